@@ -1,0 +1,16 @@
+/**
+ * Stack refs, comma separated: `terraform:demo/orders/terraform.tfstate`. Every
+ * resource of the stack belongs to the entity, unless narrowed by
+ * {@link IAC_DRIFT_RESOURCES_ANNOTATION}.
+ *
+ * @public
+ */
+export const IAC_DRIFT_STACKS_ANNOTATION = 'iac-drift.io/stacks';
+
+/**
+ * Resource addresses with `*` globs, comma separated:
+ * `module.orders.*, aws_sqs_queue.orders_*`.
+ *
+ * @public
+ */
+export const IAC_DRIFT_RESOURCES_ANNOTATION = 'iac-drift.io/resources';

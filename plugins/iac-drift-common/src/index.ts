@@ -1,0 +1,9 @@
+/**
+ * What the frontend, the backend and its modules share: API types, permissions,
+ * annotations.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './permissions';
+export * from './types';

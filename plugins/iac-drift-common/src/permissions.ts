@@ -1,0 +1,33 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Reading findings, resources and an entity's verdicts. @public */
+export const iacDriftFindingReadPermission = createPermission({
+  name: 'iac-drift.finding.read',
+  attributes: { action: 'read' },
+});
+
+/** Reading the list of stacks and their scans. @public */
+export const iacDriftStackReadPermission = createPermission({
+  name: 'iac-drift.stack.read',
+  attributes: { action: 'read' },
+});
+
+/** Starting a scan by hand. @public */
+export const iacDriftScanCreatePermission = createPermission({
+  name: 'iac-drift.scan.create',
+  attributes: { action: 'create' },
+});
+
+/** Reading the log itself: entries and checkpoints. @public */
+export const iacDriftLedgerReadPermission = createPermission({
+  name: 'iac-drift.ledger.read',
+  attributes: { action: 'read' },
+});
+
+/** Every permission of the plugin. @public */
+export const iacDriftPermissions = [
+  iacDriftFindingReadPermission,
+  iacDriftStackReadPermission,
+  iacDriftScanCreatePermission,
+  iacDriftLedgerReadPermission,
+];

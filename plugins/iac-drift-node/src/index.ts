@@ -1,0 +1,7 @@
+/**
+ * What a module of the IaC Drift backend may plug in.
+ *
+ * @packageDocumentation
+ */
+export * from './extensionPoints';
+export * from './sources';

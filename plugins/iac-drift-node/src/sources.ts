@@ -1,0 +1,96 @@
+import type {
+  DesiredResource,
+  LiveItem,
+  LiveKey,
+  ReadFailure,
+  ResourceResult,
+} from '@iac-drift/engine';
+import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
+
+/** The desired state of one stack, as read from its source. @public */
+export interface DesiredRead {
+  resources: DesiredResource[];
+  serial: number;
+  lineage: string;
+  /** SHA-256 of the bytes read, lower-case hex. */
+  sha256: string;
+  /** When the state was last written, where the source knows it, ISO 8601 UTC. */
+  writtenAt?: string;
+}
+
+/**
+ * A configured place that stacks are read from. Only what is configured can be
+ * read: `path` is relative to the source and comes from an annotation that
+ * anyone with a repository may write, so a source must refuse whatever leads
+ * out of it.
+ *
+ * @public
+ */
+export interface DesiredStateSource {
+  /** First part of a stack ref: `terraform`. */
+  readonly kind: string;
+  /** Second part of a stack ref, as configured. */
+  readonly id: string;
+  /** Paths of all stacks in this source; sources that cannot list answer `undefined`. */
+  listStacks?(options: { signal?: AbortSignal }): Promise<string[]>;
+  /**
+   * Checks the form of a path without reading.
+   *
+   * @returns one sentence saying what is wrong, or undefined when the path is fine
+   */
+  validatePath(path: string): string | undefined;
+  /**
+   * Reads one stack.
+   *
+   * @throws DesiredStateError with one sentence for a person, free of secrets
+   */
+  read(path: string, options: { signal?: AbortSignal }): Promise<DesiredRead>;
+}
+
+/** The desired state could not be read; the message is for a person. @public */
+export class DesiredStateError extends Error {
+  name = 'DesiredStateError';
+}
+
+/** What came back from the cloud, and what did not. @public */
+export interface LiveRead {
+  items: LiveItem[];
+  failures: ReadFailure[];
+}
+
+/**
+ * Reads live state. It never throws for something the cloud refused: each
+ * refusal is a `ReadFailure`, so that the rest of the stack is still judged.
+ *
+ * @public
+ */
+export interface LiveStateReader {
+  readonly id: string;
+  read(keys: LiveKey[], options: { signal?: AbortSignal }): Promise<LiveRead>;
+}
+
+/** What an attributor is asked: who moved this resource to what it is now? @public */
+export interface AttributionRequest {
+  result: ResourceResult;
+  /**
+   * `drift`: who made the difference. `resolution`: who took it away; then
+   * `result.changes` holds the changes that are gone, `desired` being live again.
+   */
+  of: 'drift' | 'resolution';
+  /** Nothing before this can be the cause, when known, ISO 8601 UTC. */
+  notBefore?: string;
+}
+
+/**
+ * Finds the identity behind a change. It never guesses: what cannot be known is
+ * `unknown` with the reason. It does not throw.
+ *
+ * @public
+ */
+export interface ChangeAttributor {
+  readonly id: string;
+  attribute(
+    request: AttributionRequest,
+    options: { signal?: AbortSignal },
+  ): Promise<Attribution>;
+}
