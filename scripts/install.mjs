@@ -1,0 +1,78 @@
+// Installs what the checkout needs, once: Yarn at an exact version from the npm
+// registry, then the packages of yarn.lock. Plain Node, because in a fresh clone
+// nothing else is there yet.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const stampFile = join(root, 'node_modules', '.iac-drift-installed');
+
+/** Changes whenever an install would have something to do. */
+function installStamp() {
+  const hash = createHash('sha256');
+  for (const parent of ['packages', 'plugins']) {
+    for (const name of readdirSync(join(root, parent)).sort()) {
+      const manifest = join(root, parent, name, 'package.json');
+      if (existsSync(manifest)) hash.update(readFileSync(manifest));
+    }
+  }
+  hash.update(readFileSync(join(root, 'package.json')));
+  hash.update(readFileSync(join(root, 'yarn.lock')));
+  // Native modules are built for one version of Node's binary interface.
+  return `${hash.digest('hex')} abi ${process.versions.modules}`;
+}
+
+/**
+ * Where node-gyp finds Node's headers without asking nodejs.org: beside the
+ * running binary, as Debian and most distributions install them.
+ */
+function nodeHeaders() {
+  const prefix = dirname(dirname(process.execPath));
+  return existsSync(join(prefix, 'include', 'node', 'node_api.h'))
+    ? { npm_config_nodedir: prefix }
+    : {};
+}
+
+/** Runs Yarn at the version that package.json names; ends the process when it fails. */
+function yarn(...args) {
+  const { packageManager } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const version = packageManager.split('@')[1];
+  const { status } = spawnSync(
+    'npx',
+    ['--yes', '-p', `@yarnpkg/cli-dist@${version}`, 'yarn', ...args],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, ...nodeHeaders() } },
+  );
+  if (status !== 0) {
+    console.error(
+      `Installing failed (yarn ${args.join(
+        ' ',
+      )}). The lines above say why; run the command again once that is mended.`,
+    );
+    process.exit(1);
+  }
+}
+
+/** Installs when something is missing or out of date, and says so. */
+export function ensureInstalled() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(
+      `Node ${process.versions.node} is too old: install Node 20.19 or later, 22 or 24.`,
+    );
+    process.exit(1);
+  }
+  const wanted = installStamp();
+  const found = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
+  if (found === wanted) return;
+  console.log('Installing packages (a few minutes the first time) ...');
+  yarn('install');
+  const abi = stamp => stamp.split(' abi ')[1];
+  if (found && abi(found) !== abi(wanted)) yarn('rebuild', 'better-sqlite3');
+  writeFileSync(stampFile, wanted);
+}

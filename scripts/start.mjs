@@ -1,0 +1,151 @@
+// `npm start`: installs what is missing, then runs the demo: a simulated AWS
+// account, the backend and the portal.
+import { mkdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { ensureInstalled, root } from './install.mjs';
+import { portIsFree, start, stopAll, waitFor } from './processes.mjs';
+
+const help = `Starts the demo: the portal, its backend and a simulated AWS account, on loopback.
+
+  npm start [-- OPTIONS]      or      yarn start [OPTIONS]
+
+  --verbose            show the logs of all parts here, not only in files
+  --help               this text
+
+Environment:
+  IAC_DRIFT_APP_PORT, IAC_DRIFT_BACKEND_PORT, IAC_DRIFT_SIMULATOR_PORT
+                       other ports than 3000, 7007 and 4570
+  IAC_DRIFT_DEMO_DIR   where databases, key, evidence and logs go (default .demo);
+                       delete the folder to begin anew
+`;
+
+const known = new Set(['--verbose', '--help']);
+const args = process.argv.slice(2);
+const unknown = args.find(arg => !known.has(arg));
+if (unknown) {
+  console.error(`Unknown option ${unknown}; npm start -- --help lists them.`);
+  process.exit(1);
+}
+if (args.includes('--help')) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+const verbose = args.includes('--verbose');
+
+const port = (name, fallback) => Number(process.env[name] ?? fallback);
+const ports = {
+  portal: port('IAC_DRIFT_APP_PORT', 3000),
+  backend: port('IAC_DRIFT_BACKEND_PORT', 7007),
+  'simulated AWS account': port('IAC_DRIFT_SIMULATOR_PORT', 4570),
+};
+const demoDir = resolve(root, process.env.IAC_DRIFT_DEMO_DIR ?? '.demo');
+const appUrl = `http://localhost:${ports.portal}`;
+const backendUrl = `http://localhost:${ports.backend}`;
+const simulatorUrl = `http://127.0.0.1:${ports['simulated AWS account']}`;
+
+const seconds = since => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+
+async function main() {
+  ensureInstalled();
+  for (const [name, number] of Object.entries(ports)) {
+    if (!(await portIsFree(number))) {
+      throw new Error(
+        `Port ${number}, wanted by the ${name}, is in use: stop what listens there, or choose another (npm start -- --help).`,
+      );
+    }
+  }
+
+  const began = Date.now();
+  mkdirSync(join(demoDir, 'logs'), { recursive: true });
+  const log = name => join(demoDir, 'logs', `${name}.log`);
+  const bin = name => join(root, 'node_modules', '.bin', name);
+
+  console.log('Starting the demo ...');
+  const simulator = start(
+    'simulated AWS account',
+    process.execPath,
+    [
+      join(root, 'packages/aws-simulator/bin/aws-simulator.js'),
+      '--port',
+      String(ports['simulated AWS account']),
+      '--data',
+      join(demoDir, 'aws-account.json'),
+    ],
+    { logFile: log('aws-simulator'), verbose },
+  );
+  const portal = start('portal', bin('backstage-cli'), ['repo', 'start'], {
+    logFile: log('portal'),
+    verbose,
+    env: {
+      IAC_DRIFT_DEMO_DIR: demoDir,
+      IAC_DRIFT_SIMULATOR_URL: simulatorUrl,
+      APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
+      APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
+      APP_CONFIG_backend_listen_port: String(ports.backend),
+      APP_CONFIG_backend_cors_origin: JSON.stringify(appUrl),
+      // The demo needs no browser window of its own choosing.
+      BROWSER: 'none',
+    },
+  });
+
+  const procs = [simulator, portal];
+  await waitFor(`${simulatorUrl}/_simulator/scenarios`, procs, 60_000);
+  console.log(
+    `  simulated AWS account   ${simulatorUrl}   (${seconds(began)})`,
+  );
+  await Promise.all([
+    waitFor(
+      `${backendUrl}/.backstage/health/v1/readiness`,
+      procs,
+      300_000,
+    ).then(() =>
+      console.log(
+        `  backend                 ${backendUrl}   (${seconds(began)})`,
+      ),
+    ),
+    waitFor(appUrl, procs, 300_000).then(() =>
+      console.log(`  portal                  ${appUrl}   (${seconds(began)})`),
+    ),
+  ]);
+
+  console.log(`
+The portal is ready: ${appUrl}   (press "Enter" to sign in)
+
+Three things to try:
+  1. Open the drift of a service: ${appUrl}/catalog/default/component/orders/drift
+  2. Change the cloud behind its back, as Alice would in the console, and watch
+     that page, and the bell, within a minute:
+       npm run demo -- drift open-ssh --as alice@example.com
+  3. Check the record of it, without trusting this portal:
+       npm run -s iac-drift -- verify ${
+         relative(root, join(demoDir, 'evidence')) || '.'
+       }
+
+Logs are in ${relative(root, join(demoDir, 'logs'))}. Ctrl+C ends everything.`);
+
+  const ended = await Promise.race(
+    procs.map(p => new Promise(r => p.child.once('exit', () => r(p)))),
+  );
+  throw new Error(
+    `The ${ended.name} stopped. Its output is in ${relative(
+      root,
+      ended.logFile,
+    )}.`,
+  );
+}
+
+let stopping = false;
+async function stop(code) {
+  if (stopping) return;
+  stopping = true;
+  await stopAll();
+  process.exit(code);
+}
+process.on('SIGINT', () => stop(0));
+process.on('SIGTERM', () => stop(0));
+
+main().catch(error => {
+  if (stopping) return;
+  console.error(error.message);
+  stop(1);
+});
