@@ -1,5 +1,6 @@
 import type {
   Change,
+  JsonValue,
   ResourceIdentity,
   Severity,
   UnverifiableReason,
@@ -25,7 +26,15 @@ export type FindingKind =
 /** @public */
 export type FindingState = 'open' | 'acknowledged' | 'accepted' | 'resolved';
 
-export type { Severity };
+export type {
+  Change,
+  JsonValue,
+  ResourceIdentity,
+  Severity,
+  UnverifiableReason,
+  UnverifiedAttribute,
+  Verdict,
+};
 
 /** How the change was made. @public */
 export type Channel = 'console' | 'cli' | 'sdk' | 'iac' | 'service';
