@@ -1,0 +1,6 @@
+/**
+ * Reads desired state from Terraform and OpenTofu for the IaC Drift plugin.
+ *
+ * @packageDocumentation
+ */
+export { iacDriftModuleTerraform as default } from './module';

@@ -1,0 +1,31 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { iacDriftDesiredStateExtensionPoint } from '@iac-drift/backstage-plugin-iac-drift-node';
+import { readSourceConfigs } from './config';
+import { FolderSource } from './folder/FolderSource';
+
+/**
+ * Adds the sources of `iacDrift.terraform.sources` to the IaC Drift plugin.
+ *
+ * @public
+ */
+export const iacDriftModuleTerraform = createBackendModule({
+  pluginId: 'iac-drift',
+  moduleId: 'terraform',
+  register(env) {
+    env.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        logger: coreServices.logger,
+        desiredState: iacDriftDesiredStateExtensionPoint,
+      },
+      async init({ config, logger, desiredState }) {
+        for (const source of readSourceConfigs(config)) {
+          desiredState.addSource(new FolderSource({ ...source, logger }));
+        }
+      },
+    });
+  },
+});
