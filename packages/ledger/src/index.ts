@@ -1,0 +1,25 @@
+/**
+ * A log that shows any change: entries chained by hash, a Merkle tree over the
+ * same bytes (RFC 6962), checkpoints signed as notes (C2SP signed-note and
+ * tlog-checkpoint), and the verification of all of them against each other.
+ * No I/O and no Node API; bytes in, bytes out.
+ *
+ * @packageDocumentation
+ */
+export {
+  equalBytes,
+  fromBase64,
+  fromHex,
+  HASH_BYTES,
+  type Sha256,
+  toBase64,
+  toHex,
+} from './bytes';
+export * from './canonical';
+export * from './checkpoint';
+export * from './entry';
+export * from './event';
+export * from './note';
+export * from './proof';
+export { Frontier, leafHash, nodeHash } from './tree';
+export * from './verify';
