@@ -1,0 +1,61 @@
+import '@backstage/cli/asset-types';
+import ReactDOM from 'react-dom/client';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { createApp } from '@backstage/frontend-defaults';
+import {
+  ApiBlueprint,
+  createFrontendModule,
+  createFrontendPlugin,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { RiBox3Line } from '@remixicon/react';
+import plugin from '../src/alpha';
+import { iacDriftApiRef } from '../src/api';
+import { EntityPage } from './EntityPage';
+import { entityDrifts, InMemoryIacDriftApi } from './fixtures';
+import '@backstage/ui/css/styles.css';
+
+/**
+ * The plugin on fixtures: the organisation page at /iac-drift, and an entity
+ * page for each state that an entity can be in.
+ */
+const entityPages = createFrontendPlugin({
+  pluginId: 'entity-pages',
+  title: 'Entities',
+  icon: <RiBox3Line />,
+  extensions: [
+    PageBlueprint.make({
+      params: {
+        path: '/catalog/:namespace/:kind/:name',
+        routeRef: entityRouteRef,
+        noHeader: true,
+        loader: async () => (
+          <EntityPage
+            names={entityDrifts.map(
+              drift => parseEntityRef(drift.entityRef).name,
+            )}
+          />
+        ),
+      },
+    }),
+  ],
+});
+
+const fixtures = createFrontendModule({
+  pluginId: 'iac-drift',
+  extensions: [
+    ApiBlueprint.make({
+      params: defineParams =>
+        defineParams({
+          api: iacDriftApiRef,
+          deps: {},
+          factory: () => new InMemoryIacDriftApi(),
+        }),
+    }),
+  ],
+});
+
+const app = createApp({ features: [plugin, fixtures, entityPages] });
+
+ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());

@@ -1,0 +1,80 @@
+import { CompoundEntityRef } from '@backstage/catalog-model';
+import { createApiRef } from '@backstage/core-plugin-api';
+import {
+  EntityDrift,
+  Finding,
+  FindingDetails,
+  FindingKind,
+  FindingState,
+  Overview,
+  Page,
+  ResourceStatus,
+  Severity,
+  Stack,
+  Verdict,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+
+/** Narrows a list of findings; what is left out does not narrow. @public */
+export interface FindingFilter {
+  entityRef?: string;
+  /** Entity ref of an owner. */
+  owner?: string;
+  /** Stack ref. */
+  stack?: string;
+  kind?: FindingKind;
+  state?: FindingState;
+  severity?: Severity;
+  /** Terraform type: `aws_security_group`. */
+  type?: string;
+  /** Free text. */
+  q?: string;
+}
+
+/** Narrows a list of resources; what is left out does not narrow. @public */
+export interface ResourceFilter {
+  entityRef?: string;
+  /** Stack ref. */
+  stack?: string;
+  verdict?: Verdict;
+  /** Terraform type. */
+  type?: string;
+  /** Free text. */
+  q?: string;
+}
+
+/** Which page of a list; the first one, of the server's size, when left out. @public */
+export interface PageRequest {
+  /** As answered in `pageInfo`. */
+  cursor?: string;
+  /** How many items, at most. */
+  limit?: number;
+}
+
+/**
+ * What the pages ask of the backend. Each method rejects with a
+ * `ResponseError` when the backend refuses.
+ *
+ * @public
+ */
+export interface IacDriftApi {
+  getOverview(): Promise<Overview>;
+  getEntityDrift(entity: CompoundEntityRef): Promise<EntityDrift>;
+  listFindings(
+    filter?: FindingFilter,
+    page?: PageRequest,
+  ): Promise<Page<Finding>>;
+  getFinding(id: string): Promise<FindingDetails>;
+  listResources(
+    filter?: ResourceFilter,
+    page?: PageRequest,
+  ): Promise<Page<ResourceStatus>>;
+  listStacks(page?: PageRequest): Promise<Page<Stack>>;
+  getStack(id: string): Promise<Stack>;
+  /** Asks for a scan and does not wait for it: the stack says when it is done. */
+  startScan(stackId: string): Promise<void>;
+}
+
+/** @public */
+export const iacDriftApiRef = createApiRef<IacDriftApi>({
+  id: 'plugin.iac-drift.client',
+});

@@ -1,0 +1,101 @@
+import { CompoundEntityRef } from '@backstage/catalog-model';
+import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import {
+  EntityDrift,
+  Finding,
+  FindingDetails,
+  Overview,
+  Page,
+  ResourceStatus,
+  Stack,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  FindingFilter,
+  IacDriftApi,
+  PageRequest,
+  ResourceFilter,
+} from './IacDriftApi';
+
+/** Talks to the iac-drift backend over HTTP. @public */
+export class IacDriftClient implements IacDriftApi {
+  readonly #discoveryApi: DiscoveryApi;
+  readonly #fetchApi: FetchApi;
+
+  constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+  }
+
+  async getOverview(): Promise<Overview> {
+    return this.#get('/v1/overview');
+  }
+
+  async getEntityDrift(entity: CompoundEntityRef): Promise<EntityDrift> {
+    const { namespace, kind, name } = entity;
+    return this.#get(path`/v1/entities/${namespace}/${kind}/${name}`);
+  }
+
+  async listFindings(
+    filter?: FindingFilter,
+    page?: PageRequest,
+  ): Promise<Page<Finding>> {
+    return this.#get(`/v1/findings${query({ ...filter, ...page })}`);
+  }
+
+  async getFinding(id: string): Promise<FindingDetails> {
+    return this.#get(path`/v1/findings/${id}`);
+  }
+
+  async listResources(
+    filter?: ResourceFilter,
+    page?: PageRequest,
+  ): Promise<Page<ResourceStatus>> {
+    return this.#get(`/v1/resources${query({ ...filter, ...page })}`);
+  }
+
+  async listStacks(page?: PageRequest): Promise<Page<Stack>> {
+    return this.#get(`/v1/stacks${query({ ...page })}`);
+  }
+
+  async getStack(id: string): Promise<Stack> {
+    return this.#get(path`/v1/stacks/${id}`);
+  }
+
+  async startScan(stackId: string): Promise<void> {
+    await this.#request(path`/v1/stacks/${stackId}/scans`, { method: 'POST' });
+  }
+
+  async #get<T>(pathAndQuery: string): Promise<T> {
+    const response = await this.#request(pathAndQuery);
+    return response.json() as Promise<T>;
+  }
+
+  async #request(pathAndQuery: string, init?: RequestInit): Promise<Response> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl('iac-drift');
+    const response = await this.#fetchApi.fetch(
+      `${baseUrl}${pathAndQuery}`,
+      init,
+    );
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+/** A path whose inserted parts can neither leave their segment nor add one. */
+function path(literals: TemplateStringsArray, ...parts: string[]): string {
+  return String.raw({ raw: literals }, ...parts.map(encodeURIComponent));
+}
+
+function query(params: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== '') {
+      search.set(name, String(value));
+    }
+  }
+  const text = search.toString();
+  return text && `?${text}`;
+}

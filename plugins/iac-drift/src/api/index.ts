@@ -1,0 +1,8 @@
+export { iacDriftApiRef } from './IacDriftApi';
+export type {
+  FindingFilter,
+  IacDriftApi,
+  PageRequest,
+  ResourceFilter,
+} from './IacDriftApi';
+export { IacDriftClient } from './IacDriftClient';

@@ -1,0 +1,1 @@
+export { AttributionDetails } from './AttributionDetails';

@@ -1,0 +1,1 @@
+export { ChangeDiff } from './ChangeDiff';

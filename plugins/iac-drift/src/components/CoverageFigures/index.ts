@@ -1,0 +1,1 @@
+export { CoverageFigures } from './CoverageFigures';

@@ -1,0 +1,68 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, Text } from '@backstage/ui';
+import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { iacDriftTranslationRef } from '../../translation';
+import { RelativeTime } from '../RelativeTime';
+
+/**
+ * What stands between an entity and its drift: annotations that cannot be
+ * followed, stacks that could not be scanned. Nothing when all is well.
+ *
+ * @internal
+ */
+export function DriftProblems(props: {
+  drift: Pick<EntityDrift, 'errors' | 'stacks'>;
+}) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { errors, stacks } = props.drift;
+  const failing = stacks.filter(stack => stack.error);
+  if (errors.length === 0 && failing.length === 0) {
+    return null;
+  }
+  return (
+    <Flex direction="column" gap="2">
+      {errors.map(({ annotation, value, message }) => (
+        <Alert
+          key={`${annotation} ${value}`}
+          role="alert"
+          status="danger"
+          icon
+          title={t('errors.annotation', { annotation })}
+          description={
+            <>
+              <Text as="div" variant="body-small">
+                {message}
+              </Text>
+              <Text as="div" variant="body-small">
+                {t('errors.annotationValue', { value })}
+              </Text>
+            </>
+          }
+        />
+      ))}
+      {failing.map(stack => (
+        <Alert
+          key={stack.id}
+          role="alert"
+          status="danger"
+          icon
+          title={t('errors.stack', { stack: stack.ref })}
+          description={
+            <>
+              <Text as="div" variant="body-small">
+                {stack.error}
+              </Text>
+              <Text as="div" variant="body-small">
+                {stack.lastCompleted
+                  ? t('errors.lastCompleted', {
+                      time: <RelativeTime time={stack.lastCompleted} />,
+                    })
+                  : t('errors.neverCompleted')}
+              </Text>
+            </>
+          }
+        />
+      ))}
+    </Flex>
+  );
+}

@@ -1,0 +1,1 @@
+export { DriftProblems } from './DriftProblems';

@@ -1,0 +1,72 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { ResponseErrorPanel } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
+import { Flex, Link, Skeleton, Text } from '@backstage/ui';
+import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { useEntityDrift, useEntityDriftLink } from '../../hooks';
+import { iacDriftTranslationRef } from '../../translation';
+import { CoverageFigures } from '../CoverageFigures';
+import { DriftProblems } from '../DriftProblems';
+import { RefreshFailure } from '../RefreshFailure';
+import { RelativeTime } from '../RelativeTime';
+import { StatusHeadline } from '../StatusHeadline';
+import { VerdictCounts } from '../VerdictCounts';
+import { WorstFinding } from './WorstFinding';
+
+/**
+ * An entity's drift at a glance, for the overview of its page.
+ *
+ * @public
+ */
+export function EntityDriftCard() {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { entity } = useEntity();
+  const { value, error, loading } = useEntityDrift(entity);
+  const linkTo = useEntityDriftLink();
+  return (
+    <EntityInfoCard
+      title={t('card.title')}
+      footerActions={
+        <Link href={linkTo(stringifyEntityRef(entity))} variant="body-medium">
+          {t('card.viewDrift')}
+        </Link>
+      }
+    >
+      {loading && <CardSkeleton />}
+      {error && !value && <ResponseErrorPanel error={error} />}
+      {value && <CardContent drift={value} refreshError={error} />}
+    </EntityInfoCard>
+  );
+}
+
+function CardContent(props: { drift: EntityDrift; refreshError?: Error }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { drift, refreshError } = props;
+  return (
+    <Flex direction="column" gap="4">
+      <RefreshFailure error={refreshError} />
+      <StatusHeadline drift={drift} />
+      <VerdictCounts counts={drift.verdicts} />
+      <WorstFinding drift={drift} />
+      <CoverageFigures coverage={drift.coverage} />
+      <DriftProblems drift={drift} />
+      {drift.lastChecked && (
+        <Text as="div" variant="body-small" color="secondary">
+          {t('time.lastChecked')} <RelativeTime time={drift.lastChecked} />
+        </Text>
+      )}
+    </Flex>
+  );
+}
+
+function CardSkeleton() {
+  return (
+    <Flex direction="column" gap="4" data-testid="iac-drift-card-loading">
+      <Skeleton width="60%" height={28} />
+      <Skeleton height={72} />
+      <Skeleton width="80%" height={20} />
+      <Skeleton width="80%" height={20} />
+    </Flex>
+  );
+}

@@ -1,0 +1,40 @@
+import { useSearchParams } from 'react-router-dom';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { unresolvedWorstFirst } from '../../model/severityOrder';
+import { FINDING_PARAM } from '../../routes';
+import { iacDriftTranslationRef } from '../../translation';
+import { FindingItem } from '../Finding';
+
+/**
+ * What has not ended yet, worst first. Opened is the finding that the address
+ * of the page names, else the worst.
+ *
+ * @internal
+ */
+export function OpenFindings({ findings }: { findings: Finding[] }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const [searchParams] = useSearchParams();
+  const unresolved = unresolvedWorstFirst(findings);
+  const opened = searchParams.get(FINDING_PARAM) ?? unresolved.at(0)?.id;
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="h3" variant="title-x-small" weight="bold">
+        {t('findings.title')}
+      </Text>
+      {unresolved.length === 0 && (
+        <Text as="p" variant="body-medium" color="secondary">
+          {t('findings.none')}
+        </Text>
+      )}
+      {unresolved.map(finding => (
+        <FindingItem
+          key={finding.id}
+          finding={finding}
+          defaultExpanded={finding.id === opened}
+        />
+      ))}
+    </Flex>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Grid, Text } from '@backstage/ui';
+import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { iacDriftTranslationRef } from '../../translation';
+import { AttributionDetails } from '../Attribution';
+import { ChangeDiff } from '../ChangeDiff';
+import { FindingFacts } from './FindingFacts';
+import { FindingHistory } from './FindingHistory';
+import { FindingResolution } from './FindingResolution';
+
+/** All that is known of one finding: before and after, who and when, its life. @internal */
+export function FindingDetails({ finding }: { finding: Finding }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return (
+    <Flex direction="column" gap="5">
+      <Text as="p" variant="body-medium">
+        {t(`kindText.${finding.kind}`)}
+      </Text>
+      <FindingResolution finding={finding} />
+      <Section title={t('findings.changesTitle')}>
+        {finding.changes.length === 0 && (
+          <Text as="p" variant="body-small" color="secondary">
+            {t('findings.noChanges')}
+          </Text>
+        )}
+        {finding.changes.map(change => (
+          <ChangeDiff key={change.path} change={change} />
+        ))}
+      </Section>
+      <Grid.Root columns={{ initial: '1', md: '2' }} gap="6">
+        <Section title={t('attribution.title')}>
+          <AttributionDetails attribution={finding.attribution} />
+        </Section>
+        <Section title={t('findings.detailsTitle')}>
+          <FindingFacts finding={finding} />
+        </Section>
+      </Grid.Root>
+      <FindingHistory id={finding.id} />
+    </Flex>
+  );
+}
+
+function Section(props: { title: string; children: React.ReactNode }) {
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="h4" variant="body-medium" weight="bold">
+        {props.title}
+      </Text>
+      {props.children}
+    </Flex>
+  );
+}

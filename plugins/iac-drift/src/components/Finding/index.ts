@@ -1,0 +1,2 @@
+export { FindingDetails } from './FindingDetails';
+export { FindingItem } from './FindingItem';

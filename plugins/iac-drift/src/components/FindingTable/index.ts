@@ -1,0 +1,1 @@
+export { FindingTable } from './FindingTable';

@@ -1,0 +1,114 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLinks } from '@backstage/plugin-catalog-react';
+import { Button, Cell, CellText, ColumnConfig, Text } from '@backstage/ui';
+import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { iacDriftTranslationRef } from '../../translation';
+import { RelativeTime } from '../RelativeTime';
+import { SeverityBadge, StateBadge } from '../ToneBadge';
+import styles from './FindingTable.module.css';
+
+/** The columns of the table of findings. @internal */
+export function useFindingColumns(options: {
+  onShow: (finding: Finding) => void;
+}): ColumnConfig<Finding>[] {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return [
+    {
+      id: 'severity',
+      label: t('severity.label'),
+      defaultWidth: '1fr',
+      minWidth: 110,
+      cell: finding => (
+        <Cell>
+          <SeverityBadge severity={finding.severity} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'address',
+      label: t('field.address'),
+      isRowHeader: true,
+      defaultWidth: '4fr',
+      cell: finding => (
+        <Cell className={styles.wrap}>
+          <Button
+            size="small"
+            variant="tertiary"
+            className={styles.address}
+            onPress={() => options.onShow(finding)}
+            aria-label={t('findingList.openDetails', {
+              address: finding.address,
+            })}
+          >
+            {finding.address}
+          </Button>
+          <Text as="div" variant="body-small" color="secondary">
+            {finding.type} · {t(`kind.${finding.kind}`)}
+          </Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'entity',
+      label: t('field.entity'),
+      defaultWidth: '2fr',
+      cell: finding =>
+        finding.entityRefs.length > 0 ? (
+          <Cell className={styles.wrap}>
+            <Text as="div" variant="body-medium">
+              <EntityRefLinks entityRefs={finding.entityRefs} />
+            </Text>
+          </Cell>
+        ) : (
+          <CellText title={t('field.unowned')} color="secondary" />
+        ),
+    },
+    {
+      id: 'actor',
+      label: t('field.actor'),
+      defaultWidth: '2fr',
+      cell: ({ attribution }) => (
+        <Cell className={styles.wrap}>
+          <Text
+            as="div"
+            variant="body-medium"
+            color={attribution.actor ? 'primary' : 'secondary'}
+          >
+            {attribution.actor ?? t('attribution.unknownActor')}
+          </Text>
+          {attribution.confidence !== 'confirmed' && (
+            <Text as="div" variant="body-small" color="secondary">
+              {attribution.actor
+                ? t(`confidence.${attribution.confidence}`)
+                : attribution.reason}
+            </Text>
+          )}
+        </Cell>
+      ),
+    },
+    {
+      id: 'firstSeen',
+      label: t('time.firstSeen'),
+      defaultWidth: '1fr',
+      minWidth: 110,
+      cell: finding => (
+        <Cell>
+          <Text as="span" variant="body-medium">
+            <RelativeTime time={finding.firstSeen} />
+          </Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'state',
+      label: t('field.state'),
+      defaultWidth: '1fr',
+      minWidth: 120,
+      cell: finding => (
+        <Cell>
+          <StateBadge state={finding.state} />
+        </Cell>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,1 @@
+export { IacDriftPage, NfsIacDriftPage } from './IacDriftPage';

@@ -1,0 +1,1 @@
+export { OverviewFigures } from './OverviewFigures';

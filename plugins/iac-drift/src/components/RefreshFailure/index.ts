@@ -1,0 +1,1 @@
+export { RefreshFailure } from './RefreshFailure';

@@ -1,0 +1,86 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Cell, CellText, ColumnConfig, Flex, Text } from '@backstage/ui';
+import { ResourceStatus } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { iacDriftTranslationRef } from '../../translation';
+import { RelativeTime } from '../RelativeTime';
+import { VerdictBadge } from '../ToneBadge';
+import { useReasonWords } from '../Unverifiable';
+import { UnverifiedAttributes } from './UnverifiedAttributes';
+import styles from './ResourceTable.module.css';
+
+/** A resource as a row of a table. @internal */
+export type ResourceRow = ResourceStatus & { id: string };
+
+/** The columns of the table of resources. @internal */
+export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const wordsFor = useReasonWords();
+  return [
+    {
+      id: 'address',
+      label: t('field.address'),
+      isRowHeader: true,
+      defaultWidth: '3fr',
+      cell: resource => (
+        <Cell className={styles.wrap}>
+          <Text as="div" variant="body-medium" className={styles.address}>
+            {resource.address}
+          </Text>
+          <Text as="div" variant="body-small" color="secondary">
+            {resource.type}
+          </Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'verdict',
+      label: t('field.verdict'),
+      defaultWidth: '2fr',
+      cell: resource => (
+        <Cell className={styles.wrap}>
+          <Flex direction="column" gap="1" align="start">
+            <VerdictBadge verdict={resource.verdict} />
+            {resource.reason && (
+              <Text as="div" variant="body-small">
+                {wordsFor(resource.reason).why}
+              </Text>
+            )}
+            {resource.detail && (
+              <Text as="div" variant="body-small" color="secondary">
+                {resource.detail}
+              </Text>
+            )}
+          </Flex>
+        </Cell>
+      ),
+    },
+    {
+      id: 'attributes',
+      label: t('field.attributes'),
+      defaultWidth: '2fr',
+      cell: resource => (
+        <Cell className={styles.wrap}>
+          <Text as="div" variant="body-medium">
+            {`${resource.attributesCompared} / ${resource.attributesDeclared}`}
+          </Text>
+          <UnverifiedAttributes attributes={resource.unverified} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'lastChecked',
+      label: t('time.lastChecked'),
+      defaultWidth: '1fr',
+      cell: resource =>
+        resource.lastChecked ? (
+          <Cell>
+            <Text as="span" variant="body-medium">
+              <RelativeTime time={resource.lastChecked} />
+            </Text>
+          </Cell>
+        ) : (
+          <CellText title={t('time.unknown')} />
+        ),
+    },
+  ];
+}

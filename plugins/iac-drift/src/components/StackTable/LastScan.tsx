@@ -1,0 +1,73 @@
+import {
+  RiAlertLine,
+  RiCheckLine,
+  RiLoader4Line,
+  RiTimeLine,
+} from '@remixicon/react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { iacDriftTranslationRef } from '../../translation';
+import { RelativeTime } from '../RelativeTime';
+import { ToneBadge } from '../ToneBadge';
+
+/** When a stack was scanned last, how that went, and its error. @internal */
+export function LastScan({ stack }: { stack: Stack }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return (
+    <Flex direction="column" gap="1" align="start">
+      <Flex gap="2" align="center">
+        <ScanBadge stack={stack} />
+        {stack.lastScan && (
+          <Text as="span" variant="body-small" color="secondary">
+            <RelativeTime time={stack.lastScan.finishedAt} />
+          </Text>
+        )}
+      </Flex>
+      {stack.error && (
+        <>
+          <Text as="div" variant="body-small">
+            {stack.error}
+          </Text>
+          <Text as="div" variant="body-small" color="secondary">
+            {stack.lastCompleted
+              ? t('errors.lastCompleted', {
+                  time: <RelativeTime time={stack.lastCompleted} />,
+                })
+              : t('errors.neverCompleted')}
+          </Text>
+        </>
+      )}
+    </Flex>
+  );
+}
+
+function ScanBadge({ stack }: { stack: Stack }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  if (stack.scanning) {
+    return (
+      <ToneBadge tone="info" icon={<RiLoader4Line aria-hidden />}>
+        {t('stacks.scanning')}
+      </ToneBadge>
+    );
+  }
+  if (stack.error || stack.lastScan?.status === 'failed') {
+    return (
+      <ToneBadge tone="danger" icon={<RiAlertLine aria-hidden />}>
+        {t('stacks.failed')}
+      </ToneBadge>
+    );
+  }
+  if (stack.lastScan) {
+    return (
+      <ToneBadge tone="neutral" icon={<RiCheckLine aria-hidden />}>
+        {t('stacks.completed')}
+      </ToneBadge>
+    );
+  }
+  return (
+    <ToneBadge tone="neutral" icon={<RiTimeLine aria-hidden />}>
+      {t('stacks.never')}
+    </ToneBadge>
+  );
+}

@@ -1,0 +1,1 @@
+export { StackTable } from './StackTable';

@@ -1,0 +1,114 @@
+import { RiAlertLine, RiCheckLine, RiQuestionLine } from '@remixicon/react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLinks } from '@backstage/plugin-catalog-react';
+import { Cell, CellText, ColumnConfig, Flex, Text } from '@backstage/ui';
+import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { iacDriftTranslationRef } from '../../translation';
+import { ToneBadge } from '../ToneBadge';
+import { LastScan } from './LastScan';
+import styles from './StackTable.module.css';
+
+/** The columns of the table of stacks. @internal */
+export function useStackColumns(): ColumnConfig<Stack>[] {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return [
+    {
+      id: 'ref',
+      label: t('field.stack'),
+      isRowHeader: true,
+      defaultWidth: '3fr',
+      cell: stack => (
+        <Cell className={styles.wrap}>
+          <Text as="div" variant="body-medium" className={styles.ref}>
+            {stack.ref}
+          </Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'entities',
+      label: t('field.entity'),
+      defaultWidth: '2fr',
+      cell: stack =>
+        stack.entityRefs.length > 0 ? (
+          <Cell className={styles.wrap}>
+            <Text as="div" variant="body-medium">
+              <EntityRefLinks entityRefs={stack.entityRefs} />
+            </Text>
+          </Cell>
+        ) : (
+          <CellText title={t('field.unowned')} color="secondary" />
+        ),
+    },
+    {
+      id: 'verdicts',
+      label: t('verdict.label'),
+      defaultWidth: '3fr',
+      cell: stack => (
+        <Cell className={styles.wrap}>
+          <StackVerdicts verdicts={stack.verdicts} />
+        </Cell>
+      ),
+    },
+    {
+      id: 'coverage',
+      label: t('field.coverage'),
+      defaultWidth: '2fr',
+      cell: ({ coverage }) => (
+        <Cell className={styles.wrap}>
+          <Text as="div" variant="body-small">
+            {t('coverage.resources', {
+              checked: String(coverage.resourcesChecked),
+              known: String(coverage.resourcesKnown),
+            })}
+          </Text>
+          <Text as="div" variant="body-small">
+            {t('coverage.attributes', {
+              compared: String(coverage.attributesCompared),
+              declared: String(coverage.attributesDeclared),
+            })}
+          </Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'lastScan',
+      label: t('field.lastScan'),
+      defaultWidth: '3fr',
+      cell: stack => (
+        <Cell className={styles.wrap}>
+          <LastScan stack={stack} />
+        </Cell>
+      ),
+    },
+  ];
+}
+
+/** Three counts in a row; those of drift and of what was not checked stand out. */
+function StackVerdicts({ verdicts }: { verdicts: Stack['verdicts'] }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { inSync, drifted, unverifiable } = verdicts;
+  const allChecked = drifted === 0 && unverifiable === 0 && inSync > 0;
+  return (
+    <Flex gap="1" style={{ flexWrap: 'wrap' }}>
+      <ToneBadge
+        tone={allChecked ? 'success' : 'neutral'}
+        icon={<RiCheckLine aria-hidden />}
+      >
+        {`${inSync} ${t('verdict.inSync')}`}
+      </ToneBadge>
+      <ToneBadge
+        tone={drifted > 0 ? 'danger' : 'neutral'}
+        icon={<RiAlertLine aria-hidden />}
+      >
+        {`${drifted} ${t('verdict.drifted')}`}
+      </ToneBadge>
+      <ToneBadge
+        tone={unverifiable > 0 ? 'warning' : 'neutral'}
+        icon={<RiQuestionLine aria-hidden />}
+      >
+        {`${unverifiable} ${t('verdict.unverifiable')}`}
+      </ToneBadge>
+    </Flex>
+  );
+}

@@ -1,0 +1,1 @@
+export { StatusHeadline } from './StatusHeadline';

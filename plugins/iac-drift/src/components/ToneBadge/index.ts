@@ -1,0 +1,6 @@
+export { ConfidenceBadge } from './ConfidenceBadge';
+export { SeverityBadge } from './SeverityBadge';
+export { StateBadge } from './StateBadge';
+export { ToneBadge } from './ToneBadge';
+export type { Tone } from './ToneBadge';
+export { VerdictBadge } from './VerdictBadge';

@@ -1,0 +1,2 @@
+export { UnverifiableReasons } from './UnverifiableReasons';
+export { useReasonWords } from './useReasonWords';

@@ -1,0 +1,1 @@
+export { VerdictCounts } from './VerdictCounts';

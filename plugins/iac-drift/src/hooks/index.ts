@@ -1,0 +1,10 @@
+export { useEntityDriftLink } from './useEntityDriftLink';
+export { useEntityDrift } from './useEntityDrift';
+export { useFinding } from './useFinding';
+export { useOverview } from './useOverview';
+export { usePagedList } from './usePagedList';
+export type { PagedList } from './usePagedList';
+export { usePolledValue } from './usePolledValue';
+export type { PolledValue } from './usePolledValue';
+export { useScan } from './useScan';
+export type { ScanProgress } from './useScan';

@@ -1,0 +1,54 @@
+import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+
+/**
+ * What an entity's drift comes down to:
+ *
+ * - `drifted`: something differs, whatever else could not be checked
+ * - `unknown`: the stacks could not be found or read, and nothing is known
+ * - `not-scanned`: no scan has ended yet
+ * - `partial`: nothing differs, but not everything was checked
+ * - `empty`: no resource belongs to the entity
+ * - `in-sync`: every resource was checked, and none differs
+ *
+ * @internal
+ */
+export type DriftStatus =
+  | 'drifted'
+  | 'unknown'
+  | 'not-scanned'
+  | 'partial'
+  | 'empty'
+  | 'in-sync';
+
+/**
+ * Sums up an entity's drift. Nothing is `in-sync` while an annotation or a stack
+ * has an error, a stack has never been read, or a resource is unverifiable.
+ *
+ * @internal
+ */
+export function driftStatus(drift: EntityDrift): DriftStatus {
+  const { inSync, drifted, unverifiable } = drift.verdicts;
+  const resources = inSync + drifted + unverifiable;
+  const hasErrors =
+    drift.errors.length > 0 || drift.stacks.some(stack => stack.error);
+
+  if (drifted > 0 || drift.findings.some(finding => finding.state === 'open')) {
+    return 'drifted';
+  }
+  if (resources === 0 && hasErrors) {
+    return 'unknown';
+  }
+  if (drift.stacks.length > 0 && !drift.stacks.some(wasRead)) {
+    return 'not-scanned';
+  }
+  if (unverifiable > 0 || hasErrors || !drift.stacks.every(wasRead)) {
+    return 'partial';
+  }
+  return resources === 0 ? 'empty' : 'in-sync';
+}
+
+function wasRead(stack: EntityDrift['stacks'][number]): boolean {
+  return (
+    stack.lastCompleted !== undefined || stack.lastScan?.status === 'completed'
+  );
+}

@@ -1,0 +1,28 @@
+import {
+  Finding,
+  Severity,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+
+/** Severities, worst first. @internal */
+export const SEVERITIES: readonly Severity[] = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+];
+
+/**
+ * Findings that are not resolved, worst first, the newest of the same severity
+ * first.
+ *
+ * @internal
+ */
+export function unresolvedWorstFirst(findings: Finding[]): Finding[] {
+  return findings
+    .filter(finding => finding.state !== 'resolved')
+    .sort(
+      (a, b) =>
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        b.firstSeen.localeCompare(a.firstSeen),
+    );
+}
