@@ -10,6 +10,7 @@ import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine } from '@remixicon/react';
+import { SidebarLogo } from './SidebarLogo';
 
 /** Catalog and drift first, then whatever other plugins bring, then the bell. */
 export const SidebarContent = NavContentBlueprint.make({
@@ -22,7 +23,8 @@ export const SidebarContent = NavContentBlueprint.make({
       nav.take('page:notifications');
       return (
         <Sidebar>
-          <SidebarSpace />
+          <SidebarLogo />
+          <SidebarDivider />
           <SidebarGroup label="Menu" icon={<RiMenuLine />}>
             {nav.take('page:catalog')}
             {nav.take('page:iac-drift')}

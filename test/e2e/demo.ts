@@ -1,0 +1,92 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+
+/** Where this run of the demo keeps its databases, key, evidence and logs. */
+export const demoDir = resolve(__dirname, 'output/demo');
+
+// Other ports than those of a demo that may be running meanwhile.
+const env = {
+  ...process.env,
+  IAC_DRIFT_APP_PORT: '3107',
+  IAC_DRIFT_BACKEND_PORT: '7107',
+  IAC_DRIFT_SIMULATOR_PORT: '4577',
+  IAC_DRIFT_SIMULATOR_URL: 'http://127.0.0.1:4577',
+  IAC_DRIFT_DEMO_DIR: demoDir,
+};
+
+export const appUrl = `http://localhost:${env.IAC_DRIFT_APP_PORT}`;
+export const backendUrl = `http://localhost:${env.IAC_DRIFT_BACKEND_PORT}`;
+
+let demo: ChildProcess | undefined;
+
+/** Runs what `npm start` runs, until it says that the portal is ready. */
+export async function startDemo(options: { fresh: boolean }): Promise<void> {
+  if (options.fresh) rmSync(demoDir, { recursive: true, force: true });
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  demo = child;
+  await new Promise<void>((ready, fail) => {
+    let output = '';
+    child.stdout!.on('data', chunk => {
+      output += chunk;
+      if (output.includes('The portal is ready')) ready();
+    });
+    child.once('exit', () => fail(new Error(`npm start ended:\n${output}`)));
+  });
+}
+
+/** Ends the demo as Ctrl+C does. */
+export async function stopDemo(): Promise<void> {
+  const child = demo;
+  if (!child || child.exitCode !== null) return;
+  const ended = new Promise(done => child.once('exit', done));
+  child.kill('SIGINT');
+  await ended;
+}
+
+/** kill -9 for every process of this demo at once: no handler runs, nothing is flushed. */
+export function killDemo(): void {
+  demo?.removeAllListeners('exit');
+  const marker = `IAC_DRIFT_DEMO_DIR=${demoDir}`;
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    if (Number(pid) === process.pid || Number(pid) === process.ppid) continue;
+    try {
+      const started = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      if (started.split('\0').includes(marker)) {
+        process.kill(Number(pid), 'SIGKILL');
+      }
+    } catch {
+      // Ended meanwhile, or not ours to read.
+    }
+  }
+}
+
+/** `yarn demo ...` */
+export function demoCommand(...args: string[]): string {
+  return execFileSync(
+    process.execPath,
+    [resolve(root, 'packages/aws-simulator/bin/demo.js'), ...args],
+    { env, encoding: 'utf8' },
+  );
+}
+
+/** `yarn iac-drift ...`, with its exit code. */
+export function iacDrift(...args: string[]): { code: number; stdout: string } {
+  try {
+    const stdout = execFileSync(
+      process.execPath,
+      [resolve(root, 'packages/cli/bin/iac-drift.js'), ...args],
+      { env, cwd: root, encoding: 'utf8' },
+    );
+    return { code: 0, stdout };
+  } catch (error) {
+    const { status, stdout } = error as { status: number; stdout: string };
+    return { code: status, stdout };
+  }
+}

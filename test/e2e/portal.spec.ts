@@ -1,0 +1,238 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  backendUrl,
+  demoCommand,
+  demoDir,
+  iacDrift,
+  killDemo,
+  startDemo,
+  stopDemo,
+} from './demo';
+
+/*
+ * A newcomer's first quarter of an hour, in order: each test goes on where the
+ * one before it ended.
+ */
+test.describe.configure({ mode: 'serial' });
+
+const screenshots = resolve(__dirname, 'output/screenshots');
+const evidence = join(demoDir, 'evidence');
+
+async function shoot(page: Page, name: string) {
+  await page.screenshot({
+    path: join(screenshots, `${name}.png`),
+    fullPage: true,
+  });
+}
+
+async function signIn(page: Page, path: string) {
+  await page.goto(path);
+  const enter = page.getByRole('button', { name: 'Enter' });
+  await expect(enter).toBeVisible({ timeout: 60_000 });
+  await enter.click();
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  await startDemo({ fresh: true });
+});
+
+test.afterAll(async () => {
+  await stopDemo();
+});
+
+test('begins without drift, and says what it could not check', async ({
+  page,
+}) => {
+  await signIn(page, '/catalog/default/component/orders');
+  await expect(page.getByText('Infrastructure drift')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText('Not everything could be checked')).toBeVisible({
+    timeout: 60_000,
+  });
+  await shoot(page, '1-entity-card-before');
+  await page.goto('/catalog/default/component/orders/drift');
+  await expect(page.getByText('No open findings')).toBeVisible();
+  await expect(
+    page.getByText('This type is not supported yet').first(),
+  ).toBeVisible();
+  await shoot(page, '2-entity-drift-before');
+});
+
+test('shows a rule that Alice added in the console, within a minute', async ({
+  page,
+}) => {
+  await signIn(page, '/catalog/default/component/orders/drift');
+  await expect(page.getByText('No open findings')).toBeVisible({
+    timeout: 60_000,
+  });
+  const began = Date.now();
+  demoCommand('drift', 'open-ssh', '--as', 'alice@example.com');
+  // The page is not touched: it must show the drift by itself.
+  await expect(page.getByText('1 resource has drifted')).toBeVisible({
+    timeout: 60_000,
+  });
+  console.log(
+    `      on the page after ${Math.round((Date.now() - began) / 1000)} s`,
+  );
+  await expect(page.getByText('aws_security_group').first()).toBeVisible();
+  await expect(page.getByText('alice@example.com').first()).toBeVisible();
+  await expect(page.getByText('Desired (code)').first()).toBeVisible();
+  await expect(page.getByText('Live (cloud)').first()).toBeVisible();
+  await expect(page.getByText('0.0.0.0/0').first()).toBeVisible();
+  await expect(
+    page.getByText('AuthorizeSecurityGroupIngress').first(),
+  ).toBeVisible();
+  await shoot(page, '3-entity-drift');
+
+  await page.goto('/catalog/default/component/orders');
+  await expect(page.getByText('1 resource has drifted')).toBeVisible();
+  await shoot(page, '4-entity-card');
+});
+
+test('tells the owning team once, and not again at every scan', async ({
+  page,
+}) => {
+  await signIn(page, '/notifications');
+  const notification = page.getByText(/aws_security_group/);
+  await expect(notification.first()).toBeVisible({ timeout: 60_000 });
+  // Two more scans of the demo.
+  await page.waitForTimeout(35_000);
+  await page.reload();
+  await expect(notification.first()).toBeVisible();
+  expect(await notification.count()).toBe(1);
+  await shoot(page, '5-notification');
+});
+
+test('shows the whole organisation on one page', async ({ page }) => {
+  await signIn(page, '/iac-drift');
+  for (const service of ['orders', 'payments', 'media']) {
+    await expect(
+      page.getByText(`terraform:demo/${service}/terraform.tfstate`).first(),
+    ).toBeVisible({ timeout: 60_000 });
+  }
+  await expect(page.getByText('alice@example.com').first()).toBeVisible();
+  await shoot(page, '6-organisation');
+});
+
+test('has a record that anyone can verify', async () => {
+  await expect(async () => {
+    const { code, stdout } = iacDrift('verify', evidence, '--json');
+    expect(stdout).toContain('intact');
+    expect(code).toBe(0);
+  }).toPass({ timeout: 60_000 });
+  expect(evidenceText()).toContain('alice@example.com');
+});
+
+test('prints the same on the command line as on the page', async () => {
+  const { code, stdout } = iacDrift(
+    'compare',
+    '--state',
+    'examples/orders/terraform.tfstate',
+    '--config-items',
+    'examples/config-items.json',
+    '--json',
+  );
+  expect(code).toBe(2);
+  const { resources } = JSON.parse(stdout);
+  const drifted = resources.filter(
+    (resource: { verdict: string }) => resource.verdict === 'drifted',
+  );
+  const response = await fetch(
+    `${backendUrl}/api/iac-drift/v1/findings?state=open`,
+    { headers: { authorization: `Bearer ${await guestToken()}` } },
+  );
+  const { items } = await response.json();
+  expect(items).toHaveLength(1);
+  expect(items[0].address).toBe(drifted[0].address);
+  expect(items[0].changes).toEqual(drifted[0].changes);
+});
+
+test('survives kill -9: same finding, same log, no second notification', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  killDemo();
+  await startDemo({ fresh: false });
+  await signIn(page, '/catalog/default/component/orders/drift');
+  await expect(page.getByText('1 resource has drifted')).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.waitForTimeout(35_000);
+  await page.goto('/notifications');
+  await expect(page.getByText(/aws_security_group/).first()).toBeVisible();
+  expect(await page.getByText(/aws_security_group/).count()).toBe(1);
+  const { code } = iacDrift('verify', evidence);
+  expect(code).toBe(0);
+});
+
+test('says that drift is gone, and who took it away', async ({ page }) => {
+  await signIn(page, '/catalog/default/component/orders/drift');
+  await expect(page.getByText('1 resource has drifted')).toBeVisible({
+    timeout: 60_000,
+  });
+  demoCommand('revert', 'open-ssh', '--as', 'bob@example.com');
+  await expect(page.getByText('No open findings')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText('Reverted').first()).toBeVisible();
+  await expect(page.getByText('bob@example.com').first()).toBeVisible();
+  await shoot(page, '7-entity-drift-after');
+  await page.goto('/notifications');
+  await expect(page.getByText(/aws_security_group/)).toHaveCount(2, {
+    timeout: 60_000,
+  });
+  await shoot(page, '8-notifications-after');
+});
+
+test('holds no secret of any state file, anywhere', async () => {
+  const secrets = sensitiveValues();
+  expect(secrets.length).toBeGreaterThan(0);
+  for (const file of filesBelow(demoDir)) {
+    // The simulated cloud itself may of course know them.
+    if (file.endsWith('aws-account.json')) continue;
+    const content = readFileSync(file).toString('latin1');
+    for (const secret of secrets) {
+      expect(content.includes(secret), `${file} holds a secret`).toBe(false);
+    }
+  }
+});
+
+async function guestToken(): Promise<string> {
+  const response = await fetch(`${backendUrl}/api/auth/guest/refresh`, {
+    method: 'POST',
+    headers: { 'x-requested-with': 'XMLHttpRequest' },
+  });
+  const body = await response.json();
+  return body.backstageIdentity.token;
+}
+
+function filesBelow(dir: string): string[] {
+  return readdirSync(dir).flatMap(name => {
+    const path = join(dir, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+function evidenceText(): string {
+  return filesBelow(join(evidence, 'segments'))
+    .map(file => readFileSync(file, 'utf8'))
+    .join('');
+}
+
+/** Values in the examples' states under names that only secrets have. */
+function sensitiveValues(): string[] {
+  const states = filesBelow(resolve(__dirname, '../../examples')).filter(file =>
+    file.endsWith('.tfstate'),
+  );
+  return states.flatMap(file =>
+    [
+      ...readFileSync(file, 'utf8').matchAll(
+        /"\w*(?:password|secret|token|private_key)\w*":\s*"([^"]{8,})"/gi,
+      ),
+    ].map(match => match[1]),
+  );
+}
