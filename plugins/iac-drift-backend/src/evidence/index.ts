@@ -1,0 +1,3 @@
+export { EvidenceForkError, type EvidenceStore } from './EvidenceStore';
+export { FolderEvidenceStore } from './FolderEvidenceStore';
+export { publish, type Published } from './publish';

@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+import { type CheckpointRow, TABLE_CHECKPOINT } from '../tables';
+import type { SignedCheckpoint } from '../types';
+import { lockLog } from './lockLog';
+import { readNewestCheckpoint } from './readCheckpoints';
+
+/**
+ * Records a checkpoint, unless one of its size or more was recorded meanwhile;
+ * then that one is the answer.
+ *
+ * @remarks
+ * Under the lock, so that sizes only ever grow in the order in which they become
+ * visible: what is published up to one size never has to be cut differently
+ * later. The size is the primary key: two roots for one size cannot be recorded.
+ *
+ * @internal
+ */
+export async function insertCheckpoint(
+  tx: Knex.Transaction,
+  checkpoint: SignedCheckpoint,
+): Promise<SignedCheckpoint> {
+  await lockLog(tx);
+  const newest = await readNewestCheckpoint(tx);
+  if (newest && newest.size >= checkpoint.size) {
+    return newest;
+  }
+  await tx<CheckpointRow>(TABLE_CHECKPOINT).insert({
+    size: checkpoint.size,
+    root: Buffer.from(checkpoint.root, 'hex'),
+    note: checkpoint.note,
+    created_at: checkpoint.createdAt,
+  });
+  return checkpoint;
+}
