@@ -1,0 +1,114 @@
+import {
+  compare,
+  Comparison,
+  ConfigItemsError,
+  DesiredResource,
+  LiveItem,
+  MAX_STATE_BYTES,
+  parseConfigItems,
+  parseTerraformState,
+  StateError,
+} from '@iac-drift/engine';
+import { Command } from 'commander';
+import { CliError } from '../CliError';
+import { ExitCode } from '../exitCodes';
+import { readFileOfAtMost } from '../files';
+import { comparisonText } from '../output/comparisonText';
+import { jsonText } from '../output/terminal';
+
+/** The largest file of AWS Config items that is read, in bytes. */
+const MAX_ITEMS_BYTES = 256 * 1024 * 1024;
+
+interface Options {
+  state: string[];
+  configItems: string[];
+  json?: boolean;
+}
+
+/**
+ * `iac-drift compare`: what the code says against what AWS Config says. Exits 0
+ * in sync, 2 on drift, 3 when all that is wrong is that something could not be
+ * verified.
+ *
+ * @public
+ */
+export function compareCommand(): Command {
+  return new Command('compare')
+    .description('compare Terraform or OpenTofu state with AWS Config items')
+    .requiredOption(
+      '--state <file...>',
+      'state of version 4, as `terraform state pull` prints it; may be given several times',
+    )
+    .requiredOption(
+      '--config-items <file...>',
+      'what `aws configservice batch-get-resource-config`, `get-resource-config-history` or `select-resource-config` prints, or a list of items; may be given several times',
+    )
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 in sync, 2 drift, 3 unverifiable only, 1 error.',
+    )
+    .action(async (options: Options) => {
+      const comparison = compare({
+        desired: await readAll(options.state, readState),
+        live: await readAll(options.configItems, readItems),
+      });
+      process.stdout.write(
+        options.json
+          ? `${jsonText({
+              resources: comparison.resources,
+              unmanaged: [],
+              summary: comparison.summary,
+            })}\n`
+          : comparisonText(comparison),
+      );
+      process.exitCode = exitCodeOf(comparison);
+    });
+}
+
+function exitCodeOf({ summary }: Comparison): number {
+  if (summary.drifted > 0) return ExitCode.drift;
+  return summary.unverifiable > 0 ? ExitCode.unverifiable : ExitCode.inSync;
+}
+
+async function readAll<T>(
+  paths: string[],
+  read: (path: string) => Promise<T[]>,
+): Promise<T[]> {
+  const all: T[][] = [];
+  for (const path of paths) all.push(await read(path));
+  return all.flat();
+}
+
+async function readState(path: string): Promise<DesiredResource[]> {
+  const bytes = await readFileOfAtMost(path, MAX_STATE_BYTES);
+  try {
+    return parseTerraformState(bytes).resources;
+  } catch (error) {
+    throw error instanceof StateError
+      ? new CliError(`${path}: ${error.message}`)
+      : error;
+  }
+}
+
+async function readItems(path: string): Promise<LiveItem[]> {
+  const bytes = await readFileOfAtMost(path, MAX_ITEMS_BYTES);
+  const json = parsed(path, new TextDecoder().decode(bytes));
+  try {
+    return parseConfigItems(json);
+  } catch (error) {
+    throw error instanceof ConfigItemsError
+      ? new CliError(`${path}: ${error.message}`)
+      : error;
+  }
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CliError(
+      `${path}: This is not JSON; give what the AWS command line prints with \`--output json\`.`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The `iac-drift` command.
+ *
+ * @packageDocumentation
+ */
+import { Command } from 'commander';
+import { version } from '../package.json';
+import { CliError } from './CliError';
+import { compareCommand } from './commands/compare';
+import { ExitCode } from './exitCodes';
+import { plain } from './output/terminal';
+
+/** The program with all its commands. @public */
+export function program(): Command {
+  return new Command('iac-drift')
+    .description(
+      'Finds drift between infrastructure code and the cloud, and checks the record of it.',
+    )
+    .version(version)
+    .addCommand(compareCommand());
+}
+
+/**
+ * Runs a command line as `process.argv` holds it. Only the result goes to
+ * stdout; an error is one sentence on stderr, and exit code 1.
+ *
+ * @public
+ */
+export async function main(argv: string[]): Promise<void> {
+  process.stdout.on('error', () => process.exit());
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    process.stderr.write(`iac-drift: ${plain(sentenceOf(error))}\n`);
+    process.exitCode = ExitCode.error;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof CliError) return error.message;
+  const name = error instanceof Error ? error.name : 'an unknown error';
+  return `An unexpected error (${name}) ended the command; please report it.`;
+}

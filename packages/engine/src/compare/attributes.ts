@@ -1,0 +1,207 @@
+import { isEmpty, isObject, own, stableText } from '../json';
+import { AttributeRule, Mapping } from '../mappings/mapping';
+import { COMMON_BOOKKEEPING } from '../mappings/common';
+import { pathOf, PathStep, stepsOf, valueAt } from '../paths';
+import { FoundChange } from '../secrets/mask';
+import {
+  JsonObject,
+  JsonValue,
+  LiveItem,
+  UnverifiedAttribute,
+  UnverifiedReason,
+} from '../types';
+
+/** What a comparison of one resource, or of a part of it, found. @internal */
+export interface Findings {
+  changes: FoundChange[];
+  /**
+   * Differences that may come of a state that was written before its resource
+   * was finished; they are drift only when the live item is the newer one.
+   */
+  doubtful: FoundChange[];
+  unverified: UnverifiedAttribute[];
+  compared: number;
+}
+
+/** @internal */
+export function nothingFound(): Findings {
+  return { changes: [], doubtful: [], unverified: [], compared: 0 };
+}
+
+/**
+ * Compares the attributes that a mapping names, and lists those that it does not.
+ *
+ * Declared are: mapped attributes of which something is set or seen, and others
+ * that the state sets to something. Computed attributes and the provider's own
+ * switches (`bookkeeping`) are neither.
+ *
+ * @internal
+ */
+export function compareAttributes(
+  mapping: Mapping,
+  attributes: JsonObject,
+  item: LiveItem,
+  isDeclaredElsewhere: (types: string[]) => boolean,
+): Findings {
+  const found = nothingFound();
+  for (const [path, rule] of Object.entries(mapping.attributes)) {
+    if (rule.declaredBy && isDeclaredElsewhere(rule.declaredBy)) continue;
+    const desired = desiredAt(attributes, path, rule);
+    if (desired.declared) {
+      compareOne(path, desired.value, rule, item, found);
+    }
+  }
+  found.unverified.push(...notCompared(mapping, attributes));
+  return found;
+}
+
+/** What the state says of an attribute, unless it says nothing of it. */
+function desiredAt(
+  attributes: JsonObject,
+  path: string,
+  rule: AttributeRule,
+): { declared: boolean; value: JsonValue } {
+  const steps = stepsOf(path);
+  const top = String(steps[0]);
+  if (!Object.hasOwn(attributes, top)) {
+    const former = rule.formerly && own(attributes, rule.formerly);
+    return former === undefined || former === ''
+      ? { declared: false, value: null }
+      : { declared: true, value: former };
+  }
+  const value = valueAt(attributes, path);
+  if (value !== undefined) return { declared: true, value };
+  // A block that is not there, or an attribute that this provider does not have.
+  const isBlockEmpty = steps.length > 1 && isEmpty(own(attributes, top));
+  return {
+    declared: isBlockEmpty && rule.emptyBlock === 'none',
+    value: null,
+  };
+}
+
+function compareOne(
+  path: string,
+  desired: JsonValue,
+  rule: AttributeRule,
+  item: LiveItem,
+  found: Findings,
+) {
+  const seen = rule.read(item);
+  if (!seen.observed) {
+    if (isUnset(desired)) return;
+    if (equalsDefault(desired, rule)) found.compared += 1;
+    else found.unverified.push({ path, reason: 'not-returned' });
+    return;
+  }
+  const live = seen.value;
+  const agreement = agreementOf(desired, live, rule, item);
+  if (agreement === 'unknown') {
+    found.unverified.push({ path, reason: 'not-mapped' });
+    return;
+  }
+  found.compared += 1;
+  if (agreement === 'equal') return;
+  const changes = rule.semantics.differences
+    ? rule.semantics.differences(desired, live).map(difference => ({
+        path: `${path}.${difference.key}`,
+        desired: difference.desired,
+        live: difference.live,
+      }))
+    : [{ path, desired, live: rule.semantics.show(live) }];
+  const isSnapshot = rule.declaredBy !== undefined && isEmpty(desired);
+  (isSnapshot ? found.doubtful : found.changes).push(...changes);
+}
+
+function agreementOf(
+  desired: JsonValue,
+  live: JsonValue,
+  rule: AttributeRule,
+  item: LiveItem,
+) {
+  if (isUnset(desired) && isUnset(live)) return 'equal';
+  if (isUnset(desired) && equalsDefault(live, rule)) return 'equal';
+  if (isUnset(live) && equalsDefault(desired, rule)) return 'equal';
+  const agreement = rule.semantics.compare(desired, live);
+  if (agreement !== 'different') return agreement;
+  const pending = rule.readPending?.(item);
+  const isPending =
+    pending?.observed &&
+    !isEmpty(pending.value) &&
+    rule.semantics.compare(desired, pending.value) === 'equal';
+  return isPending || rule.alsoEqual?.(desired, live, item)
+    ? 'equal'
+    : 'different';
+}
+
+/** Empty, or the zero that the provider writes where AWS has nothing. */
+function isUnset(value: JsonValue): boolean {
+  return isEmpty(value) || value === 0 || value === false || isHollow(value);
+}
+
+/** A list that holds only empty things, as `[null]` or `[{}]`. */
+function isHollow(value: JsonValue): boolean {
+  return Array.isArray(value) && value.every(isEmpty);
+}
+
+function equalsDefault(value: JsonValue, rule: AttributeRule): boolean {
+  if (rule.default === undefined) return false;
+  return rule.semantics.canonical
+    ? stableText(rule.semantics.canonical(value)) ===
+        stableText(rule.semantics.canonical(rule.default))
+    : stableText(rule.semantics.show(value)) === stableText(rule.default);
+}
+
+/** Attributes that the state sets and nothing compares, with the reason. */
+function notCompared(
+  mapping: Mapping,
+  attributes: JsonObject,
+): UnverifiedAttribute[] {
+  const { settled, reasons, above } = knownPathsOf(mapping);
+  const found: UnverifiedAttribute[] = [];
+  const visit = (value: JsonValue, steps: PathStep[]) => {
+    const path = pathOf(steps);
+    if (settled.has(path) || isUnset(value)) return;
+    const reason = reasons.get(path);
+    if (reason !== undefined || !above.has(path)) {
+      found.push({ path, reason: reason ?? 'not-mapped' });
+    } else if (Array.isArray(value)) {
+      value.forEach((element, i) => visit(element, [...steps, i]));
+    } else if (isObject(value)) {
+      Object.entries(value).forEach(([key, v]) => visit(v, [...steps, key]));
+    }
+  };
+  Object.entries(attributes).forEach(([key, value]) => visit(value, [key]));
+  return found;
+}
+
+interface KnownPaths {
+  /** Compared, or nothing to compare. */
+  settled: Set<string>;
+  reasons: Map<string, UnverifiedReason>;
+  /** Paths that lie above one of the others. */
+  above: Set<string>;
+}
+
+const KNOWN_PATHS = new WeakMap<Mapping, KnownPaths>();
+
+function knownPathsOf(mapping: Mapping): KnownPaths {
+  const known = KNOWN_PATHS.get(mapping);
+  if (known !== undefined) return known;
+  const settled = new Set([
+    ...COMMON_BOOKKEEPING,
+    ...mapping.bookkeeping,
+    ...mapping.partOf,
+    ...Object.keys(mapping.attributes),
+    ...Object.keys(mapping.parts),
+  ]);
+  const reasons = new Map(Object.entries(mapping.notVerifiable));
+  const above = new Set(
+    [...settled, ...reasons.keys()].flatMap(path => {
+      const steps = stepsOf(path);
+      return steps.slice(1).map((_, i) => pathOf(steps.slice(0, i + 1)));
+    }),
+  );
+  const paths = { settled, reasons, above };
+  KNOWN_PATHS.set(mapping, paths);
+  return paths;
+}

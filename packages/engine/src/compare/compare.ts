@@ -1,0 +1,168 @@
+import { ItemIndex, Locator } from '../items/itemIndex';
+import { declaredObjectsOf, mappingOf } from '../mappings/registry';
+import { Mapping, Related } from '../mappings/mapping';
+import {
+  Comparison,
+  ComparisonInput,
+  DesiredResource,
+  LiveItem,
+  ResourceResult,
+  UnverifiableReason,
+} from '../types';
+import { judge, resultOf } from './judge';
+import { placeOf, relatedAmong } from './lookup';
+import { ReadFailures } from './readFailures';
+import { summaryOf } from './summary';
+
+/** Everything that verdicts are drawn from, indexed once. */
+interface Evidence {
+  index: ItemIndex;
+  related: Related;
+  failures: ReadFailures;
+  desiredAsOf: string | undefined;
+  /** Who else declares something of a live object, by type. */
+  declarers: Map<LiveItem, Map<string, DesiredResource[]>>;
+}
+
+/**
+ * Compares desired resources with live items and gives each resource a verdict.
+ * Never throws for what one resource or item holds; that resource is
+ * `unverifiable`. Results are in order of address.
+ *
+ * @public
+ */
+export function compare(input: ComparisonInput): Comparison {
+  const evidence = evidenceOf(input);
+  const resources = input.desired.map(resource =>
+    verdictOn(resource, evidence),
+  );
+  resources.sort(byAddress);
+  return { resources, summary: summaryOf(resources) };
+}
+
+function evidenceOf(input: ComparisonInput): Evidence {
+  const known = [...input.desired, ...(input.elsewhere ?? [])];
+  const index = new ItemIndex(input.live);
+  const related = relatedAmong(known);
+  const declarers: Evidence['declarers'] = new Map();
+  for (const resource of known) {
+    for (const item of objectsDeclaredBy(resource, index, related)) {
+      const byType = declarers.get(item) ?? new Map();
+      const same = byType.get(resource.type) ?? [];
+      same.push(resource);
+      declarers.set(item, byType.set(resource.type, same));
+    }
+  }
+  return {
+    index,
+    related,
+    failures: new ReadFailures(input.failures ?? []),
+    desiredAsOf: input.desiredAsOf,
+    declarers,
+  };
+}
+
+function objectsDeclaredBy(
+  resource: DesiredResource,
+  index: ItemIndex,
+  related: Related,
+): LiveItem[] {
+  return declaredObjectsOf(resource.type).flatMap(object => {
+    try {
+      const locator = object.locate(resource.attributes, related);
+      const found = index.find(object.resourceType, locator, placeOf(resource));
+      return found.kind === 'item' ? [found.item] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function verdictOn(
+  resource: DesiredResource,
+  evidence: Evidence,
+): ResourceResult {
+  const mapping = mappingOf(resource.type);
+  if (mapping === undefined) {
+    return unknown(
+      resource,
+      'unsupported-type',
+      `${resource.type} cannot be compared yet.`,
+    );
+  }
+  try {
+    return verdictOnMapped(resource, mapping, evidence);
+  } catch {
+    return unknown(
+      resource,
+      'source-error',
+      'The state or the live item of this resource has a shape that cannot be read.',
+      mapping,
+    );
+  }
+}
+
+function verdictOnMapped(
+  resource: DesiredResource,
+  mapping: Mapping,
+  evidence: Evidence,
+): ResourceResult {
+  const { index, related, failures, desiredAsOf, declarers } = evidence;
+  const locator = mapping.locate(resource.attributes, related);
+  if (!Object.values(locator).some(Boolean)) {
+    return unknown(
+      resource,
+      'no-identity',
+      'The state does not say which cloud object this is.',
+      mapping,
+    );
+  }
+  const found = index.find(mapping.resourceType, locator, placeOf(resource));
+  if (found.kind === 'ambiguous') {
+    return unknown(
+      resource,
+      'no-identity',
+      'Several accounts or regions have an object of this name, and the state does not say which it is.',
+      mapping,
+      locator,
+    );
+  }
+  if (found.kind === 'item') {
+    const byType = declarers.get(found.item);
+    return judge({
+      resource,
+      mapping,
+      item: found.item,
+      desiredAsOf,
+      declarers: type => byType?.get(type) ?? [],
+    });
+  }
+  const failure = failures.of(mapping.resourceType, [
+    locator.resourceId,
+    locator.arn,
+    locator.resourceName,
+  ]);
+  return unknown(
+    resource,
+    failure?.reason ?? 'not-recorded',
+    failure?.detail ??
+      `AWS Config has no item of ${mapping.resourceType} for it.`,
+    mapping,
+    locator,
+  );
+}
+
+function unknown(
+  resource: DesiredResource,
+  reason: UnverifiableReason,
+  detail: string,
+  mapping?: Mapping,
+  locator?: Locator,
+): ResourceResult {
+  return { ...resultOf(resource, mapping, locator), reason, detail };
+}
+
+function byAddress(a: ResourceResult, b: ResourceResult): number {
+  if (a.address === b.address) return 0;
+  return a.address < b.address ? -1 : 1;
+}

@@ -1,0 +1,153 @@
+import { Mapping, Part, PartsRule } from '../mappings/mapping';
+import { DesiredResource, JsonObject, LiveItem } from '../types';
+import { FoundChange } from '../secrets/mask';
+import { Findings, nothingFound } from './attributes';
+
+/**
+ * Compares the collections of a parent, of which its own attribute, resources of
+ * their own, or both may declare parts.
+ *
+ * Where resources declare parts, the parent's attribute is a snapshot from the
+ * last refresh: what it holds is never missing, and a live part is an addition
+ * only when neither it nor any of those resources knows it. Where none does, the
+ * attribute is the declaration.
+ *
+ * @internal
+ */
+export function compareCollections(
+  mapping: Mapping,
+  attributes: JsonObject,
+  item: LiveItem,
+  declarers: (type: string) => DesiredResource[],
+): Findings {
+  const found = nothingFound();
+  const collections = Object.entries(mapping.parts).map(([path, rule]) => ({
+    path,
+    rule,
+    live: rule.live(item),
+    snapshot: rule.snapshot(attributes),
+    declared: declaredParts(rule, declarers),
+  }));
+  const isAllEmpty = collections.every(
+    c => (c.snapshot ?? []).length === 0 && c.declared.length === 0,
+  );
+  const hasDeclarers = collections.some(c => c.declared.length > 0);
+  const isDoubtful = mapping.emptySnapshot === 'doubtful' && isAllEmpty;
+  for (const { path, rule, live, snapshot, declared } of collections) {
+    if (snapshot === undefined && declared.length === 0) continue;
+    const held = snapshot ?? [];
+    if (live === undefined) {
+      if (held.length > 0) {
+        found.unverified.push({ path, reason: 'not-returned' });
+      }
+      continue;
+    }
+    found.compared += 1;
+    const known = byKey([...held, ...declared]);
+    const isDifferent = hasDeclarers
+      ? live.some(part => !known.has(part.key))
+      : !sameParts(held, live);
+    if (!isDifferent) continue;
+    const desired = hasDeclarers ? live.filter(p => known.has(p.key)) : held;
+    (isDoubtful ? found.doubtful : found.changes).push({
+      path,
+      desired: rule.show(desired),
+      live: rule.show(live),
+    });
+  }
+  return found;
+}
+
+/**
+ * Compares one resource that is a part, or a few parts, of a collection.
+ *
+ * @returns `gone` when none of its parts is there; undefined when the live item
+ * does not show the collection, or the resource declares nothing
+ * @internal
+ */
+export function comparePart(
+  type: string,
+  rules: PartsRule[],
+  attributes: JsonObject,
+  item: LiveItem,
+): { gone: boolean; changes: FoundChange[] } | undefined {
+  const changes: FoundChange[] = [];
+  let wanted = 0;
+  let missing = 0;
+  for (const rule of rules) {
+    const parts = rule.declaredBy[type]?.(attributes) ?? [];
+    if (parts.length === 0) continue;
+    const live = rule.live(item);
+    if (live === undefined) return undefined;
+    const there = byKey(live);
+    wanted += parts.length;
+    missing += parts.filter(part => !there.has(part.key)).length;
+    changes.push(...missingByField(parts, there));
+    changes.push(...changedContent(parts, there));
+  }
+  return wanted === 0 ? undefined : { gone: missing === wanted, changes };
+}
+
+/** One change for each attribute that names parts of which some are missing. */
+function missingByField(
+  parts: Part[],
+  there: Map<string, Part>,
+): FoundChange[] {
+  const fields = new Set(
+    parts.filter(part => !there.has(part.key)).map(part => part.field),
+  );
+  return [...fields].sort().map(path => {
+    const named = parts.filter(part => part.field === path);
+    return {
+      path,
+      desired: named.map(part => part.value),
+      live: named.filter(part => there.has(part.key)).map(part => part.value),
+    };
+  });
+}
+
+/** What changed inside the parts that are there, once for each attribute. */
+function changedContent(
+  parts: Part[],
+  there: Map<string, Part>,
+): FoundChange[] {
+  const changes = new Map<string, FoundChange>();
+  for (const part of parts) {
+    const live = there.get(part.key);
+    if (!part.content || !live?.content) continue;
+    if (part.content.canonical === live.content.canonical) continue;
+    changes.set(part.content.field, {
+      path: part.content.field,
+      desired: part.content.shown,
+      live: live.content.shown,
+    });
+  }
+  return [...changes.values()];
+}
+
+function declaredParts(
+  rule: PartsRule,
+  declarers: (type: string) => DesiredResource[],
+): Part[] {
+  return Object.entries(rule.declaredBy).flatMap(([type, parts]) =>
+    declarers(type).flatMap(resource => parts(resource.attributes)),
+  );
+}
+
+function byKey(parts: Part[]): Map<string, Part> {
+  return new Map(parts.map(part => [part.key, part]));
+}
+
+function sameParts(a: Part[], b: Part[]): boolean {
+  const [left, right] = [byKey(a), byKey(b)];
+  return (
+    left.size === right.size &&
+    [...left].every(([key, part]) => {
+      const other = right.get(key);
+      return (
+        other !== undefined &&
+        part.content?.canonical === other.content?.canonical
+      );
+    })
+  );
+}

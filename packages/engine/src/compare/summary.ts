@@ -1,0 +1,26 @@
+import { ComparisonSummary, ResourceResult } from '../types';
+
+/** The counts of a comparison's results. @internal */
+export function summaryOf(results: ResourceResult[]): ComparisonSummary {
+  const summary: ComparisonSummary = {
+    resources: results.length,
+    inSync: 0,
+    drifted: 0,
+    unverifiable: 0,
+    unverifiableByReason: {},
+    attributesCompared: 0,
+    attributesDeclared: 0,
+  };
+  for (const result of results) {
+    if (result.verdict === 'in-sync') summary.inSync += 1;
+    if (result.verdict === 'drifted') summary.drifted += 1;
+    if (result.verdict === 'unverifiable') summary.unverifiable += 1;
+    if (result.reason) {
+      const seen = summary.unverifiableByReason[result.reason] ?? 0;
+      summary.unverifiableByReason[result.reason] = seen + 1;
+    }
+    summary.attributesCompared += result.attributesCompared;
+    summary.attributesDeclared += result.attributesDeclared;
+  }
+  return summary;
+}

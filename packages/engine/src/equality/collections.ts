@@ -1,0 +1,39 @@
+import { asList, stableText } from '../json';
+import { JsonValue } from '../types';
+import { byCanonicalForm, Semantics } from './semantics';
+
+/**
+ * The same elements in any order, repeated ones counted once. The order of
+ * AWS's lists says nothing unless a list is known to be ordered.
+ *
+ * @internal
+ */
+export function setOf(element: Semantics): Semantics {
+  const canonical = element.canonical ?? (value => value);
+  return byCanonicalForm(
+    `set of ${element.name}`,
+    value => {
+      const texts = asList(value).map(v => stableText(canonical(v)));
+      return [...new Set(texts)].sort();
+    },
+    live => sorted(asList(live).map(element.show)),
+  );
+}
+
+/** The same elements in the same order. @internal */
+export function listOf(element: Semantics): Semantics {
+  const canonical = element.canonical ?? (value => value);
+  return byCanonicalForm(
+    `list of ${element.name}`,
+    value => asList(value).map(canonical),
+    live => asList(live).map(element.show),
+  );
+}
+
+function sorted(values: JsonValue[]): JsonValue[] {
+  return [...values].sort((a, b) => {
+    const [left, right] = [stableText(a), stableText(b)];
+    if (left === right) return 0;
+    return left < right ? -1 : 1;
+  });
+}

@@ -1,0 +1,128 @@
+import { asList, isObject, ownInAnyCase, parseJson, stableText } from '../json';
+import { JsonObject, JsonValue } from '../types';
+import { Semantics } from './semantics';
+
+/**
+ * Policies that allow the same. Source: IAM User Guide, "Grammar of the IAM JSON
+ * policy language", and what AWS does to a policy that it stores:
+ * - a document may be URL-encoded (IAM) or pretty-printed (KMS);
+ * - one value is a list of one, and a list is a set; so are the statements;
+ * - actions and condition keys have no case; a condition's values are texts;
+ * - principal `"*"` is `{"AWS": "*"}`, and an account's number is its root;
+ * - an absent Version is 2008-10-17, an empty Sid is none;
+ * - `__default_policy_ID` is SQS's and SNS's own mark.
+ *
+ * @internal
+ */
+export const iamPolicy: Semantics = {
+  name: 'IAM policy',
+  compare(desired, live) {
+    const [a, b] = [policyOf(desired), policyOf(live)];
+    if (a === undefined || b === undefined) {
+      return desired === live ? 'equal' : 'unknown';
+    }
+    return stableText(canonicalPolicy(a)) === stableText(canonicalPolicy(b))
+      ? 'equal'
+      : 'different';
+  },
+  show: live => {
+    const policy = policyOf(live);
+    return policy === undefined || policy === null
+      ? live
+      : JSON.stringify(policy);
+  },
+};
+
+/** The document, or undefined when it cannot be read. An empty one is null. @internal */
+export function policyOf(value: JsonValue): JsonObject | null | undefined {
+  if (value === null || value === '') return null;
+  if (isObject(value)) return Object.keys(value).length === 0 ? null : value;
+  if (typeof value !== 'string') return undefined;
+  const document = parseJson(urlDecoded(value));
+  if (typeof document === 'string') return policyOf(document);
+  return isObject(document) ? policyOf(document) : undefined;
+}
+
+function urlDecoded(source: string): string {
+  if (!/^\s*%7b/i.test(source)) return source;
+  try {
+    return decodeURIComponent(source.replace(/\+/g, '%20'));
+  } catch {
+    return source;
+  }
+}
+
+/** A form that equal policies share. @internal */
+export function canonicalPolicy(policy: JsonObject | null): JsonValue {
+  if (policy === null) return null;
+  const id = ownInAnyCase(policy, 'Id');
+  const statements = asList(ownInAnyCase(policy, 'Statement'));
+  return {
+    version: ownInAnyCase(policy, 'Version') ?? '2008-10-17',
+    id: typeof id === 'string' && id !== '__default_policy_ID' ? id : '',
+    statements: textSet(statements.map(s => stableText(canonicalStatement(s)))),
+  };
+}
+
+function canonicalStatement(statement: JsonValue): JsonValue {
+  if (!isObject(statement)) return statement;
+  const entries = Object.entries(statement).flatMap(([name, value]) => {
+    const key = name.toLowerCase();
+    if (key === 'sid' && (value === '' || value === null)) return [];
+    return [[key, canonicalPart(key, value)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function canonicalPart(key: string, value: JsonValue): JsonValue {
+  switch (key) {
+    case 'action':
+    case 'notaction':
+      return textSet(asList(value).map(v => String(v).toLowerCase()));
+    case 'resource':
+    case 'notresource':
+      return textSet(asList(value).map(String));
+    case 'principal':
+    case 'notprincipal':
+      return canonicalPrincipal(value);
+    case 'condition':
+      return canonicalCondition(value);
+    default:
+      return value;
+  }
+}
+
+function canonicalPrincipal(value: JsonValue): JsonValue {
+  if (!isObject(value)) return { AWS: textSet(asList(value).map(account)) };
+  return Object.fromEntries(
+    Object.entries(value).map(([kind, names]) => [
+      kind,
+      textSet(asList(names).map(kind === 'AWS' ? account : String)),
+    ]),
+  );
+}
+
+function account(principal: JsonValue): string {
+  const name = String(principal);
+  return /^arn:[a-z0-9-]+:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
+}
+
+function canonicalCondition(value: JsonValue): JsonValue {
+  if (!isObject(value)) return value;
+  const tests = new Map<string, string[]>();
+  for (const [operator, keys] of Object.entries(value)) {
+    if (!isObject(keys)) continue;
+    for (const [key, values] of Object.entries(keys)) {
+      const name = `${operator.toLowerCase()} ${key.toLowerCase()}`;
+      const known = tests.get(name) ?? [];
+      tests.set(name, [...known, ...asList(values).map(String)]);
+    }
+  }
+  return Object.fromEntries(
+    [...tests].map(([name, values]) => [name, textSet(values)]),
+  );
+}
+
+function textSet(values: string[]): string[] {
+  return [...new Set(values)].sort();
+}

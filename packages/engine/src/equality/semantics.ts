@@ -1,0 +1,46 @@
+import { stableText } from '../json';
+import { JsonValue } from '../types';
+
+/** `unknown`: the two are written in ways that cannot be compared. @internal */
+export type Agreement = 'equal' | 'different' | 'unknown';
+
+/** One difference inside a value, such as one tag. @internal */
+export interface Difference {
+  key: string;
+  desired: JsonValue;
+  live: JsonValue;
+}
+
+/**
+ * What it means for a desired and a live value to be equal. Values that are
+ * empty on both sides never get here.
+ *
+ * @internal
+ */
+export interface Semantics {
+  name: string;
+  compare(desired: JsonValue, live: JsonValue): Agreement;
+  /** The live value as the provider would write it. */
+  show(live: JsonValue): JsonValue;
+  /** Equal values have equal canonical forms. Absent when equality is no equivalence. */
+  canonical?(value: JsonValue): JsonValue;
+  /** One difference per key, for values that are shown key by key. */
+  differences?(desired: JsonValue, live: JsonValue): Difference[];
+}
+
+/** Semantics in which two values are equal when their canonical forms are. @internal */
+export function byCanonicalForm(
+  name: string,
+  canonical: (value: JsonValue) => JsonValue,
+  show: (live: JsonValue) => JsonValue = canonical,
+): Semantics {
+  return {
+    name,
+    canonical,
+    show,
+    compare: (desired, live) =>
+      stableText(canonical(desired)) === stableText(canonical(live))
+        ? 'equal'
+        : 'different',
+  };
+}

@@ -1,0 +1,82 @@
+import { JsonObject, JsonValue } from './types';
+
+/** Whether a value is a JSON object: neither null nor an array. @internal */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An own key's value. Never reads from a prototype, whatever the key. @internal */
+export function own(
+  object: JsonObject | undefined,
+  key: string,
+): JsonValue | undefined {
+  return object !== undefined && Object.hasOwn(object, key)
+    ? object[key]
+    : undefined;
+}
+
+/**
+ * An own key's value, whatever the key's case: AWS Config spells the same key
+ * as `dbclusterIdentifier` and as `dBClusterIdentifier`.
+ *
+ * @internal
+ */
+export function ownInAnyCase(
+  object: JsonObject,
+  key: string,
+): JsonValue | undefined {
+  if (Object.hasOwn(object, key)) return object[key];
+  const wanted = key.toLowerCase();
+  const found = Object.keys(object).find(k => k.toLowerCase() === wanted);
+  return found === undefined ? undefined : object[found];
+}
+
+/** An own key's value when it is a string with something in it. @internal */
+export function text(
+  object: JsonObject | undefined,
+  key: string,
+): string | undefined {
+  const value = own(object, key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The text as JSON, or undefined. Says nothing of what is wrong with it. @internal */
+export function parseJson(source: string): JsonValue | undefined {
+  try {
+    return JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * JSON text in which equal values are equal texts: keys in order.
+ *
+ * @internal
+ */
+export function stableText(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const entries = Object.keys(value)
+    .sort()
+    .map(key => `${JSON.stringify(key)}:${stableText(value[key])}`);
+  return `{${entries.join(',')}}`;
+}
+
+/** Nothing there: null, absent, `""`, `[]` or `{}`. @internal */
+export function isEmpty(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** A value as a list: nothing is no element, a lone value is one. @internal */
+export function asList(value: JsonValue | undefined): JsonValue[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** The strings of a list, in order. @internal */
+export function strings(value: JsonValue | undefined): string[] {
+  return asList(value).filter((v): v is string => typeof v === 'string');
+}

@@ -1,0 +1,156 @@
+import {
+  arnOrName,
+  boolean,
+  exactText,
+  iamPolicy,
+  kmsKey,
+  number,
+  setOf,
+} from '../equality';
+import { entry, at, reading, tagsIn } from './read';
+import { observe } from '../items/livePath';
+import { text } from '../json';
+import { mapping } from './mapping';
+
+/** CloudFormation's schema of the repository, as AWS Config records it. */
+const repository = mapping('aws_ecr_repository', 'AWS::ECR::Repository', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'name'),
+    arn: text(attributes, 'arn'),
+  }),
+  attributes: {
+    name: at('RepositoryName', exactText),
+    image_tag_mutability: at('ImageTagMutability', exactText, {
+      default: 'MUTABLE',
+    }),
+    'image_scanning_configuration[0].scan_on_push': at(
+      'ImageScanningConfiguration.ScanOnPush',
+      boolean,
+    ),
+    'encryption_configuration[0].encryption_type': at(
+      'EncryptionConfiguration.EncryptionType',
+      exactText,
+      { default: 'AES256' },
+    ),
+    'encryption_configuration[0].kms_key': at(
+      'EncryptionConfiguration.KmsKey',
+      kmsKey,
+    ),
+    tags_all: tagsIn('Tags'),
+  },
+  notVerifiable: { image_tag_mutability_exclusion_filter: 'not-mapped' },
+  bookkeeping: ['force_delete', 'registry_id', 'repository_url'],
+});
+
+const repositoryPolicy = mapping(
+  'aws_ecr_repository_policy',
+  'AWS::ECR::Repository',
+  {
+    locate: attributes => ({ resourceId: text(attributes, 'repository') }),
+    attributes: { policy: at('RepositoryPolicyText', iamPolicy) },
+    bookkeeping: ['registry_id', 'repository'],
+  },
+);
+
+const cluster = mapping('aws_ecs_cluster', 'AWS::ECS::Cluster', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'name'),
+    arn: text(attributes, 'arn'),
+    resourceName: text(attributes, 'name'),
+  }),
+  attributes: {
+    name: at('ClusterName', exactText),
+    // The one setting that ECS has.
+    'setting[0].value': reading(
+      item =>
+        entry(
+          observe(item.configuration, 'ClusterSettings'),
+          'containerInsights',
+        ),
+      exactText,
+      { default: 'disabled' },
+    ),
+    tags_all: tagsIn('Tags'),
+  },
+  notVerifiable: {
+    capacity_providers: 'not-mapped',
+    default_capacity_provider_strategy: 'not-mapped',
+    configuration: 'not-mapped',
+    service_connect_defaults: 'not-mapped',
+  },
+  bookkeeping: ['setting[0].name'],
+});
+
+/**
+ * CloudFormation's schema of the service. The count of tasks and, under
+ * CodeDeploy, the task definition are changed by AWS on its owner's behalf.
+ */
+const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'id'),
+    arn: text(attributes, 'arn') ?? text(attributes, 'id'),
+  }),
+  attributes: {
+    name: at('ServiceName', exactText),
+    cluster: at('Cluster', arnOrName),
+    launch_type: at('LaunchType', exactText),
+    scheduling_strategy: at('SchedulingStrategy', exactText, {
+      default: 'REPLICA',
+    }),
+    platform_version: at('PlatformVersion', exactText, { default: 'LATEST' }),
+    enable_ecs_managed_tags: at('EnableECSManagedTags', boolean),
+    enable_execute_command: at('EnableExecuteCommand', boolean),
+    deployment_maximum_percent: at(
+      'DeploymentConfiguration.MaximumPercent',
+      number,
+      { default: 200 },
+    ),
+    deployment_minimum_healthy_percent: at(
+      'DeploymentConfiguration.MinimumHealthyPercent',
+      number,
+      { default: 100 },
+    ),
+    'network_configuration[0].subnets': at(
+      'NetworkConfiguration.AwsvpcConfiguration.Subnets',
+      setOf(exactText),
+    ),
+    'network_configuration[0].security_groups': at(
+      'NetworkConfiguration.AwsvpcConfiguration.SecurityGroups',
+      setOf(exactText),
+    ),
+    'network_configuration[0].assign_public_ip': at(
+      'NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp',
+      boolean,
+    ),
+    tags_all: tagsIn('Tags'),
+  },
+  notVerifiable: {
+    alarms: 'not-mapped',
+    availability_zone_rebalancing: 'not-mapped',
+    capacity_provider_strategy: 'not-mapped',
+    deployment_circuit_breaker: 'not-mapped',
+    deployment_configuration: 'not-mapped',
+    deployment_controller: 'not-mapped',
+    desired_count: 'not-mapped',
+    health_check_grace_period_seconds: 'not-mapped',
+    load_balancer: 'not-mapped',
+    ordered_placement_strategy: 'not-mapped',
+    placement_constraints: 'not-mapped',
+    propagate_tags: 'not-mapped',
+    service_connect_configuration: 'not-mapped',
+    service_registries: 'not-mapped',
+    task_definition: 'not-mapped',
+    volume_configuration: 'not-mapped',
+    vpc_lattice_configurations: 'not-mapped',
+  },
+  bookkeeping: [
+    'force_delete',
+    'force_new_deployment',
+    'iam_role',
+    'sigint_rollback',
+    'triggers',
+    'wait_for_steady_state',
+  ],
+});
+
+export const containers = [repository, repositoryPolicy, cluster, service];

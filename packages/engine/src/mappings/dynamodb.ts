@@ -1,0 +1,113 @@
+import { boolean, exactText, kmsKey, number, setOf, words } from '../equality';
+import { Observation, observe } from '../items/livePath';
+import { asList, isObject, ownInAnyCase, text } from '../json';
+import { LiveItem } from '../types';
+import { Locate, mapping } from './mapping';
+import { at, reading, supplementary, tags } from './read';
+
+/** One key of the table: `HASH` or `RANGE`. A table without a range key has no such entry. */
+function key(type: string) {
+  return (item: LiveItem): Observation => {
+    const seen = observe(item.configuration, 'keySchema');
+    if (!seen.observed) return seen;
+    const found = asList(seen.value)
+      .filter(isObject)
+      .find(entry => ownInAnyCase(entry, 'keyType') === type);
+    const name = found && ownInAnyCase(found, 'attributeName');
+    return { observed: true, value: name ?? null };
+  };
+}
+
+/** The attributes as the provider's blocks, `{ name, type }`. */
+function definitions(item: LiveItem): Observation {
+  const seen = observe(item.configuration, 'attributeDefinitions');
+  return seen.observed
+    ? {
+        observed: true,
+        value: asList(seen.value)
+          .filter(isObject)
+          .map(entry => ({
+            name: ownInAnyCase(entry, 'attributeName') ?? null,
+            type: ownInAnyCase(entry, 'attributeType') ?? null,
+          })),
+      }
+    : seen;
+}
+
+/** `table/orders` of Application Auto Scaling. */
+const scaledTable: Locate = attributes => {
+  const scaled = text(attributes, 'resource_id') ?? '';
+  const name = /^table\/([^/]+)$/.exec(scaled)?.[1];
+  return { resourceId: name, resourceName: name };
+};
+
+/**
+ * DescribeTable. A table that has always been provisioned has no
+ * billingModeSummary; one with AWS's own key has no ssedescription.
+ */
+const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'name') ?? text(attributes, 'id'),
+    arn: text(attributes, 'arn'),
+    resourceName: text(attributes, 'name'),
+  }),
+  attributes: {
+    billing_mode: at('billingModeSummary.billingMode', exactText, {
+      default: 'PROVISIONED',
+    }),
+    hash_key: reading(key('HASH'), exactText),
+    range_key: reading(key('RANGE'), exactText),
+    attribute: reading(definitions, setOf(exactText)),
+    read_capacity: at('provisionedThroughput.readCapacityUnits', number, {
+      declaredBy: ['aws_appautoscaling_target'],
+    }),
+    write_capacity: at('provisionedThroughput.writeCapacityUnits', number, {
+      declaredBy: ['aws_appautoscaling_target'],
+    }),
+    stream_enabled: at('streamSpecification.streamEnabled', boolean),
+    stream_view_type: at('streamSpecification.streamViewType', exactText),
+    'server_side_encryption[0].enabled': at(
+      'ssedescription.status',
+      words({
+        enabled: true,
+        enabling: true,
+        updating: true,
+        disabled: false,
+        disabling: false,
+        '': false,
+      }),
+      { emptyBlock: 'none' },
+    ),
+    'server_side_encryption[0].kms_key_arn': at(
+      'ssedescription.kmsmasterKeyArn',
+      kmsKey,
+    ),
+    table_class: at('tableClassSummary.tableClass', exactText, {
+      default: 'STANDARD',
+    }),
+    deletion_protection_enabled: at('deletionProtectionEnabled', boolean),
+    'point_in_time_recovery[0].enabled': supplementary(
+      'ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus',
+      boolean,
+    ),
+    tags_all: tags(),
+  },
+  notVerifiable: {
+    ttl: 'not-returned',
+    global_secondary_index: 'not-mapped',
+    local_secondary_index: 'not-mapped',
+    replica: 'not-mapped',
+    on_demand_throughput: 'not-mapped',
+    warm_throughput: 'not-mapped',
+    import_table: 'write-only',
+    restore_source_name: 'write-only',
+    restore_source_table_arn: 'write-only',
+    restore_date_time: 'write-only',
+    restore_to_latest_time: 'write-only',
+    'point_in_time_recovery[0].recovery_period_in_days': 'not-mapped',
+  },
+  bookkeeping: ['name', 'stream_arn', 'stream_label'],
+  declarers: { aws_appautoscaling_target: scaledTable },
+});
+
+export const dynamodb = [table];

@@ -1,0 +1,159 @@
+import {
+  arnOrName,
+  boolean,
+  exactText,
+  kmsKey,
+  number,
+  setOf,
+} from '../equality';
+import { own, text } from '../json';
+import { at, tagsIn } from './read';
+import { by } from './common';
+import { mapping } from './mapping';
+
+/**
+ * DescribeInstances. User data, termination protection and credits have APIs of
+ * their own; block devices are the volumes' items. Public addresses change when
+ * an instance is stopped or given an Elastic IP, and are not compared.
+ */
+const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
+  locate: by('id'),
+  attributes: {
+    ami: at('imageId', exactText),
+    instance_type: at('instanceType', exactText),
+    availability_zone: at('placement.availabilityZone', exactText),
+    tenancy: at('placement.tenancy', exactText, { default: 'default' }),
+    placement_group: at('placement.groupName', exactText),
+    key_name: at('keyName', exactText),
+    subnet_id: at('subnetId', exactText),
+    private_ip: at('privateIpAddress', exactText),
+    source_dest_check: at('sourceDestCheck', boolean, { default: true }),
+    ebs_optimized: at('ebsOptimized', boolean),
+    monitoring: at('monitoring.state', boolean),
+    iam_instance_profile: at('iamInstanceProfile.arn', arnOrName),
+    vpc_security_group_ids: at('securityGroups[].groupId', setOf(exactText), {
+      declaredBy: ['aws_network_interface_sg_attachment'],
+    }),
+    hibernation: at('hibernationOptions.configured', boolean),
+    'metadata_options[0].http_endpoint': at(
+      'metadataOptions.httpEndpoint',
+      exactText,
+      { default: 'enabled' },
+    ),
+    'metadata_options[0].http_tokens': at(
+      'metadataOptions.httpTokens',
+      exactText,
+      { default: 'optional' },
+    ),
+    'metadata_options[0].http_put_response_hop_limit': at(
+      'metadataOptions.httpPutResponseHopLimit',
+      number,
+      { default: 1 },
+    ),
+    'metadata_options[0].http_protocol_ipv6': at(
+      'metadataOptions.httpProtocolIpv6',
+      exactText,
+      { default: 'disabled' },
+    ),
+    'metadata_options[0].instance_metadata_tags': at(
+      'metadataOptions.instanceMetadataTags',
+      exactText,
+      { default: 'disabled' },
+    ),
+    'cpu_options[0].core_count': at('cpuOptions.coreCount', number),
+    'cpu_options[0].threads_per_core': at('cpuOptions.threadsPerCore', number),
+    'enclave_options[0].enabled': at('enclaveOptions.enabled', boolean),
+    'maintenance_options[0].auto_recovery': at(
+      'maintenanceOptions.autoRecovery',
+      exactText,
+      { default: 'default' },
+    ),
+    'private_dns_name_options[0].hostname_type': at(
+      'privateDnsNameOptions.hostnameType',
+      exactText,
+      { default: 'ip-name' },
+    ),
+    'private_dns_name_options[0].enable_resource_name_dns_a_record': at(
+      'privateDnsNameOptions.enableResourceNameDnsARecord',
+      boolean,
+    ),
+    'private_dns_name_options[0].enable_resource_name_dns_aaaa_record': at(
+      'privateDnsNameOptions.enableResourceNameDnsAAAARecord',
+      boolean,
+    ),
+    'capacity_reservation_specification[0].capacity_reservation_preference': at(
+      'capacityReservationSpecification.capacityReservationPreference',
+      exactText,
+      { default: 'open' },
+    ),
+    tags_all: tagsIn('tags'),
+  },
+  notVerifiable: {
+    user_data: 'not-returned',
+    user_data_base64: 'not-returned',
+    disable_api_stop: 'not-returned',
+    disable_api_termination: 'not-returned',
+    credit_specification: 'not-returned',
+    instance_initiated_shutdown_behavior: 'not-returned',
+    root_block_device: 'not-mapped',
+    ebs_block_device: 'not-mapped',
+    network_interface: 'not-mapped',
+    launch_template: 'not-mapped',
+    volume_tags: 'not-mapped',
+  },
+  bookkeeping: [
+    'associate_public_ip_address',
+    'cpu_core_count',
+    'cpu_threads_per_core',
+    'ephemeral_block_device',
+    'force_destroy',
+    'get_password_data',
+    'instance_lifecycle',
+    'instance_state',
+    'ipv6_address_count',
+    'outpost_arn',
+    'password_data',
+    'placement_group_id',
+    'primary_network_interface',
+    'primary_network_interface_id',
+    'private_dns',
+    'public_dns',
+    'public_ip',
+    'security_groups',
+    'spot_instance_request_id',
+    'user_data_replace_on_change',
+  ],
+  declarers: {
+    aws_network_interface_sg_attachment: (attributes, related) => ({
+      resourceId: text(
+        related(
+          'aws_instance',
+          'primary_network_interface_id',
+          own(attributes, 'network_interface_id'),
+        ),
+        'id',
+      ),
+    }),
+  },
+});
+
+/** DescribeVolumes. */
+const volume = mapping('aws_ebs_volume', 'AWS::EC2::Volume', {
+  locate: by('id'),
+  attributes: {
+    availability_zone: at('availabilityZone', exactText),
+    size: at('size', number),
+    type: at('volumeType', exactText),
+    iops: at('iops', number),
+    throughput: at('throughput', number),
+    encrypted: at('encrypted', boolean),
+    kms_key_id: at('kmsKeyId', kmsKey),
+    snapshot_id: at('snapshotId', exactText),
+    multi_attach_enabled: at('multiAttachEnabled', boolean),
+    tags_all: tagsIn('tags'),
+  },
+  notVerifiable: { outpost_arn: 'not-mapped' },
+  bookkeeping: ['final_snapshot', 'create_time', 'volume_initialization_rate'],
+});
+
+export const ec2Instance = [instance, volume];

@@ -1,0 +1,258 @@
+import {
+  arnOrName,
+  boolean,
+  cidr,
+  exactText,
+  number,
+  setOf,
+} from '../equality';
+import { text } from '../json';
+import { observe } from '../items/livePath';
+import { at, reading, tagsIn } from './read';
+import { by } from './common';
+import { mapping } from './mapping';
+
+/** DescribeVpcs. DNS settings have an API of their own, which AWS Config does not call. */
+const vpc = mapping(['aws_vpc', 'aws_default_vpc'], 'AWS::EC2::VPC', {
+  locate: by('id'),
+  attributes: {
+    cidr_block: at('cidrBlock', cidr),
+    instance_tenancy: at('instanceTenancy', exactText, { default: 'default' }),
+    dhcp_options_id: at('dhcpOptionsId', exactText),
+    tags_all: tagsIn('tags'),
+  },
+  notVerifiable: {
+    enable_dns_support: 'not-returned',
+    enable_dns_hostnames: 'not-returned',
+    enable_network_address_usage_metrics: 'not-returned',
+    enable_classiclink: 'not-returned',
+    enable_classiclink_dns_support: 'not-returned',
+    ipv6_cidr_block: 'not-mapped',
+    assign_generated_ipv6_cidr_block: 'not-mapped',
+  },
+  bookkeeping: [
+    'default_network_acl_id',
+    'default_route_table_id',
+    'default_security_group_id',
+    'main_route_table_id',
+    'ipv6_association_id',
+    'ipv6_cidr_block_network_border_group',
+    'ipv6_ipam_pool_id',
+    'ipv6_netmask_length',
+    'ipv4_ipam_pool_id',
+    'ipv4_netmask_length',
+    'existing_default_vpc',
+    'force_destroy',
+  ],
+});
+
+/** DescribeSubnets. `availableIpAddressCount` moves by itself. */
+const subnet = mapping(
+  ['aws_subnet', 'aws_default_subnet'],
+  'AWS::EC2::Subnet',
+  {
+    locate: by('id'),
+    attributes: {
+      cidr_block: at('cidrBlock', cidr),
+      vpc_id: at('vpcId', exactText),
+      availability_zone: at('availabilityZone', exactText),
+      availability_zone_id: at('availabilityZoneId', exactText),
+      map_public_ip_on_launch: at('mapPublicIpOnLaunch', boolean),
+      assign_ipv6_address_on_creation: at(
+        'assignIpv6AddressOnCreation',
+        boolean,
+      ),
+      enable_dns64: at('enableDns64', boolean),
+      ipv6_native: at('ipv6Native', boolean),
+      map_customer_owned_ip_on_launch: at(
+        'mapCustomerOwnedIpOnLaunch',
+        boolean,
+      ),
+      private_dns_hostname_type_on_launch: at(
+        'privateDnsNameOptionsOnLaunch.hostnameType',
+        exactText,
+        { default: 'ip-name' },
+      ),
+      enable_resource_name_dns_a_record_on_launch: at(
+        'privateDnsNameOptionsOnLaunch.enableResourceNameDnsARecord',
+        boolean,
+      ),
+      enable_resource_name_dns_aaaa_record_on_launch: at(
+        'privateDnsNameOptionsOnLaunch.enableResourceNameDnsAAAARecord',
+        boolean,
+      ),
+      tags_all: tagsIn('tags'),
+    },
+    notVerifiable: {
+      ipv6_cidr_block: 'not-mapped',
+      customer_owned_ipv4_pool: 'not-mapped',
+      enable_lni_at_device_index: 'not-mapped',
+      outpost_arn: 'not-mapped',
+    },
+    bookkeeping: [
+      'ipv6_cidr_block_association_id',
+      'existing_default_subnet',
+      'force_destroy',
+    ],
+  },
+);
+
+/** DescribeInternetGateways. */
+const internetGateway = mapping(
+  'aws_internet_gateway',
+  'AWS::EC2::InternetGateway',
+  {
+    locate: by('id'),
+    attributes: {
+      vpc_id: at('attachments[0].vpcId', exactText, {
+        declaredBy: ['aws_internet_gateway_attachment'],
+      }),
+      tags_all: tagsIn('tags'),
+    },
+    declarers: { aws_internet_gateway_attachment: by('internet_gateway_id') },
+  },
+);
+
+/** DescribeNatGateways. */
+const natGateway = mapping('aws_nat_gateway', 'AWS::EC2::NatGateway', {
+  locate: by('id'),
+  attributes: {
+    subnet_id: at('subnetId', exactText),
+    connectivity_type: at('connectivityType', exactText, { default: 'public' }),
+    allocation_id: at('natGatewayAddresses[0].allocationId', exactText),
+    private_ip: at('natGatewayAddresses[0].privateIp', exactText),
+    tags_all: tagsIn('tags'),
+  },
+  notVerifiable: {
+    secondary_allocation_ids: 'not-mapped',
+    secondary_private_ip_addresses: 'not-mapped',
+    secondary_private_ip_address_count: 'not-mapped',
+    availability_mode: 'not-mapped',
+    availability_zone_address: 'not-mapped',
+    vpc_id: 'not-mapped',
+  },
+  bookkeeping: [
+    'association_id',
+    'network_interface_id',
+    'public_ip',
+    'auto_provision_zones',
+    'auto_scaling_ips',
+    'regional_nat_gateway_address',
+    'regional_nat_gateway_auto_mode',
+    'route_table_id',
+  ],
+});
+
+/** DescribeAddresses. What an address is attached to may be another resource's doing. */
+const eip = mapping('aws_eip', 'AWS::EC2::EIP', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'allocation_id') ?? text(attributes, 'id'),
+  }),
+  attributes: {
+    domain: at('domain', exactText),
+    public_ip: at('publicIp', exactText),
+    public_ipv4_pool: at('publicIpv4Pool', exactText, { default: 'amazon' }),
+    network_border_group: at('networkBorderGroup', exactText),
+    tags_all: tagsIn('tags'),
+  },
+  notVerifiable: {
+    instance: 'not-mapped',
+    network_interface: 'not-mapped',
+    customer_owned_ipv4_pool: 'not-mapped',
+    associate_with_private_ip: 'not-mapped',
+    address: 'write-only',
+    ipam_pool_id: 'not-returned',
+  },
+  bookkeeping: [
+    'allocation_id',
+    'association_id',
+    'carrier_ip',
+    'customer_owned_ip',
+    'private_dns',
+    'private_ip',
+    'ptr_record',
+    'public_dns',
+    'vpc',
+  ],
+});
+
+/** DescribeFlowLogs. What is watched is `resourceId`, whatever its kind. */
+const flowLog = mapping('aws_flow_log', 'AWS::EC2::FlowLog', {
+  locate: by('id'),
+  attributes: {
+    traffic_type: at('trafficType', exactText),
+    log_destination: at('logDestination', arnOrName),
+    log_destination_type: at('logDestinationType', exactText, {
+      default: 'cloud-watch-logs',
+    }),
+    log_format: at('logFormat', exactText),
+    iam_role_arn: at('deliverLogsPermissionArn', exactText),
+    max_aggregation_interval: at('maxAggregationInterval', number, {
+      default: 600,
+    }),
+    tags_all: tagsIn('tags'),
+  },
+  notVerifiable: {
+    eni_id: 'not-mapped',
+    subnet_id: 'not-mapped',
+    vpc_id: 'not-mapped',
+    transit_gateway_id: 'not-mapped',
+    transit_gateway_attachment_id: 'not-mapped',
+    destination_options: 'not-mapped',
+    deliver_cross_account_role: 'not-mapped',
+  },
+  bookkeeping: ['log_group_name', 'regional_nat_gateway_id'],
+});
+
+/** DescribeNetworkInterfaces. */
+const networkInterface = mapping(
+  'aws_network_interface',
+  'AWS::EC2::NetworkInterface',
+  {
+    locate: by('id'),
+    attributes: {
+      description: at('description', exactText),
+      subnet_id: at('subnetId', exactText),
+      private_ip: at('privateIpAddress', exactText),
+      private_ips: reading(
+        item =>
+          observe(item.configuration, 'privateIpAddresses[].privateIpAddress'),
+        setOf(exactText),
+      ),
+      security_groups: at('groups[].groupId', setOf(exactText), {
+        declaredBy: ['aws_network_interface_sg_attachment'],
+      }),
+      source_dest_check: at('sourceDestCheck', boolean, { default: true }),
+      interface_type: at('interfaceType', exactText, { default: 'interface' }),
+      tags_all: tagsIn('tagSet'),
+    },
+    declarers: {
+      aws_network_interface_sg_attachment: by('network_interface_id'),
+    },
+    bookkeeping: [
+      'attachment',
+      'ipv4_prefix_count',
+      'ipv6_address_count',
+      'ipv6_prefix_count',
+      'mac_address',
+      'outpost_arn',
+      'private_dns_name',
+      'private_ip_list',
+      'private_ip_list_enabled',
+      'private_ips_count',
+      'ipv6_address_list',
+      'ipv6_address_list_enabled',
+      'enable_primary_ipv6',
+    ],
+  },
+);
+
+export const ec2Network = [
+  vpc,
+  subnet,
+  internetGateway,
+  natGateway,
+  eip,
+  flowLog,
+  networkInterface,
+];

@@ -1,0 +1,129 @@
+import { Semantics } from '../equality/semantics';
+import { Locator } from '../items/itemIndex';
+import { Observation } from '../items/livePath';
+import { JsonObject, JsonValue, LiveItem, UnverifiedReason } from '../types';
+
+/**
+ * How one attribute is read from a live item, and what it means for it to be
+ * equal. Made by `at`, `supplementary`, `reading` and `tags`.
+ *
+ * @internal
+ */
+export interface AttributeRule extends AttributeOptions {
+  semantics: Semantics;
+  read(item: LiveItem): Observation;
+  /** A value that AWS has accepted and not applied yet. */
+  readPending?(item: LiveItem): Observation;
+}
+
+/** @internal */
+export interface AttributeOptions {
+  /** What AWS has where nobody asked for anything. Equal to nothing. */
+  default?: JsonValue;
+  /**
+   * What an empty block says in a state. Left out, it says nothing, since many
+   * blocks are filled in by the provider; `none` says that the feature is off.
+   */
+  emptyBlock?: 'none';
+  /**
+   * Types of resources that declare this attribute in the parent's stead. When
+   * one of them exists for the same object, the parent's own value is a snapshot
+   * and not compared.
+   */
+  declaredBy?: string[];
+  /** What else is no drift, although the values differ. */
+  alsoEqual?(desired: JsonValue, live: JsonValue, item: LiveItem): boolean;
+  /** Read instead of the rule's own path, in states that lack it. */
+  formerly?: string;
+}
+
+/** Finds another resource among all known ones, `undefined` unless there is one. @internal */
+export type Related = (
+  type: string,
+  attribute: string,
+  value: JsonValue | undefined,
+) => JsonObject | undefined;
+
+/** @internal */
+export type Locate = (attributes: JsonObject, related: Related) => Locator;
+
+/** One element of a collection that several resources may own together. @internal */
+export interface Part {
+  /** Equal parts have equal keys. */
+  key: string;
+  /** The attribute of the part's own resource that names it, and its value. */
+  field: string;
+  value: JsonValue;
+  /** What can change without its becoming another part. */
+  content?: { field: string; canonical: string; shown: JsonValue };
+}
+
+/**
+ * A collection in a live item, such as a group's rules: declared in the parent's
+ * own attribute, in resources of their own, or both.
+ *
+ * @internal
+ */
+export interface PartsRule {
+  /** Undefined when the item does not show the collection. */
+  live(item: LiveItem): Part[] | undefined;
+  /** The parts in the parent's own attribute. Undefined when the state has no such attribute. */
+  snapshot(attributes: JsonObject): Part[] | undefined;
+  /** The parts that a resource of the type declares. */
+  declaredBy: Record<string, (attributes: JsonObject) => Part[]>;
+  /** Parts in the shape of the parent's attribute. */
+  show(parts: Part[]): JsonValue;
+}
+
+/** Everything the engine knows of one Terraform type. @internal */
+export interface Mapping {
+  types: string[];
+  /** AWS Config's name of the type of the item that shows this resource. */
+  resourceType: string;
+  locate: Locate;
+  /** By path in the provider's names. */
+  attributes: Record<string, AttributeRule>;
+  /** Collections of this resource, by the attribute that holds them. */
+  parts: Record<string, PartsRule>;
+  /**
+   * What an empty snapshot in the state is worth when no resource of its own
+   * declares a part either. `doubtful`: it may have been taken before such
+   * resources were made in a state that we do not know.
+   */
+  emptySnapshot: 'certain' | 'doubtful';
+  /** For a type that is part of another object: where that part is. Empty means gone. */
+  part?: (item: LiveItem) => Observation;
+  /** For a type whose instances are parts of a collection: the attributes that name them. */
+  partOf: string[];
+  /** Attributes that the live item does not show, and why. */
+  notVerifiable: Record<string, UnverifiedReason>;
+  /** Attributes that the provider computes or that steer it; nothing to compare. */
+  bookkeeping: string[];
+  /** Resources of types that have no mapping and declare an attribute of this one. */
+  declarers: Record<string, Locate>;
+}
+
+/** @internal */
+export type MappingBody = Partial<
+  Omit<Mapping, 'types' | 'resourceType' | 'locate'>
+> & { locate: Locate };
+
+/** A mapping; what is left out is empty. @internal */
+export function mapping(
+  types: string | string[],
+  resourceType: string,
+  body: MappingBody,
+): Mapping {
+  return {
+    types: [types].flat(),
+    resourceType,
+    attributes: {},
+    parts: {},
+    emptySnapshot: 'certain',
+    partOf: [],
+    notVerifiable: {},
+    bookkeeping: [],
+    declarers: {},
+    ...body,
+  };
+}

@@ -1,0 +1,235 @@
+import {
+  anyCaseText,
+  arnOrName,
+  boolean,
+  exactText,
+  kmsKey,
+  number,
+  setOf,
+  versionPrefix,
+} from '../equality';
+import { observe } from '../items/livePath';
+import { text } from '../json';
+import { JsonValue, LiveItem } from '../types';
+import { AttributeRule, mapping } from './mapping';
+import { at, tags } from './read';
+
+/** The type's own record of tags is `tagList`, or `Tags` beside it. */
+const rdsTags = tags(item => {
+  const list = observe(item.configuration, 'tagList');
+  return list.observed
+    ? list
+    : observe(item.supplementaryConfiguration, 'Tags');
+});
+
+/**
+ * What instances of their own and of a cluster share. DescribeDBInstances;
+ * a change that waits for the maintenance window is in pendingModifiedValues.
+ * Windows and identifiers are in lower case in AWS.
+ */
+const shared: Record<string, AttributeRule> = {
+  identifier: at('dBInstanceIdentifier', anyCaseText, {
+    pending: 'pendingModifiedValues.dBInstanceIdentifier',
+  }),
+  instance_class: at('dBInstanceClass', exactText, {
+    pending: 'pendingModifiedValues.dBInstanceClass',
+  }),
+  engine: at('engine', exactText),
+  engine_version: at('engineVersion', versionPrefix, {
+    pending: 'pendingModifiedValues.engineVersion',
+  }),
+  availability_zone: at('availabilityZone', exactText),
+  publicly_accessible: at('publiclyAccessible', boolean),
+  auto_minor_version_upgrade: at('autoMinorVersionUpgrade', boolean),
+  copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
+  db_subnet_group_name: at('dBSubnetGroup.dBSubnetGroupName', anyCaseText, {
+    default: 'default',
+  }),
+  ca_cert_identifier: at('cACertificateIdentifier', exactText, {
+    pending: 'pendingModifiedValues.cACertificateIdentifier',
+  }),
+  monitoring_interval: at('monitoringInterval', number),
+  monitoring_role_arn: at('monitoringRoleArn', exactText),
+  performance_insights_enabled: at('performanceInsightsEnabled', boolean),
+  performance_insights_kms_key_id: at('performanceInsightsKMSKeyId', kmsKey),
+  performance_insights_retention_period: at(
+    'performanceInsightsRetentionPeriod',
+    number,
+  ),
+  storage_encrypted: at('storageEncrypted', boolean),
+  kms_key_id: at('kmsKeyId', kmsKey),
+  network_type: at('networkType', exactText, { default: 'IPV4' }),
+  tags_all: rdsTags,
+};
+
+const KNOBS = [
+  'allow_major_version_upgrade',
+  'apply_immediately',
+  'engine_version_actual',
+  'endpoint',
+  'force_destroy',
+  'identifier_prefix',
+];
+
+/** RDS adds storage by itself, up to maxAllocatedStorage. */
+function hasGrownByItself(desired: JsonValue, live: JsonValue, item: LiveItem) {
+  const limit = observe(item.configuration, 'maxAllocatedStorage');
+  return (
+    limit.observed &&
+    Number(live) > Number(desired) &&
+    Number(live) <= Number(limit.value)
+  );
+}
+
+const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'resource_id'),
+    arn: text(attributes, 'arn'),
+    resourceName: text(attributes, 'identifier'),
+  }),
+  attributes: {
+    ...shared,
+    allocated_storage: at('allocatedStorage', number, {
+      pending: 'pendingModifiedValues.allocatedStorage',
+      alsoEqual: hasGrownByItself,
+    }),
+    max_allocated_storage: at('maxAllocatedStorage', number),
+    storage_type: at('storageType', exactText, {
+      pending: 'pendingModifiedValues.storageType',
+    }),
+    storage_throughput: at('storageThroughput', number, {
+      pending: 'pendingModifiedValues.storageThroughput',
+    }),
+    iops: at('iops', number, { pending: 'pendingModifiedValues.iops' }),
+    multi_az: at('multiAZ', boolean, {
+      pending: 'pendingModifiedValues.multiAZ',
+    }),
+    // `dbInstancePort` is 0 where there is an endpoint.
+    port: at('endpoint.port', number, {
+      pending: 'pendingModifiedValues.port',
+    }),
+    username: at('masterUsername', exactText),
+    db_name: at('dBName', exactText),
+    backup_retention_period: at('backupRetentionPeriod', number, {
+      pending: 'pendingModifiedValues.backupRetentionPeriod',
+    }),
+    backup_window: at('preferredBackupWindow', anyCaseText),
+    maintenance_window: at('preferredMaintenanceWindow', anyCaseText),
+    vpc_security_group_ids: at(
+      'vpcSecurityGroups[].vpcSecurityGroupId',
+      setOf(exactText),
+    ),
+    parameter_group_name: at(
+      'dBParameterGroups[0].dBParameterGroupName',
+      exactText,
+    ),
+    option_group_name: at(
+      'optionGroupMemberships[0].optionGroupName',
+      exactText,
+    ),
+    license_model: at('licenseModel', exactText, {
+      pending: 'pendingModifiedValues.licenseModel',
+    }),
+    iam_database_authentication_enabled: at(
+      'iAMDatabaseAuthenticationEnabled',
+      boolean,
+    ),
+    deletion_protection: at('deletionProtection', boolean),
+    enabled_cloudwatch_logs_exports: at(
+      'enabledCloudwatchLogsExports',
+      setOf(exactText),
+    ),
+    character_set_name: at('characterSetName', exactText),
+    customer_owned_ip_enabled: at('customerOwnedIpEnabled', boolean),
+    database_insights_mode: at('databaseInsightsMode', exactText, {
+      default: 'standard',
+    }),
+    dedicated_log_volume: at('dedicatedLogVolume', boolean),
+    backup_target: at('backupTarget', exactText, { default: 'region' }),
+    engine_lifecycle_support: at('engineLifecycleSupport', exactText, {
+      default: 'open-source-rds-extended-support',
+    }),
+    replicate_source_db: at('readReplicaSourceDBInstanceIdentifier', arnOrName),
+  },
+  notVerifiable: {
+    password: 'write-only',
+    password_wo: 'write-only',
+    domain: 'not-mapped',
+    restore_to_point_in_time: 'write-only',
+    s3_import: 'write-only',
+    snapshot_identifier: 'write-only',
+    timezone: 'not-mapped',
+    nchar_character_set_name: 'not-mapped',
+    replica_mode: 'not-mapped',
+    manage_master_user_password: 'not-mapped',
+    master_user_secret_kms_key_id: 'not-mapped',
+  },
+  bookkeeping: [
+    ...KNOBS,
+    'address',
+    'blue_green_update',
+    'delete_automated_backups',
+    'final_snapshot_identifier',
+    'hosted_zone_id',
+    'latest_restorable_time',
+    'listener_endpoint',
+    'master_user_secret',
+    'name',
+    'password_wo_version',
+    'replicas',
+    'resource_id',
+    'security_group_names',
+    'skip_final_snapshot',
+    'status',
+    'upgrade_storage_config',
+  ],
+});
+
+const clusterInstance = mapping(
+  'aws_rds_cluster_instance',
+  'AWS::RDS::DBInstance',
+  {
+    locate: attributes => ({
+      resourceId: text(attributes, 'dbi_resource_id'),
+      arn: text(attributes, 'arn'),
+      resourceName: text(attributes, 'identifier'),
+    }),
+    attributes: {
+      ...shared,
+      cluster_identifier: at('dBClusterIdentifier', anyCaseText),
+      db_parameter_group_name: at(
+        'dBParameterGroups[0].dBParameterGroupName',
+        exactText,
+      ),
+      promotion_tier: at('promotionTier', number),
+      // The cluster decides on backups; AWS repeats them on each instance.
+    },
+    bookkeeping: [
+      ...KNOBS,
+      'dbi_resource_id',
+      'port',
+      'preferred_backup_window',
+      'preferred_maintenance_window',
+      'writer',
+    ],
+  },
+);
+
+/** DescribeDBSubnetGroups. */
+const subnetGroup = mapping('aws_db_subnet_group', 'AWS::RDS::DBSubnetGroup', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'id') ?? text(attributes, 'name'),
+    arn: text(attributes, 'arn'),
+    resourceName: text(attributes, 'name'),
+  }),
+  attributes: {
+    name: at('dBSubnetGroupName', anyCaseText),
+    description: at('dBSubnetGroupDescription', exactText),
+    subnet_ids: at('subnets[].subnetIdentifier', setOf(exactText)),
+    vpc_id: at('vpcId', exactText),
+    tags_all: rdsTags,
+  },
+  bookkeeping: ['supported_network_types'],
+});
+
+export const rds = [instance, clusterInstance, subnetGroup];

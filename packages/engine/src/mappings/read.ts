@@ -1,0 +1,129 @@
+import { tagMap } from '../equality';
+import { Semantics } from '../equality/semantics';
+import { observe, Observation } from '../items/livePath';
+import { tagsOf } from '../items/tags';
+import { asList, isEmpty, isObject, ownInAnyCase } from '../json';
+import { JsonValue, LiveItem } from '../types';
+import { AttributeOptions, AttributeRule } from './mapping';
+
+/** @internal */
+export interface ReadOptions extends AttributeOptions {
+  /** Where a value waits that AWS has accepted and not applied yet. */
+  pending?: string;
+  /**
+   * What a missing key means, in the object that would hold it. To be given only
+   * where AWS documents that it leaves the key out.
+   */
+  absent?: JsonValue;
+}
+
+/** An attribute at a path of the item's `configuration`. @internal */
+export function at(
+  path: string,
+  semantics: Semantics,
+  options: ReadOptions = {},
+): AttributeRule {
+  const { pending, absent, ...rest } = options;
+  return {
+    ...rest,
+    semantics,
+    read: item => withAbsent(item.configuration, path, absent),
+    ...(pending && {
+      readPending: (item: LiveItem) => observe(item.configuration, pending),
+    }),
+  };
+}
+
+/** An attribute at a path of the item's `supplementaryConfiguration`. @internal */
+export function supplementary(
+  path: string,
+  semantics: Semantics,
+  options: ReadOptions = {},
+): AttributeRule {
+  const { absent, ...rest } = options;
+  return {
+    ...rest,
+    semantics,
+    read: item => withAbsent(item.supplementaryConfiguration, path, absent),
+  };
+}
+
+/** An attribute that takes more than a path to read. @internal */
+export function reading(
+  read: (item: LiveItem) => Observation,
+  semantics: Semantics,
+  options: AttributeOptions = {},
+): AttributeRule {
+  return { ...options, semantics, read };
+}
+
+/** The entry of a list of `{ key, value }`. A missing entry was not seen. @internal */
+export function entry(list: Observation, key: string): Observation {
+  if (!list.observed) return list;
+  const found = asList(list.value)
+    .filter(isObject)
+    .find(
+      e => ownInAnyCase(e, 'key') === key || ownInAnyCase(e, 'name') === key,
+    );
+  const value = found && ownInAnyCase(found, 'value');
+  return value === undefined ? { observed: false } : { observed: true, value };
+}
+
+/**
+ * The resource's tags. `record` is where the type's own description repeats
+ * them, `repeated` whether it always does. Empty tags count as seen only when
+ * the API returns tags at all, and when a record that is always there is empty
+ * too.
+ *
+ * @internal
+ */
+export function tags(
+  record?: (item: LiveItem) => Observation,
+  repeated: 'always' | 'sometimes' = 'sometimes',
+): AttributeRule {
+  return {
+    semantics: tagMap,
+    formerly: 'tags',
+    read(item) {
+      if (!isEmpty(item.tags)) return seenTags(item.tags);
+      const recorded = record?.(item);
+      if (recorded?.observed && !isEmpty(recorded.value)) {
+        const found = tagsOf(recorded.value);
+        return found ? seenTags(found) : { observed: false };
+      }
+      const isComplete = repeated === 'sometimes' || recorded?.observed;
+      return item.tags !== undefined && isComplete
+        ? seenTags({})
+        : { observed: false };
+    },
+  };
+}
+
+/** Tags that a list in `configuration` always repeats, as EC2's types do. @internal */
+export function tagsIn(path: string): AttributeRule {
+  return tags(item => observe(item.configuration, path), 'always');
+}
+
+/** Tags that `supplementaryConfiguration.Tags` repeats. @internal */
+export function tagsInSupplement(path = 'Tags'): AttributeRule {
+  return tags(item => observe(item.supplementaryConfiguration, path));
+}
+
+function seenTags(found: Record<string, string> | undefined): Observation {
+  return { observed: true, value: found ?? {} };
+}
+
+function withAbsent(
+  root: JsonValue,
+  path: string,
+  absent: JsonValue | undefined,
+): Observation {
+  const seen = observe(root, path);
+  if (seen.observed || absent === undefined) return seen;
+  const above = path.split('.').slice(0, -1).join('.');
+  const holder: Observation =
+    above === '' ? { observed: true, value: root } : observe(root, above);
+  return holder.observed && isObject(holder.value)
+    ? { observed: true, value: absent }
+    : seen;
+}

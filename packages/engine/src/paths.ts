@@ -1,0 +1,51 @@
+import { isObject, own } from './json';
+import { JsonObject, JsonValue } from './types';
+
+/** One step of a path: a key, or a position in a list. @internal */
+export type PathStep = string | number;
+
+/** The steps of a mapping's path such as `rule[0].status`. @internal */
+export function stepsOf(path: string): PathStep[] {
+  return path.split('.').flatMap(part => {
+    const [, key, positions] = /^([^[]*)(.*)$/.exec(part) ?? [];
+    const steps: PathStep[] = key ? [key] : [];
+    for (const [, position] of (positions ?? '').matchAll(/\[(\d+)\]/g)) {
+      steps.push(Number(position));
+    }
+    return steps;
+  });
+}
+
+/** A path in our notation: `setting[0].value`. @internal */
+export function pathOf(steps: PathStep[]): string {
+  return steps.reduce<string>((path, step) => {
+    if (typeof step === 'number') return `${path}[${step}]`;
+    return path === '' ? step : `${path}.${step}`;
+  }, '');
+}
+
+/** Whether `outer` is `inner` or lies above it. The empty path covers all. @internal */
+export function covers(outer: string, inner: string): boolean {
+  return (
+    outer === '' ||
+    outer === inner ||
+    inner.startsWith(`${outer}.`) ||
+    inner.startsWith(`${outer}[`)
+  );
+}
+
+/** What stands at a path, or undefined. @internal */
+export function valueAt(
+  attributes: JsonObject,
+  path: string,
+): JsonValue | undefined {
+  let value: JsonValue | undefined = attributes;
+  for (const step of stepsOf(path)) {
+    if (typeof step === 'number') {
+      value = Array.isArray(value) ? value[step] : undefined;
+    } else {
+      value = isObject(value) ? own(value, step) : undefined;
+    }
+  }
+  return value;
+}
