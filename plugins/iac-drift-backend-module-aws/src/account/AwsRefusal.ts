@@ -1,0 +1,175 @@
+import type { UnverifiableReason } from '@iac-drift/engine';
+
+/**
+ * What was asked of AWS, in the words of an IAM policy.
+ *
+ * @internal
+ */
+export interface AwsCall {
+  /** `config:SelectResourceConfig`. */
+  action: string;
+  region: string;
+  accountId: string;
+}
+
+/**
+ * AWS did not answer a call. The message is one sentence for a person; it never
+ * holds AWS's own message, which may quote the request.
+ *
+ * @internal
+ */
+export class AwsRefusal extends Error {
+  name = 'AwsRefusal';
+
+  /**
+   * @param reason - how the resources that were asked for are judged
+   * @param code - AWS's name of the error, `ThrottlingException`; `Aborted` when
+   * the caller gave up
+   */
+  constructor(
+    readonly reason: Extract<
+      UnverifiableReason,
+      'access-denied' | 'throttled' | 'source-error'
+    >,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const THROTTLED = new Set([
+  'BandwidthLimitExceeded',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthFailure',
+  'NotAuthorized',
+  'OptInRequired',
+  'OperationNotPermittedException',
+  'UnauthorizedOperation',
+  'UnsupportedOperationException',
+]);
+
+const BAD_CREDENTIALS = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'TokenProviderError',
+  'UnrecognizedClientException',
+]);
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+]);
+
+/**
+ * Sorts whatever an SDK client threw into one of the ways a read can fail.
+ * Throttling is what the SDK gave up on after its own retries.
+ *
+ * @internal
+ */
+export function toRefusal(error: unknown, call: AwsCall): AwsRefusal {
+  if (error instanceof AwsRefusal) {
+    return error;
+  }
+  const { action } = call;
+  const where = `in ${call.region} of account ${call.accountId}`;
+  const { name, code, status, throttling } = facts(error);
+
+  if (throttling || THROTTLED.has(name) || status === 429) {
+    return new AwsRefusal(
+      'throttled',
+      name,
+      `${action} was throttled ${where}.`,
+    );
+  }
+  if (BAD_CREDENTIALS.has(name)) {
+    return new AwsRefusal(
+      'access-denied',
+      name,
+      `${action} was refused ${where} because the credentials are missing, wrong or expired (${name}).`,
+    );
+  }
+  if (DENIED.has(name) || status === 401 || status === 403) {
+    return new AwsRefusal(
+      'access-denied',
+      name,
+      `${action} was denied ${where}.`,
+    );
+  }
+  if (name === 'TimeoutError' || code === 'ETIMEDOUT') {
+    return new AwsRefusal(
+      'source-error',
+      name,
+      `${action} did not answer in time ${where}.`,
+    );
+  }
+  if (UNREACHABLE.has(code)) {
+    return new AwsRefusal(
+      'source-error',
+      code,
+      `${action} could not be reached ${where} (${code}).`,
+    );
+  }
+  return new AwsRefusal(
+    'source-error',
+    name,
+    status >= 500
+      ? `${action} failed ${where} with HTTP status ${status}.`
+      : `${action} failed ${where} (${name}).`,
+  );
+}
+
+function facts(error: unknown): {
+  name: string;
+  code: string;
+  status: number;
+  throttling: boolean;
+} {
+  const e = (error ?? {}) as {
+    name?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: unknown };
+    $retryable?: { throttling?: unknown };
+    $response?: { statusCode?: unknown };
+  };
+  return {
+    name: word(e.name) || 'unknown error',
+    code: word(e.code),
+    status: Number(e.$metadata?.httpStatusCode ?? e.$response?.statusCode) || 0,
+    throttling: e.$retryable?.throttling === true,
+  };
+}
+
+/** A server chooses the name of its error: only a plain word is repeated. */
+function word(value: unknown): string {
+  return typeof value === 'string' && /^[A-Za-z0-9_.]{1,80}$/.test(value)
+    ? value
+    : '';
+}

@@ -1,0 +1,81 @@
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import type { JsonObject, JsonValue } from '@iac-drift/engine';
+import { isObject, objectAt, textAt } from './json';
+
+/**
+ * One CloudTrail event, of which only what attribution needs is kept.
+ *
+ * @internal
+ */
+export interface TrailEvent {
+  eventId: string;
+  /** `AuthorizeSecurityGroupIngress`. */
+  eventName: string;
+  /** `ec2.amazonaws.com`. */
+  eventSource: string;
+  /** ISO 8601 UTC. */
+  time: string;
+  readOnly: boolean;
+  /** Set when AWS refused the call. */
+  errorCode?: string;
+  sourceIp?: string;
+  userAgent?: string;
+  /** `AwsApiCall`, `AwsServiceEvent`, `AwsConsoleAction`. */
+  eventType?: string;
+  fromConsole: boolean;
+  userIdentity: JsonObject;
+  /** May hold secrets: compared with, never copied. */
+  requestParameters: JsonValue;
+}
+
+/**
+ * Reads one event as LookupEvents answers it.
+ *
+ * @returns undefined when it is not an event that can be understood
+ * @internal
+ */
+export function parseTrailEvent(event: Event): TrailEvent | undefined {
+  let record: unknown;
+  try {
+    record = JSON.parse(event.CloudTrailEvent ?? '');
+  } catch {
+    return undefined;
+  }
+  if (!isObject(record)) {
+    return undefined;
+  }
+  const eventId = textAt(record, 'eventID') ?? event.EventId;
+  const eventName = textAt(record, 'eventName') ?? event.EventName;
+  const time = isoTime(textAt(record, 'eventTime'), event.EventTime);
+  if (!eventId || !eventName || !time) {
+    return undefined;
+  }
+  return {
+    eventId,
+    eventName,
+    eventSource: textAt(record, 'eventSource') ?? event.EventSource ?? '',
+    time,
+    readOnly: isTrue(record.readOnly ?? event.ReadOnly),
+    errorCode: textAt(record, 'errorCode'),
+    sourceIp: textAt(record, 'sourceIPAddress'),
+    userAgent: textAt(record, 'userAgent'),
+    eventType: textAt(record, 'eventType'),
+    fromConsole: isTrue(record.sessionCredentialFromConsole),
+    userIdentity: objectAt(record, 'userIdentity'),
+    requestParameters: record.requestParameters ?? null,
+  };
+}
+
+/** CloudTrail writes booleans as text in some fields. */
+function isTrue(value: unknown): boolean {
+  return value === true || String(value).toLowerCase() === 'true';
+}
+
+function isoTime(
+  text: string | undefined,
+  fallback: Date | undefined,
+): string | undefined {
+  return [new Date(text ?? ''), fallback]
+    .find(date => date && !Number.isNaN(date.getTime()))
+    ?.toISOString();
+}

@@ -1,0 +1,188 @@
+import {
+  GetResourceConfigHistoryCommand,
+  type ResourceType,
+} from '@aws-sdk/client-config-service';
+import { normaliseItem, type LiveItem } from '@iac-drift/engine';
+import type { AwsAccount } from '../account/AwsAccount';
+import { AwsRefusal } from '../account/AwsRefusal';
+import { plain } from '../live/plain';
+import { canonical } from './atoms';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** AWS Config answers at most this much history at a time. */
+const HISTORY_STEP = 7 * DAY;
+
+/** CloudTrail keeps its event history for this long. */
+export const EVENT_HISTORY = 90 * DAY;
+
+/** AWS Config begins to record a change up to so long after the call. */
+const RECORDING_LAG = 15 * MINUTE;
+
+/** Clocks of AWS services differ a little. */
+const CLOCK_SKEW = 5 * MINUTE;
+
+/**
+ * When a change can have been made.
+ *
+ * @internal
+ */
+export interface ChangeWindow {
+  /** Nothing before this can be the cause, or is kept. */
+  earliest: Date;
+  /** Where to look first. */
+  from: Date;
+  /**
+   * What was recorded before did not have the change. A call before this time may
+   * have made it, late as AWS Config is, but is not suspect for being there.
+   */
+  since: Date;
+  to: Date;
+}
+
+interface Bounds {
+  /** Capture time of the item that was compared. */
+  asOf: Date;
+  /** A time before which the change cannot have been made. */
+  notBefore: Date | undefined;
+  now: Date;
+}
+
+/**
+ * Narrows down when a resource became what it is: between the last item that
+ * AWS Config recorded with another configuration and the first with this one. An
+ * item alone proves no change, because a change of a neighbour writes one as well.
+ *
+ * @throws AwsRefusal
+ * @internal
+ */
+export async function changeWindow(
+  options: Bounds & {
+    account: AwsAccount;
+    region: string;
+    resourceType: string;
+    resourceId: string;
+    signal?: AbortSignal;
+  },
+): Promise<ChangeWindow> {
+  const { asOf } = options;
+  const widest = windowWithoutHistory(options);
+  const { earliest } = widest;
+  let current: string | undefined;
+  let firstSeen = asOf;
+  // History may or may not include an item captured at the very end of its range.
+  let later = new Date(asOf.getTime() + 1000);
+  while (later > earliest) {
+    const earlier = latest(
+      earliest,
+      new Date(later.getTime() - HISTORY_STEP + 1000),
+    );
+    const items = await history({ ...options, later, earlier });
+    if (!items) {
+      return widest;
+    }
+    for (const item of items) {
+      const captured = new Date(item.captureTime ?? '');
+      if (Number.isNaN(captured.getTime()) || captured > later) {
+        continue;
+      }
+      const content = fingerprint(item);
+      current ??= content;
+      if (content !== current) {
+        return {
+          earliest,
+          from: latest(earliest, before(captured, RECORDING_LAG)),
+          since: latest(earliest, captured),
+          to: before(firstSeen, -CLOCK_SKEW),
+        };
+      }
+      firstSeen = captured;
+    }
+    later = earlier;
+  }
+  return { ...widest, to: before(firstSeen, -CLOCK_SKEW) };
+}
+
+/**
+ * The window when there is no history to narrow it.
+ *
+ * @internal
+ */
+export function windowWithoutHistory({
+  asOf,
+  notBefore,
+  now,
+}: Bounds): ChangeWindow {
+  const kept = before(now, EVENT_HISTORY);
+  const earliest = notBefore
+    ? latest(kept, before(notBefore, RECORDING_LAG))
+    : kept;
+  return {
+    earliest,
+    from: earliest,
+    since: earliest,
+    to: before(asOf, -CLOCK_SKEW),
+  };
+}
+
+function before(date: Date, ms: number): Date {
+  return new Date(date.getTime() - ms);
+}
+
+function latest(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+function fingerprint(item: LiveItem): string {
+  const { status, configuration, supplementaryConfiguration, tags } = item;
+  return canonical([
+    status,
+    configuration,
+    supplementaryConfiguration,
+    tags ?? null,
+  ]);
+}
+
+/** Items of one resource, newest first; undefined when it was never recorded. */
+async function history(options: {
+  account: AwsAccount;
+  region: string;
+  resourceType: string;
+  resourceId: string;
+  later: Date;
+  earlier: Date;
+  signal?: AbortSignal;
+}): Promise<LiveItem[] | undefined> {
+  const { account, region, resourceType, resourceId, later, earlier, signal } =
+    options;
+  try {
+    const answer = await account.config(
+      { region, operation: 'GetResourceConfigHistory', signal },
+      (client, http) =>
+        client.send(
+          new GetResourceConfigHistoryCommand({
+            resourceType: resourceType as ResourceType,
+            resourceId,
+            laterTime: later,
+            earlierTime: earlier,
+            // One page: further ones may go on and on, empty.
+            limit: 100,
+          }),
+          http,
+        ),
+    );
+    return (answer.configurationItems ?? [])
+      .map(item => normaliseItem(plain(item)))
+      .filter((item): item is LiveItem => item !== undefined)
+      .sort((a, b) => (b.captureTime ?? '').localeCompare(a.captureTime ?? ''));
+  } catch (error) {
+    if (
+      error instanceof AwsRefusal &&
+      error.code === 'ResourceNotDiscoveredException'
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}

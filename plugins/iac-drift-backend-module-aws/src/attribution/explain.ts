@@ -1,0 +1,258 @@
+import type { JsonValue, ResourceResult } from '@iac-drift/engine';
+import type { Atom } from './atoms';
+import type { EventRule } from './events';
+import { TAGS } from './events/rule';
+import { document, leavesOf, plainKey, scalar, type Leaves } from './request';
+
+/**
+ * Whether an event of this kind can have done an atom at all.
+ *
+ * @internal
+ */
+export function mayDo(
+  rule: EventRule,
+  atom: Atom,
+  result: ResourceResult,
+): boolean {
+  const isFacet = rule.facets.includes(result.type);
+  switch (atom.did) {
+    case 'delete':
+      return rule.object === 'deleted' || (isFacet && rule.effect !== 'adds');
+    case 'create':
+      return (
+        rule.object === 'created' ||
+        (isFacet && (rule.effect === 'adds' || rule.effect === 'sets'))
+      );
+    default: {
+      const isTag = TAGS.includes(atom.attribute);
+      return (
+        (isFacet && !isTag) ||
+        rule.attributes.includes(atom.attribute) ||
+        (rule.attributes.includes('*') && (!isTag || rule.object === 'created'))
+      );
+    }
+  }
+}
+
+/**
+ * Whether a request holds what an atom did: the proof that this call, and not
+ * another one in the same minutes, did it.
+ *
+ * @param rule - one that `mayDo` the atom
+ * @internal
+ */
+export function explains(
+  request: Leaves,
+  rule: EventRule,
+  atom: Atom,
+  result: ResourceResult,
+): boolean {
+  switch (atom.did) {
+    case 'hide':
+      return false;
+    case 'delete':
+      return (
+        rule.object === 'deleted' ||
+        rule.effect === 'clears' ||
+        namesFacet(request, result)
+      );
+    case 'create':
+      return rule.object === 'created' || namesFacet(request, result);
+    case 'tag':
+      return explainsTag(request, rule, atom);
+    case 'add':
+      return rule.effect === 'removes' || rule.effect === 'clears'
+        ? false
+        : holds(request, atom.element);
+    case 'remove':
+      if (rule.effect === 'removes') {
+        return holds(request, atom.element);
+      }
+      return (
+        rule.effect === 'clears' ||
+        (rule.effect === 'sets' && leavesOut(request, atom))
+      );
+    case 'set':
+      return explainsSet(request, rule, atom);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether a request did the opposite of an atom, so that no call before it can be
+ * the one that is looked for.
+ *
+ * @internal
+ */
+export function undoes(request: Leaves, rule: EventRule, atom: Atom): boolean {
+  switch (atom.did) {
+    case 'add':
+      return (
+        rule.effect === 'clears' ||
+        (rule.effect === 'removes' && holds(request, atom.element))
+      );
+    case 'remove':
+      return (
+        (rule.effect === 'adds' || rule.effect === 'sets') &&
+        holds(request, atom.element)
+      );
+    case 'tag':
+      return (
+        rule.effect === 'clears' ||
+        request.tagKeys.has(atom.key) ||
+        request.tags.has(atom.key)
+      );
+    case 'set': {
+      if (rule.value !== undefined || rule.effect === 'clears') {
+        return true;
+      }
+      const key = plainKey(
+        atom.path
+          .replace(/\[\d*\]/g, '')
+          .split('.')
+          .pop() ?? '',
+      );
+      return request.leaves.some(({ keys }) =>
+        keys.some(other => isSameKey(key, other)),
+      );
+    }
+    case 'delete':
+      return rule.object === 'created';
+    case 'create':
+      return rule.object === 'deleted';
+    default:
+      return false;
+  }
+}
+
+function explainsTag(
+  request: Leaves,
+  rule: EventRule,
+  { key, to }: { key: string; to: string | null },
+): boolean {
+  if (to !== null) {
+    return rule.effect !== 'removes' && request.tags.get(key) === to;
+  }
+  switch (rule.effect) {
+    case 'removes':
+      return request.tagKeys.has(key) || request.values.has(scalar(key));
+    case 'clears':
+      return true;
+    case 'sets': // the whole set of tags, in which this one is missing
+      return request.tags.size > 0 && !request.tags.has(key);
+    default:
+      return false;
+  }
+}
+
+function explainsSet(
+  request: Leaves,
+  rule: EventRule,
+  { path, to }: { path: string; to: JsonValue },
+): boolean {
+  if (rule.value !== undefined) {
+    return asSwitch(to) === rule.value;
+  }
+  if (to === null || to === '' || to === false) {
+    if (rule.effect === 'clears') {
+      return true;
+    }
+  }
+  if (to === null || to === '') {
+    return false;
+  }
+  if (typeof to === 'object') {
+    return holdsDocument(request, to);
+  }
+  const content = typeof to === 'string' ? document(to) : undefined;
+  if (content !== undefined) {
+    return holdsDocument(request, content);
+  }
+  const steps = path
+    .split('.')
+    .map(step => plainKey(step.replace(/\[\d*\]/g, '')));
+  return request.leaves.some(
+    ({ keys, value }) =>
+      isSame(value, to) &&
+      (isDistinctive(value) ||
+        keys.some(key => steps.some(step => isSameKey(key, step)))),
+  );
+}
+
+/** All that tells an element from others of its kind is in the request. */
+function holds(request: Leaves, element: JsonValue): boolean {
+  const told = [...leavesOf(element).values].filter(
+    value => !['true', 'false', '0', '-1'].includes(value),
+  );
+  return told.length > 0 && told.every(value => request.values.has(value));
+}
+
+/** The request sets a list as a whole, and this element is not in it. */
+function leavesOut(
+  request: Leaves,
+  { attribute, element }: { attribute: string; element: JsonValue },
+): boolean {
+  return (
+    !holds(request, element) &&
+    request.leaves.some(({ keys }) =>
+      keys.some(key => isSameKey(key, plainKey(attribute))),
+    )
+  );
+}
+
+/**
+ * A document, such as a policy, is set as a whole: the request must have all of
+ * it and nothing more, or it is an earlier or later version.
+ */
+function holdsDocument(request: Leaves, content: JsonValue): boolean {
+  const wanted = leavesOf(content).values;
+  return (
+    wanted.size > 0 &&
+    request.documents.some(
+      values =>
+        values.size === wanted.size &&
+        [...wanted].every(value => values.has(value)),
+    )
+  );
+}
+
+/** The name of a part stands in the id that Terraform gives it: `role/policy-arn`. */
+function namesFacet(request: Leaves, result: ResourceResult): boolean {
+  const { id = '', arn = '', resourceId = '' } = result.identity;
+  const partId = scalar(id);
+  return [...request.values].some(
+    value =>
+      value.length >= 6 &&
+      partId.endsWith(value) &&
+      value !== scalar(arn) &&
+      value !== scalar(resourceId),
+  );
+}
+
+const ON = ['true', 'enabled', 'on'];
+const OFF = ['false', 'disabled', 'suspended', 'off'];
+
+function asSwitch(value: JsonValue): boolean | undefined {
+  const text = String(value).toLowerCase();
+  if (ON.includes(text)) {
+    return true;
+  }
+  return OFF.includes(text) ? false : undefined;
+}
+
+function isSame(value: string, to: string | number | boolean): boolean {
+  return (
+    value === scalar(to) || (typeof to === 'boolean' && asSwitch(value) === to)
+  );
+}
+
+/** A word or number is everywhere; an ARN, an id or a CIDR block is not. */
+function isDistinctive(value: string): boolean {
+  return value.length >= 8 && /[0-9:/]/.test(value) && /\D/.test(value);
+}
+
+function isSameKey(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short === long || (short.length >= 4 && long.includes(short));
+}

@@ -1,0 +1,166 @@
+import type { Channel } from '@iac-drift/backstage-plugin-iac-drift-common';
+import type { JsonObject } from '@iac-drift/engine';
+import { channelOf } from './channel';
+import { objectAt, textAt } from './json';
+import type { TrailEvent } from './TrailEvent';
+
+/**
+ * Who made a call.
+ *
+ * @internal
+ */
+export interface Caller {
+  /** A person or workload; absent when the event names nobody. */
+  actor?: string;
+  /** From the actor to the principal that signed the call. */
+  chain: string[];
+  channel?: Channel;
+}
+
+/**
+ * Reads the identity of an event, in each of the shapes of CloudTrail's
+ * userIdentity element (AWS CloudTrail user guide, "CloudTrail userIdentity
+ * element").
+ *
+ * @internal
+ */
+export function identify(event: TrailEvent): Caller {
+  const { actor, via } = principal(event.userIdentity);
+  const invokedBy = textAt(event.userIdentity, 'invokedBy');
+  const chain = [actor, ...via, invokedBy].filter(
+    (link): link is string => link !== undefined,
+  );
+  return {
+    actor,
+    chain: chain.filter((link, at) => chain.indexOf(link) === at),
+    channel: channelOf(event),
+  };
+}
+
+interface Principal {
+  actor?: string;
+  /** What stands between the actor and AWS: a role, its session. */
+  via: Array<string | undefined>;
+}
+
+function principal(identity: JsonObject): Principal {
+  const arn = textAt(identity, 'arn');
+  const invokedBy = textAt(identity, 'invokedBy');
+  const session = objectAt(identity, 'sessionContext');
+  const sourceIdentity = textAt(session, 'sourceIdentity');
+  const lastOf = (path: string | undefined) => path?.split('/').pop();
+
+  switch (textAt(identity, 'type')) {
+    case 'Root':
+      return {
+        actor: `root of account ${textAt(identity, 'accountId') ?? 'unknown'}`,
+        via: [arn],
+      };
+    case 'IAMUser':
+      return {
+        actor:
+          textAt(identity, 'userName') ??
+          lastOf(arn) ??
+          textAt(identity, 'principalId'),
+        via: [arn],
+      };
+    case 'AssumedRole':
+    case 'Role':
+      return assumedRole(identity);
+    case 'FederatedUser': {
+      const issuer = objectAt(session, 'sessionIssuer');
+      return {
+        actor: sourceIdentity ?? lastOf(arn) ?? textAt(identity, 'principalId'),
+        via: [textAt(issuer, 'arn'), arn],
+      };
+    }
+    case 'WebIdentityUser':
+    case 'SAMLUser':
+      return {
+        actor: textAt(identity, 'userName') ?? textAt(identity, 'principalId'),
+        via: [
+          textAt(identity, 'identityProvider'),
+          textAt(identity, 'principalId'),
+        ],
+      };
+    case 'IdentityCenterUser': {
+      const onBehalfOf = objectAt(identity, 'onBehalfOf');
+      return {
+        actor:
+          textAt(identity, 'userName') ??
+          textAt(onBehalfOf, 'userId') ??
+          textAt(identity, 'principalId'),
+        via: [textAt(onBehalfOf, 'identityStoreArn')],
+      };
+    }
+    case 'AWSAccount': {
+      // Of another account only this much is told.
+      const [, name] = (textAt(identity, 'principalId') ?? '').split(':');
+      const account = `account ${textAt(identity, 'accountId') ?? 'unknown'}`;
+      return {
+        actor: name ? `${name} of ${account}` : account,
+        via: [textAt(identity, 'principalId'), account],
+      };
+    }
+    case 'AWSService':
+      return { actor: invokedBy ?? 'an AWS service', via: [] };
+    default:
+      return {
+        actor:
+          textAt(identity, 'userName') ??
+          lastOf(arn) ??
+          textAt(identity, 'principalId') ??
+          invokedBy,
+        via: [arn],
+      };
+  }
+}
+
+function assumedRole(identity: JsonObject): Principal {
+  const arn = textAt(identity, 'arn');
+  const invokedBy = textAt(identity, 'invokedBy');
+  const session = objectAt(identity, 'sessionContext');
+  const issuer = objectAt(session, 'sessionIssuer');
+  const roleArn = textAt(issuer, 'arn');
+  const [, roleInArn, sessionInArn] =
+    /:assumed-role\/([^/]+)(?:\/(.+))?$/.exec(arn ?? '') ?? [];
+  const [, sessionInId] = (textAt(identity, 'principalId') ?? '').split(':');
+
+  const role = textAt(issuer, 'userName') ?? roleInArn;
+  const name = sessionInArn ?? sessionInId;
+  const via = [roleArn ?? role, arn];
+
+  // A session's source identity cannot be changed down the chain of roles.
+  const sourceIdentity = textAt(session, 'sourceIdentity');
+  if (sourceIdentity) {
+    return { actor: sourceIdentity, via };
+  }
+  const [, service] =
+    /:role\/aws-service-role\/([^/]+)\//.exec(roleArn ?? '') ?? [];
+  if (service) {
+    return { actor: service, via };
+  }
+  if (name && role?.startsWith('AWSReservedSSO_')) {
+    return { actor: name, via };
+  }
+  // A service that assumed the role by itself has no access key to show; one that
+  // passes on a person's session does.
+  if (invokedBy && !textAt(identity, 'accessKeyId')) {
+    return { actor: invokedBy, via };
+  }
+  return {
+    actor: name && !isMadeUp(name) ? name : role && `role ${role}`,
+    via,
+  };
+}
+
+/** Session names that SDKs and tools make up tell less than the role's name. */
+function isMadeUp(sessionName: string): boolean {
+  return (
+    /^[0-9]+$/.test(sessionName) ||
+    /^(aws-go-sdk|aws-sdk-\w+|botocore-session|aws-cli-session)-/.test(
+      sessionName,
+    ) ||
+    /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(sessionName)
+  );
+}
