@@ -1,0 +1,153 @@
+import type { JsonObject } from '../json';
+import { administratorRole, pipelineRole } from '../seed/platform';
+import { ACCOUNT_ID } from './resource';
+
+/** Who makes a change, as CloudTrail writes it down. @internal */
+export interface Actor {
+  userIdentity: JsonObject;
+  /** The name that CloudTrail's event history shows. */
+  username: string;
+  accessKeyId: string;
+  sourceIPAddress: string;
+  userAgent: string;
+  /** Whether the call carries credentials of a console session. */
+  fromConsole: boolean;
+}
+
+const BROWSER =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Safari/537.36';
+const COMMAND_LINE =
+  'aws-cli/2.27.22 md/awscrt#0.26.1 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.13.3 md/pyimpl#CPython';
+const TERRAFORM =
+  'APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/5.99.1 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.36.3 ua/2.1 os/linux lang/go#1.23.8 md/GOOS#linux md/GOARCH#amd64';
+
+/** A name that AWS takes for a session or a user. */
+const NAME = /^[\w+=,.@-]{2,64}$/;
+
+/**
+ * The actor behind a name. An e-mail address is a person in the console, signed
+ * in through IAM Identity Center; `terraform` is the pipeline; `root` is the
+ * account's root user in the console; any other name is an IAM user on the
+ * command line.
+ *
+ * @throws with one sentence when AWS would not take the name.
+ * @internal
+ */
+export function actorOf(name: string, at: Date): Actor {
+  if (!NAME.test(name)) {
+    throw new Error(
+      `"${name}" cannot be a user: give an e-mail address, "terraform", "root" or an IAM user name (2 to 64 letters, digits and + = , . @ _ -).`,
+    );
+  }
+  if (name === 'root') return rootUser(at);
+  if (name === 'terraform') return pipeline(at);
+  return name.includes('@') ? consoleSession(name, at) : commandLineUser(name);
+}
+
+/** Sessions begin a while before their calls. */
+const sessionStart = (at: Date, minutes: number) =>
+  new Date(at.getTime() - minutes * 60_000)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
+
+function assumedRole(
+  role: { id: string; name: string; path: string },
+  session: string,
+  key: string,
+  startedAt: string,
+): JsonObject {
+  return {
+    type: 'AssumedRole',
+    principalId: `${role.id}:${session}`,
+    arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${session}`,
+    accountId: ACCOUNT_ID,
+    accessKeyId: key,
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: role.id,
+        arn: `arn:aws:iam::${ACCOUNT_ID}:role${role.path}${role.name}`,
+        accountId: ACCOUNT_ID,
+        userName: role.name,
+      },
+      attributes: { creationDate: startedAt, mfaAuthenticated: 'false' },
+    },
+  };
+}
+
+function consoleSession(email: string, at: Date): Actor {
+  const accessKeyId = 'ASIAR4TQ7WJXCONSOLE1';
+  return {
+    userIdentity: assumedRole(
+      administratorRole,
+      email,
+      accessKeyId,
+      sessionStart(at, 17),
+    ),
+    username: email,
+    accessKeyId,
+    sourceIPAddress: '198.51.100.23',
+    userAgent: BROWSER,
+    fromConsole: true,
+  };
+}
+
+function pipeline(at: Date): Actor {
+  const accessKeyId = 'ASIAR4TQ7WJXPIPELIN1';
+  return {
+    userIdentity: assumedRole(
+      { ...pipelineRole, path: '/' },
+      'GitHubActions',
+      accessKeyId,
+      sessionStart(at, 2),
+    ),
+    username: 'GitHubActions',
+    accessKeyId,
+    sourceIPAddress: '203.0.113.61',
+    userAgent: TERRAFORM,
+    fromConsole: false,
+  };
+}
+
+function commandLineUser(name: string): Actor {
+  const accessKeyId = 'AKIAR4TQ7WJXCMDLINE1';
+  return {
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAR4TQ7WJXE7SHM3UVD',
+      arn: `arn:aws:iam::${ACCOUNT_ID}:user/${name}`,
+      accountId: ACCOUNT_ID,
+      accessKeyId,
+      userName: name,
+    },
+    username: name,
+    accessKeyId,
+    sourceIPAddress: '198.51.100.87',
+    userAgent: COMMAND_LINE,
+    fromConsole: false,
+  };
+}
+
+function rootUser(at: Date): Actor {
+  const accessKeyId = 'ASIAR4TQ7WJXROOTKEY1';
+  return {
+    userIdentity: {
+      type: 'Root',
+      principalId: ACCOUNT_ID,
+      arn: `arn:aws:iam::${ACCOUNT_ID}:root`,
+      accountId: ACCOUNT_ID,
+      accessKeyId,
+      sessionContext: {
+        attributes: {
+          creationDate: sessionStart(at, 6),
+          mfaAuthenticated: 'true',
+        },
+      },
+    },
+    username: 'root',
+    accessKeyId,
+    sourceIPAddress: '192.0.2.140',
+    userAgent: BROWSER,
+    fromConsole: true,
+  };
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from '../json';
+
+/** The simulated account. @public */
+export const ACCOUNT_ID = '123456789012';
+
+/** The one region that has a configuration recorder. @public */
+export const REGION = 'eu-west-1';
+
+/** Where CloudTrail logs the events of global services (IAM). @public */
+export const GLOBAL_EVENTS_REGION = 'us-east-1';
+
+/** How AWS Config names a neighbour of a resource. @public */
+export interface Relationship {
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  relationshipName: string;
+}
+
+/**
+ * One cloud resource as AWS Config records it: the parsed form from which every
+ * API's own form is made (see config/forms.ts). A string inside
+ * `supplementaryConfiguration` stands for text that AWS keeps as text, such as a
+ * policy.
+ *
+ * @public
+ */
+export interface Resource {
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  arn: string;
+  /** A region's name, or `global` for IAM. */
+  awsRegion: string;
+  availabilityZone: string;
+  /** ISO 8601 UTC; null where AWS Config does not say. */
+  resourceCreationTime: string | null;
+  configuration: JsonObject;
+  supplementaryConfiguration: JsonObject;
+  tags: Record<string, string>;
+  relationships: Relationship[];
+}
+
+/**
+ * One configuration item: a resource at one moment. A deleted one has no
+ * configuration.
+ *
+ * @public
+ */
+export interface ItemVersion extends Omit<Resource, 'configuration'> {
+  status: 'OK' | 'ResourceDiscovered' | 'ResourceDeleted';
+  /** ISO 8601 UTC with milliseconds; strictly rising within one resource. */
+  captureTime: string;
+  configuration: JsonObject | null;
+}
+
+/** What tells one resource of the account from all others. @internal */
+export function resourceKey(
+  resource: Pick<Resource, 'resourceType' | 'resourceId'>,
+): string {
+  return `${resource.resourceType} ${resource.resourceId}`;
+}

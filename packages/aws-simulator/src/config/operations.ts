@@ -1,0 +1,217 @@
+import type { Account } from '../account/account';
+import { ACCOUNT_ID, REGION } from '../account/resource';
+import { AwsError } from '../http/awsError';
+import { pageOf } from '../http/paging';
+import type { Caller } from '../http/signature';
+import { isObject, type JsonObject } from '../json';
+import { batchForm, epochSeconds, historyForm, selectForm } from './forms';
+import { runQuery } from './query/evaluate';
+import { parseQuery } from './query/parse';
+import { invalidExpression } from './query/tokens';
+import { limitOf, optionalString, requiredString, timeOf } from './requests';
+
+/** One operation of a service that speaks a JSON protocol. @internal */
+export type Operation = (
+  account: Account,
+  request: JsonObject,
+  caller: Caller,
+) => JsonObject;
+
+/** Only one region records; IAM's items are recorded there too. */
+function needRecorder(caller: Caller): void {
+  if (caller.region !== REGION) {
+    throw new AwsError(
+      'NoAvailableConfigurationRecorderException',
+      'There are no configuration recorders available to provide the role needed to describe your resources. Create a configuration recorder.',
+    );
+  }
+}
+
+const batchGetResourceConfig: Operation = (account, request, caller) => {
+  const keys = request.resourceKeys;
+  if (!Array.isArray(keys) || keys.length < 1 || keys.length > 100) {
+    throw new AwsError(
+      'ValidationException',
+      "1 validation error detected: Value at 'resourceKeys' failed to satisfy constraint: Member must have length between 1 and 100",
+    );
+  }
+  needRecorder(caller);
+  // Unknown and deleted resources are left out without a word.
+  const items = keys.flatMap(key => {
+    const { resourceType, resourceId } = isObject(key) ? key : {};
+    if (typeof resourceType !== 'string' || typeof resourceId !== 'string') {
+      throw new AwsError(
+        'ValidationException',
+        "1 validation error detected: Value null at 'resourceKeys.member.resourceId' failed to satisfy constraint: Member must not be null",
+      );
+    }
+    const latest = account.history(resourceType, resourceId).at(-1);
+    return latest?.configuration ? [batchForm(latest)] : [];
+  });
+  return { baseConfigurationItems: items, unprocessedResourceKeys: [] };
+};
+
+const getResourceConfigHistory: Operation = (account, request, caller) => {
+  const resourceType = requiredString(request, 'resourceType');
+  const resourceId = requiredString(request, 'resourceId');
+  const limit = limitOf(request, 'limit', 10);
+  const later = timeOf(request, 'laterTime') ?? Infinity;
+  const earlier = timeOf(request, 'earlierTime') ?? -Infinity;
+  if (earlier > later) {
+    throw new AwsError(
+      'InvalidTimeRangeException',
+      'The specified time range is not valid. The earlier time is not chronologically before the later time.',
+    );
+  }
+  needRecorder(caller);
+  const history = account.history(resourceType, resourceId);
+  if (history.length === 0) {
+    throw new AwsError(
+      'ResourceNotDiscoveredException',
+      `Resource ${resourceId} of resourceType:${resourceType} is unknown or has not been discovered`,
+    );
+  }
+  const order = optionalString(request, 'chronologicalOrder') ?? 'Reverse';
+  const items = history.filter(({ captureTime }) => {
+    const captured = Date.parse(captureTime);
+    return captured >= earlier && captured <= later;
+  });
+  if (order !== 'Forward') items.reverse();
+  const page = pageOf(items, {
+    limit,
+    token: optionalString(request, 'nextToken'),
+    question: [
+      resourceType,
+      resourceId,
+      order,
+      request.earlierTime ?? null,
+      request.laterTime ?? null,
+    ],
+  });
+  return {
+    configurationItems: page.items.map(historyForm),
+    ...(page.nextToken ? { nextToken: page.nextToken } : {}),
+  };
+};
+
+const selectResourceConfig: Operation = (account, request, caller) => {
+  const expression = requiredString(request, 'Expression');
+  const limit = limitOf(request, 'Limit', 25);
+  if (expression.length > 4096) {
+    throw invalidExpression('The expression is longer than 4096 characters');
+  }
+  const query = parseQuery(expression);
+  // Only what is there now can be queried, and only where it is recorded.
+  const items =
+    caller.region === REGION
+      ? account.latestItems().filter(item => item.configuration)
+      : [];
+  const page = pageOf(runQuery(items.map(selectForm), query), {
+    limit,
+    token: optionalString(request, 'NextToken'),
+    question: expression,
+  });
+  return {
+    Results: page.items.map(row => JSON.stringify(row)),
+    QueryInfo: { SelectFields: query.select.map(Name => ({ Name })) },
+    ...(page.nextToken ? { NextToken: page.nextToken } : {}),
+  };
+};
+
+const listDiscoveredResources: Operation = (account, request, caller) => {
+  const resourceType = requiredString(request, 'resourceType');
+  const ids = request.resourceIds;
+  const name = optionalString(request, 'resourceName');
+  const limit = limitOf(request, 'limit', 100);
+  if (Array.isArray(ids) && ids.length > 0 && name !== undefined) {
+    throw new AwsError(
+      'ValidationException',
+      'You can specify either resource IDs or a resource name, but not both, in the same request.',
+    );
+  }
+  needRecorder(caller);
+  const found = account
+    .latestItems()
+    .filter(
+      item =>
+        item.resourceType === resourceType &&
+        (item.configuration || request.includeDeletedResources === true) &&
+        (!Array.isArray(ids) ||
+          ids.length === 0 ||
+          ids.includes(item.resourceId)) &&
+        (name === undefined || item.resourceName === name),
+    );
+  const page = pageOf(found, {
+    limit,
+    token: optionalString(request, 'nextToken'),
+    question: [
+      resourceType,
+      ids ?? null,
+      name ?? null,
+      request.includeDeletedResources ?? false,
+    ],
+  });
+  return {
+    resourceIdentifiers: page.items.map(item => ({
+      resourceType: item.resourceType,
+      resourceId: item.resourceId,
+      ...(item.resourceName === null
+        ? {}
+        : { resourceName: item.resourceName }),
+      ...(item.configuration
+        ? {}
+        : { resourceDeletionTime: epochSeconds(item.captureTime) }),
+    })),
+    ...(page.nextToken ? { nextToken: page.nextToken } : {}),
+  };
+};
+
+const RECORDER = 'default';
+
+const describeConfigurationRecorders: Operation = (_account, _, caller) => ({
+  ConfigurationRecorders:
+    caller.region === REGION
+      ? [
+          {
+            name: RECORDER,
+            roleARN: `arn:aws:iam::${ACCOUNT_ID}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+            recordingGroup: {
+              allSupported: true,
+              includeGlobalResourceTypes: true,
+              resourceTypes: [],
+              recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
+            },
+            recordingMode: { recordingFrequency: 'CONTINUOUS' },
+          },
+        ]
+      : [],
+});
+
+const describeConfigurationRecorderStatus: Operation = (
+  account,
+  _,
+  caller,
+) => ({
+  ConfigurationRecordersStatus:
+    caller.region === REGION
+      ? [
+          {
+            name: RECORDER,
+            lastStartTime: epochSeconds(account.createdAt),
+            recording: true,
+            lastStatus: 'SUCCESS',
+            lastStatusChangeTime: epochSeconds(account.createdAt),
+          },
+        ]
+      : [],
+});
+
+/** What AWS Config answers here. @internal */
+export const configOperations: Record<string, Operation> = {
+  BatchGetResourceConfig: batchGetResourceConfig,
+  DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
+  DescribeConfigurationRecorders: describeConfigurationRecorders,
+  GetResourceConfigHistory: getResourceConfigHistory,
+  ListDiscoveredResources: listDiscoveredResources,
+  SelectResourceConfig: selectResourceConfig,
+};

@@ -1,0 +1,26 @@
+/**
+ * An AWS account on loopback that speaks the wire protocols of AWS Config,
+ * CloudTrail and STS.
+ *
+ * @packageDocumentation
+ */
+export { startSimulator, type Simulator } from './simulator';
+export { Account, type Edit } from './account/account';
+export type { ActiveScenario } from './account/accountFile';
+export {
+  ACCOUNT_ID,
+  GLOBAL_EVENTS_REGION,
+  REGION,
+  type ItemVersion,
+  type Relationship,
+  type Resource,
+} from './account/resource';
+export type { ApiCall, TrailEvent } from './account/trailEvent';
+export { FAULT_KINDS, type Fault, type FaultKind } from './faults';
+export type { ChangeReport, ScenarioStatus } from './http/controlApi';
+export type { JsonObject, JsonValue } from './json';
+export { scenarios } from './scenarios';
+export type { Scenario, ScenarioStep } from './scenarios/scenario';
+export { seed } from './seed';
+export { demo, type DemoContext } from './demo/demo';
+export { serve } from './demo/serve';

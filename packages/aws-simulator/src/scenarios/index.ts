@@ -1,0 +1,25 @@
+import { adminRole } from './adminRole';
+import { deleteQueue } from './deleteQueue';
+import { kmsRotationOff } from './kmsRotationOff';
+import { lambdaMemory } from './lambdaMemory';
+import { openSsh } from './openSsh';
+import { publicBucket } from './publicBucket';
+import { queueTimeout } from './queueTimeout';
+import { resizeDb } from './resizeDb';
+import type { Scenario } from './scenario';
+import { suspendVersioning } from './suspendVersioning';
+import { tagOwner } from './tagOwner';
+
+/** Every scenario, in the order of the list. @public */
+export const scenarios: readonly Scenario[] = [
+  openSsh,
+  resizeDb,
+  tagOwner,
+  queueTimeout,
+  deleteQueue,
+  adminRole,
+  suspendVersioning,
+  kmsRotationOff,
+  publicBucket,
+  lambdaMemory,
+];
