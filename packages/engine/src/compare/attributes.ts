@@ -95,8 +95,9 @@ function compareOne(
   }
   const live = seen.value;
   const agreement = agreementOf(desired, live, rule, item);
-  if (agreement === 'unknown') {
-    found.unverified.push({ path, reason: 'not-mapped' });
+  if (agreement === 'unknown' || agreement === 'masked') {
+    const reason = agreement === 'masked' ? 'masked' : 'not-returned';
+    found.unverified.push({ path, reason });
     return;
   }
   found.compared += 1;

@@ -20,6 +20,28 @@ export function setOf(element: Semantics): Semantics {
   );
 }
 
+/**
+ * Everything desired is there; more may be. For lists of which the provider
+ * manages only what is declared.
+ *
+ * @internal
+ */
+export function atLeast(element: Semantics): Semantics {
+  const canonical = element.canonical ?? (value => value);
+  return {
+    name: `at least ${element.name}`,
+    compare(desired, live) {
+      const there = new Set(
+        asList(live).map(value => stableText(canonical(value))),
+      );
+      return asList(desired).every(v => there.has(stableText(canonical(v))))
+        ? 'equal'
+        : 'different';
+    },
+    show: setOf(element).show,
+  };
+}
+
 /** The same elements in the same order. @internal */
 export function listOf(element: Semantics): Semantics {
   const canonical = element.canonical ?? (value => value);

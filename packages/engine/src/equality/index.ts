@@ -1,9 +1,10 @@
 export { arnOrName } from './arnOrName';
 export { cidr } from './cidr';
-export { listOf, setOf } from './collections';
+export { atLeast, listOf, setOf } from './collections';
 export { iamPolicy } from './iamPolicy';
 export { jsonDocument } from './json';
 export { kmsKey } from './kmsKey';
 export { anyCaseText, boolean, exactText, number, words } from './scalar';
 export { tagMap } from './tags';
+export { textMap } from './textMap';
 export { versionPrefix } from './versionPrefix';

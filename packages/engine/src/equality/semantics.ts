@@ -1,8 +1,13 @@
 import { stableText } from '../json';
 import { JsonValue } from '../types';
 
-/** `unknown`: the two are written in ways that cannot be compared. @internal */
-export type Agreement = 'equal' | 'different' | 'unknown';
+/**
+ * `unknown`: the two are written in ways that cannot be compared. `masked`: AWS
+ * shows that there is a value and not which.
+ *
+ * @internal
+ */
+export type Agreement = 'equal' | 'different' | 'unknown' | 'masked';
 
 /** One difference inside a value, such as one tag. @internal */
 export interface Difference {

@@ -42,7 +42,9 @@ export class ItemIndex {
     ];
     for (const [way, value] of ways) {
       const all = value && this.#items.get(keyOf(resourceType, way, value));
-      const items = (all || []).filter(item => isAt(item, place));
+      const items = (all || []).filter(
+        item => isAt(item, place) || isGeneratedId(way, item),
+      );
       if (items.length === 1) return { kind: 'item', item: items[0] };
       if (items.length > 1) return newestIfSameObject(items);
     }
@@ -80,6 +82,19 @@ function newestOfEach(items: LiveItem[]): LiveItem[] {
 
 function isNewer(item: LiveItem, than: LiveItem): boolean {
   return (item.captureTime ?? '') > (than.captureTime ?? '');
+}
+
+/**
+ * Ids that AWS makes are the same thing wherever they are met; names are not.
+ * A state's account and region are then no reason to look away.
+ */
+function isGeneratedId(way: string, { resourceId }: LiveItem): boolean {
+  return (
+    way === 'id' &&
+    /^(arn:|https:|[a-z]+-[0-9a-f]{8,17}$|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(
+      resourceId,
+    )
+  );
 }
 
 function isAt(item: LiveItem, place: Place): boolean {

@@ -1,4 +1,11 @@
-import { boolean, exactText, listOf, number, setOf } from '../equality';
+import {
+  atLeast,
+  boolean,
+  exactText,
+  listOf,
+  number,
+  setOf,
+} from '../equality';
 import { Observation, observe } from '../items/livePath';
 import { asList, isObject, ownInAnyCase, text } from '../json';
 import { LiveItem } from '../types';
@@ -77,7 +84,8 @@ const group = mapping(
       service_linked_role_arn: at('serviceLinkedRoleARN', exactText),
       max_instance_lifetime: at('maxInstanceLifetime', number),
       capacity_rebalance: at('capacityRebalance', boolean),
-      tag: reading(tagBlocks, setOf(exactText), {
+      // The provider reads back only the tags that are declared.
+      tag: reading(tagBlocks, atLeast(exactText), {
         declaredBy: ['aws_autoscaling_group_tag'],
       }),
     },

@@ -1,4 +1,4 @@
-import { exactText, kmsKey, listOf, number, setOf } from '../equality';
+import { exactText, kmsKey, listOf, number, setOf, textMap } from '../equality';
 import { Observation, observe } from '../items/livePath';
 import { asList, isObject, ownInAnyCase, text } from '../json';
 import { LiveItem } from '../types';
@@ -19,8 +19,7 @@ function layers(item: LiveItem): Observation {
 }
 
 /**
- * GetFunctionConfiguration, without `environment`: no AWS Config item has shown
- * it. Code is not compared here; a deployment is no drift of configuration.
+ * GetFunctionConfiguration. Code is not compared here; a deployment is no drift of configuration.
  */
 const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
   locate: attributes => ({
@@ -71,10 +70,13 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
       number,
       { default: -1 },
     ),
+    // Seen in no item so far; compared, and masked, should AWS begin to show it.
+    'environment[0].variables': at('environment.variables', textMap, {
+      emptyBlock: 'none',
+    }),
     tags_all: tagsInSupplement(),
   },
   notVerifiable: {
-    environment: 'not-returned',
     image_uri: 'not-returned',
     code_signing_config_arn: 'not-returned',
     file_system_config: 'not-mapped',
