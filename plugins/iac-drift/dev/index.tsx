@@ -1,6 +1,7 @@
 import '@backstage/cli/asset-types';
 import ReactDOM from 'react-dom/client';
 import { parseEntityRef } from '@backstage/catalog-model';
+import { ConfigReader } from '@backstage/core-app-api';
 import { createApp } from '@backstage/frontend-defaults';
 import {
   ApiBlueprint,
@@ -56,6 +57,19 @@ const fixtures = createFrontendModule({
   ],
 });
 
-const app = createApp({ features: [plugin, fixtures, entityPages] });
+/** No backend, so nobody to sign in with, and none of the demo portal's pages. */
+const config = new ConfigReader({
+  app: {
+    title: 'IaC Drift',
+    baseUrl: window.location.origin,
+    extensions: [{ 'sign-in-page:app': false }],
+  },
+  backend: { baseUrl: window.location.origin },
+});
+
+const app = createApp({
+  features: [plugin, fixtures, entityPages],
+  advanced: { configLoader: async () => ({ config }) },
+});
 
 ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());

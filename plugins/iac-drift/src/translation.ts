@@ -246,6 +246,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       emptyText:
         'A stack is known when a configured source holds it or an entity names it in {{annotation}}.',
       never: 'Never',
+      notKnown: 'Not known yet',
       scanning: 'Scanning',
       completed: 'Completed',
       failed: 'Failed',

@@ -47,6 +47,16 @@ export function driftStatus(drift: EntityDrift): DriftStatus {
   return resources === 0 ? 'empty' : 'in-sync';
 }
 
+/**
+ * Whether the counts of resources mean something: before the first scan, or when
+ * nothing could be read, a zero would pass for a fact.
+ *
+ * @internal
+ */
+export function hasCounts(coverage: EntityDrift['coverage']): boolean {
+  return coverage.resourcesKnown > 0;
+}
+
 function wasRead(stack: EntityDrift['stacks'][number]): boolean {
   return (
     stack.lastCompleted !== undefined || stack.lastScan?.status === 'completed'

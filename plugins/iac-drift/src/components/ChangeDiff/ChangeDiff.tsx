@@ -39,8 +39,8 @@ export function ChangeDiff({ change }: { change: Change }) {
 
 function MaskedValues() {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const masked = (
-    <td className={styles.masked}>
+  const masked = (look: string) => (
+    <td className={`${styles.masked} ${look}`}>
       <span>
         <RiLockLine aria-hidden size={16} /> {t('change.sensitive')}
       </span>
@@ -50,8 +50,8 @@ function MaskedValues() {
     <>
       <tbody>
         <tr>
-          {masked}
-          {masked}
+          {masked(styles.minus)}
+          {masked(styles.plus)}
         </tr>
       </tbody>
       <tfoot>

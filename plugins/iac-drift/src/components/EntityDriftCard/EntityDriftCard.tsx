@@ -5,6 +5,7 @@ import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { useEntityDrift, useEntityDriftLink } from '../../hooks';
+import { hasCounts } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
 import { DriftProblems } from '../DriftProblems';
@@ -43,13 +44,14 @@ export function EntityDriftCard() {
 function CardContent(props: { drift: EntityDrift; refreshError?: Error }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { drift, refreshError } = props;
+  const known = hasCounts(drift.coverage);
   return (
     <Flex direction="column" gap="4">
       <RefreshFailure error={refreshError} />
       <StatusHeadline drift={drift} />
-      <VerdictCounts counts={drift.verdicts} />
+      {known && <VerdictCounts counts={drift.verdicts} />}
       <WorstFinding drift={drift} />
-      <CoverageFigures coverage={drift.coverage} />
+      {known && <CoverageFigures coverage={drift.coverage} />}
       <DriftProblems drift={drift} />
       {drift.lastChecked && (
         <Text as="div" variant="body-small" color="secondary">

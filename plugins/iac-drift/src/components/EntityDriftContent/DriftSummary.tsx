@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, Flex, Grid, Text } from '@backstage/ui';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { ScanProgress } from '../../hooks';
+import { hasCounts } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
 import { RelativeTime } from '../RelativeTime';
@@ -34,10 +35,12 @@ export function DriftSummary(props: {
               onStart={onScan}
             />
           </Flex>
-          <Grid.Root columns={{ initial: '1', md: '2' }} gap="5">
-            <VerdictCounts counts={drift.verdicts} />
-            <CoverageFigures coverage={drift.coverage} />
-          </Grid.Root>
+          {hasCounts(drift.coverage) && (
+            <Grid.Root columns={{ initial: '1', md: '2' }} gap="5">
+              <VerdictCounts counts={drift.verdicts} />
+              <CoverageFigures coverage={drift.coverage} />
+            </Grid.Root>
+          )}
           {drift.lastChecked && (
             <Text as="div" variant="body-small" color="secondary">
               {t('time.lastChecked')} <RelativeTime time={drift.lastChecked} />

@@ -12,7 +12,7 @@ import { FindingResolution } from './FindingResolution';
 export function FindingDetails({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return (
-    <Flex direction="column" gap="5">
+    <Flex direction="column" gap="5" pt="3">
       <Text as="p" variant="body-medium">
         {t(`kindText.${finding.kind}`)}
       </Text>

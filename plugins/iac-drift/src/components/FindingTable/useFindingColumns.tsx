@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLinks } from '@backstage/plugin-catalog-react';
-import { Button, Cell, CellText, ColumnConfig, Text } from '@backstage/ui';
+import { Button, Cell, ColumnConfig, Text } from '@backstage/ui';
 import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime';
@@ -19,7 +19,7 @@ export function useFindingColumns(options: {
       defaultWidth: '1fr',
       minWidth: 110,
       cell: finding => (
-        <Cell>
+        <Cell className={styles.wrap}>
           <SeverityBadge severity={finding.severity} />
         </Cell>
       ),
@@ -28,7 +28,8 @@ export function useFindingColumns(options: {
       id: 'address',
       label: t('field.address'),
       isRowHeader: true,
-      defaultWidth: '4fr',
+      defaultWidth: '5fr',
+      minWidth: 240,
       cell: finding => (
         <Cell className={styles.wrap}>
           <Button
@@ -52,6 +53,7 @@ export function useFindingColumns(options: {
       id: 'entity',
       label: t('field.entity'),
       defaultWidth: '2fr',
+      minWidth: 120,
       cell: finding =>
         finding.entityRefs.length > 0 ? (
           <Cell className={styles.wrap}>
@@ -60,13 +62,18 @@ export function useFindingColumns(options: {
             </Text>
           </Cell>
         ) : (
-          <CellText title={t('field.unowned')} color="secondary" />
+          <Cell className={styles.wrap}>
+            <Text as="div" variant="body-medium" color="secondary">
+              {t('field.unowned')}
+            </Text>
+          </Cell>
         ),
     },
     {
       id: 'actor',
       label: t('field.actor'),
-      defaultWidth: '2fr',
+      defaultWidth: '3fr',
+      minWidth: 170,
       cell: ({ attribution }) => (
         <Cell className={styles.wrap}>
           <Text
@@ -90,9 +97,9 @@ export function useFindingColumns(options: {
       id: 'firstSeen',
       label: t('time.firstSeen'),
       defaultWidth: '1fr',
-      minWidth: 110,
+      minWidth: 120,
       cell: finding => (
-        <Cell>
+        <Cell className={styles.wrap}>
           <Text as="span" variant="body-medium">
             <RelativeTime time={finding.firstSeen} />
           </Text>
@@ -105,7 +112,7 @@ export function useFindingColumns(options: {
       defaultWidth: '1fr',
       minWidth: 120,
       cell: finding => (
-        <Cell>
+        <Cell className={styles.wrap}>
           <StateBadge state={finding.state} />
         </Cell>
       ),

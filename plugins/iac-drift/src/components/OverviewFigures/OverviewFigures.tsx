@@ -11,6 +11,7 @@ import { VerdictCounts } from '../VerdictCounts';
 import { LedgerLine } from './LedgerLine';
 import { SeverityCounts } from './SeverityCounts';
 import { StackCounts } from './StackCounts';
+import styles from './OverviewFigures.module.css';
 
 /** Where the organisation stands. @internal */
 export function OverviewFigures() {
@@ -33,29 +34,33 @@ export function OverviewFigures() {
 function Figures({ overview }: { overview: Overview }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return (
-    <Grid.Root columns={{ initial: '1', md: '2', lg: '4' }} gap="4">
-      <Figure title={t('overview.verdicts')}>
-        <VerdictCounts counts={overview.verdicts} />
-      </Figure>
-      <Figure title={t('coverage.label')}>
-        <CoverageFigures coverage={overview.coverage} />
-      </Figure>
-      <Figure title={t('overview.findings')}>
-        <SeverityCounts counts={overview.openFindings} />
-      </Figure>
-      <Figure title={t('overview.stacks')}>
-        <StackCounts stacks={overview.stacks} />
-      </Figure>
+    <Grid.Root columns={{ initial: '1', md: '12' }} gap="4">
+      <Grid.Item colSpan={{ initial: '1', md: '6' }}>
+        <Figure title={t('overview.verdicts')}>
+          <VerdictCounts counts={overview.verdicts} />
+          <CoverageFigures coverage={overview.coverage} />
+        </Figure>
+      </Grid.Item>
+      <Grid.Item colSpan={{ initial: '1', md: '3' }}>
+        <Figure title={t('overview.findings')}>
+          <SeverityCounts counts={overview.openFindings} />
+        </Figure>
+      </Grid.Item>
+      <Grid.Item colSpan={{ initial: '1', md: '3' }}>
+        <Figure title={t('overview.stacks')}>
+          <StackCounts stacks={overview.stacks} />
+        </Figure>
+      </Grid.Item>
     </Grid.Root>
   );
 }
 
 function Figure(props: { title: string; children: ReactNode }) {
   return (
-    <Card>
+    <Card className={styles.card}>
       <CardBody>
         <Flex direction="column" gap="3">
-          <Text as="h3" variant="body-medium" weight="bold">
+          <Text as="h2" variant="body-medium" weight="bold">
             {props.title}
           </Text>
           {props.children}

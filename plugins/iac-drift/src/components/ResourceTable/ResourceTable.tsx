@@ -8,6 +8,7 @@ import { usePagedList } from '../../hooks';
 import { errorText } from '../../model/errorText';
 import { iacDriftTranslationRef } from '../../translation';
 import { useTablePagination } from '../Pagination';
+import styles from './ResourceTable.module.css';
 import { useResourceColumns } from './useResourceColumns';
 
 const PAGE_SIZE = 20;
@@ -34,6 +35,7 @@ export function ResourceTable({ entityRef }: { entityRef: string }) {
           {t('resources.title')}
         </Text>
         <Select
+          className={styles.filter}
           aria-label={t('resources.filter')}
           value={verdict ?? ALL}
           onChange={key => setVerdict(readVerdict(key))}

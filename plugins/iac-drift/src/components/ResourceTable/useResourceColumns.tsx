@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Cell, CellText, ColumnConfig, Flex, Text } from '@backstage/ui';
+import { Cell, ColumnConfig, Flex, Text } from '@backstage/ui';
 import { ResourceStatus } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime';
@@ -21,6 +21,7 @@ export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
       label: t('field.address'),
       isRowHeader: true,
       defaultWidth: '3fr',
+      minWidth: 220,
       cell: resource => (
         <Cell className={styles.wrap}>
           <Text as="div" variant="body-medium" className={styles.address}>
@@ -36,6 +37,7 @@ export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
       id: 'verdict',
       label: t('field.verdict'),
       defaultWidth: '2fr',
+      minWidth: 150,
       cell: resource => (
         <Cell className={styles.wrap}>
           <Flex direction="column" gap="1" align="start">
@@ -58,6 +60,7 @@ export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
       id: 'attributes',
       label: t('field.attributes'),
       defaultWidth: '2fr',
+      minWidth: 150,
       cell: resource => (
         <Cell className={styles.wrap}>
           <Text as="div" variant="body-medium">
@@ -71,16 +74,14 @@ export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
       id: 'lastChecked',
       label: t('time.lastChecked'),
       defaultWidth: '1fr',
-      cell: resource =>
-        resource.lastChecked ? (
-          <Cell>
-            <Text as="span" variant="body-medium">
-              <RelativeTime time={resource.lastChecked} />
-            </Text>
-          </Cell>
-        ) : (
-          <CellText title={t('time.unknown')} />
-        ),
+      minWidth: 130,
+      cell: resource => (
+        <Cell className={styles.wrap}>
+          <Text as="div" variant="body-medium">
+            <RelativeTime time={resource.lastChecked} />
+          </Text>
+        </Cell>
+      ),
     },
   ];
 }

@@ -1,9 +1,11 @@
 import { RiAlertLine, RiCheckLine, RiQuestionLine } from '@remixicon/react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLinks } from '@backstage/plugin-catalog-react';
-import { Cell, CellText, ColumnConfig, Flex, Text } from '@backstage/ui';
+import { Cell, ColumnConfig, Flex, Text } from '@backstage/ui';
 import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { hasCounts } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
+import { CoverageFigures } from '../CoverageFigures';
 import { ToneBadge } from '../ToneBadge';
 import { LastScan } from './LastScan';
 import styles from './StackTable.module.css';
@@ -17,6 +19,7 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
       label: t('field.stack'),
       isRowHeader: true,
       defaultWidth: '3fr',
+      minWidth: 190,
       cell: stack => (
         <Cell className={styles.wrap}>
           <Text as="div" variant="body-medium" className={styles.ref}>
@@ -29,6 +32,7 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
       id: 'entities',
       label: t('field.entity'),
       defaultWidth: '2fr',
+      minWidth: 150,
       cell: stack =>
         stack.entityRefs.length > 0 ? (
           <Cell className={styles.wrap}>
@@ -37,16 +41,25 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
             </Text>
           </Cell>
         ) : (
-          <CellText title={t('field.unowned')} color="secondary" />
+          <Cell className={styles.wrap}>
+            <Text as="div" variant="body-medium" color="secondary">
+              {t('field.unowned')}
+            </Text>
+          </Cell>
         ),
     },
     {
       id: 'verdicts',
       label: t('verdict.label'),
       defaultWidth: '3fr',
+      minWidth: 190,
       cell: stack => (
         <Cell className={styles.wrap}>
-          <StackVerdicts verdicts={stack.verdicts} />
+          {hasCounts(stack.coverage) ? (
+            <StackVerdicts verdicts={stack.verdicts} />
+          ) : (
+            <NotKnown />
+          )}
         </Cell>
       ),
     },
@@ -54,20 +67,14 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
       id: 'coverage',
       label: t('field.coverage'),
       defaultWidth: '2fr',
+      minWidth: 150,
       cell: ({ coverage }) => (
         <Cell className={styles.wrap}>
-          <Text as="div" variant="body-small">
-            {t('coverage.resources', {
-              checked: String(coverage.resourcesChecked),
-              known: String(coverage.resourcesKnown),
-            })}
-          </Text>
-          <Text as="div" variant="body-small">
-            {t('coverage.attributes', {
-              compared: String(coverage.attributesCompared),
-              declared: String(coverage.attributesDeclared),
-            })}
-          </Text>
+          {hasCounts(coverage) ? (
+            <CoverageFigures coverage={coverage} />
+          ) : (
+            <NotKnown />
+          )}
         </Cell>
       ),
     },
@@ -75,6 +82,7 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
       id: 'lastScan',
       label: t('field.lastScan'),
       defaultWidth: '3fr',
+      minWidth: 190,
       cell: stack => (
         <Cell className={styles.wrap}>
           <LastScan stack={stack} />
@@ -82,6 +90,16 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
       ),
     },
   ];
+}
+
+/** Before the first scan there is nothing to count, and zero would say otherwise. */
+function NotKnown() {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return (
+    <Text as="div" variant="body-medium" color="secondary">
+      {t('stacks.notKnown')}
+    </Text>
+  );
 }
 
 /** Three counts in a row; those of drift and of what was not checked stand out. */
