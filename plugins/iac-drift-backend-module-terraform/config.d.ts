@@ -22,7 +22,7 @@ export interface Config {
         path: string;
         /**
          * The largest state file that is read, in bytes. A larger one is an error
-         * on its stack.
+         * on its stack. At most 64 MiB.
          *
          * @default 52428800
          */

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { MAX_STATE_BYTES } from '@iac-drift/engine';
 
 /**
  * One folder of `iacDrift.terraform.sources`, checked.
@@ -14,9 +15,6 @@ export interface FolderSourceConfig {
 }
 
 const DEFAULT_MAX_STATE_BYTES = 50 * 1024 * 1024;
-
-// JSON.parse needs one string, and V8 has none longer than about 512 MiB.
-const LARGEST_MAX_STATE_BYTES = 500 * 1024 * 1024;
 
 /**
  * Reads `iacDrift.terraform.sources`.
@@ -57,10 +55,10 @@ export function readSourceConfigs(config: Config): FolderSourceConfig[] {
     if (
       !Number.isInteger(maxStateBytes) ||
       maxStateBytes < 1 ||
-      maxStateBytes > LARGEST_MAX_STATE_BYTES
+      maxStateBytes > MAX_STATE_BYTES
     ) {
       throw new InputError(
-        `${key}.maxStateBytes must be a whole number from 1 to ${LARGEST_MAX_STATE_BYTES}.`,
+        `${key}.maxStateBytes must be a whole number from 1 to ${MAX_STATE_BYTES}.`,
       );
     }
 

@@ -14,7 +14,9 @@ import { Pace } from './Pace';
  *
  * @internal
  */
-export interface AwsTimeouts {
+export interface AwsPatience {
+  /** The first one included. */
+  attempts: number;
   /** Until connected, ms. */
   connection: number;
   /** Until one attempt is answered, ms. */
@@ -23,7 +25,8 @@ export interface AwsTimeouts {
   call: number;
 }
 
-const DEFAULT_TIMEOUTS: AwsTimeouts = {
+const DEFAULT_PATIENCE: AwsPatience = {
+  attempts: 3,
   connection: 5_000,
   request: 30_000,
   call: 120_000,
@@ -50,7 +53,7 @@ export class AwsAccount {
     endpoint?: string;
     credentials: AwsCredentialProvider['sdkCredentialProvider'];
   };
-  readonly #timeouts: AwsTimeouts;
+  readonly #patience: AwsPatience;
   readonly #rates: AwsRates;
   readonly #configClients = new Map<string, ConfigServiceClient>();
   readonly #trailClients = new Map<string, CloudTrailClient>();
@@ -61,7 +64,7 @@ export class AwsAccount {
     options: AwsAccountConfig & {
       rates: AwsRates;
       credentials: AwsCredentialsManager;
-      timeouts?: AwsTimeouts;
+      patience?: AwsPatience;
     },
   ) {
     const { accountId, regions, endpoint, credentials } = options;
@@ -69,7 +72,7 @@ export class AwsAccount {
     this.regions = regions;
     this.hasOwnEndpoint = endpoint !== undefined;
     this.#rates = options.rates;
-    this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
+    this.#patience = options.patience ?? DEFAULT_PATIENCE;
     this.#clientOptions = {
       endpoint,
       credentials: async () => {
@@ -176,10 +179,10 @@ export class AwsAccount {
       region,
       customUserAgent: 'iac-drift-backstage',
       retryMode: 'adaptive',
-      maxAttempts: 3,
+      maxAttempts: this.#patience.attempts,
       requestHandler: {
-        connectionTimeout: this.#timeouts.connection,
-        requestTimeout: this.#timeouts.request,
+        connectionTimeout: this.#patience.connection,
+        requestTimeout: this.#patience.request,
         throwOnRequestTimeout: true,
       },
     };
@@ -206,7 +209,7 @@ export class AwsAccount {
     } catch {
       throw aborted(call);
     }
-    const deadline = AbortSignal.timeout(this.#timeouts.call);
+    const deadline = AbortSignal.timeout(this.#patience.call);
     const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
       return await orAborted(send({ abortSignal: either }), either, call);

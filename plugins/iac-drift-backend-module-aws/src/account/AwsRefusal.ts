@@ -78,7 +78,7 @@ const BAD_CREDENTIALS = new Set([
   'UnrecognizedClientException',
 ]);
 
-const UNREACHABLE = new Set([
+const UNREACHABLE = [
   'ECONNREFUSED',
   'ECONNRESET',
   'EAI_AGAIN',
@@ -86,7 +86,7 @@ const UNREACHABLE = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EPIPE',
-]);
+];
 
 /**
  * Sorts whatever an SDK client threw into one of the ways a read can fail.
@@ -130,7 +130,7 @@ export function toRefusal(error: unknown, call: AwsCall): AwsRefusal {
       `${action} did not answer in time ${where}.`,
     );
   }
-  if (UNREACHABLE.has(code)) {
+  if (UNREACHABLE.includes(code)) {
     return new AwsRefusal(
       'source-error',
       code,
@@ -155,16 +155,22 @@ function facts(error: unknown): {
   const e = (error ?? {}) as {
     name?: unknown;
     code?: unknown;
+    message?: unknown;
     $metadata?: { httpStatusCode?: unknown };
     $retryable?: { throttling?: unknown };
     $response?: { statusCode?: unknown };
   };
   return {
     name: word(e.name) || 'unknown error',
-    code: word(e.code),
+    code: word(e.code) || codeIn(e.message),
     status: Number(e.$metadata?.httpStatusCode ?? e.$response?.statusCode) || 0,
     throttling: e.$retryable?.throttling === true,
   };
+}
+
+/** The SDK wraps what is not its own kind of error, and keeps only the message. */
+function codeIn(message: unknown): string {
+  return UNREACHABLE.find(code => String(message).includes(code)) ?? '';
 }
 
 /** A server chooses the name of its error: only a plain word is repeated. */

@@ -27,8 +27,6 @@ const DELIVERY_LAG = 20 * MINUTE;
 /** Windows are widened to this grid, so that findings of one scan share calls. */
 const GRID = 15 * MINUTE;
 
-const RANK = { confirmed: 2, probable: 1, unknown: 0 };
-
 /** Answers are shared within a scan; the next one asks anew, for late events. */
 const CACHE = { ttlMs: 30_000, maxEntries: 500 };
 
@@ -89,62 +87,66 @@ export class CloudTrailAttributor implements ChangeAttributor {
       );
     }
 
-    const { window, refusal } = await this.#window(account, identity, {
+    const history = await this.#window(account, identity, {
       ...bounds,
       signal,
     });
-    const atoms = atomsOf(result, of);
+    const { window } = history;
     const { earliest, since, to } = window;
+    const atoms = atomsOf(result, of);
 
-    let best: Grade | undefined;
-    let anyEvent = false;
+    let found: Grade | undefined;
     let cutOff = false;
+    let refusal: AwsRefusal | undefined;
+    const seen = new Map<string, TrailEvent>();
     // A resource that is used a lot is in many events: look near the change first.
     const starts =
       window.from > earliest ? [window.from, earliest] : [earliest];
     for (const from of starts) {
-      const seen = new Map<string, TrailEvent>();
       for (const region of trailRegions(account, identity)) {
         for (const resourceName of names) {
-          const found = await this.#lookup({
+          const answer = await this.#lookup({
             account,
             region,
             resourceName,
             from,
             to,
             signal,
-          });
-          cutOff ||= found.cutOff;
-          found.events.forEach(event => seen.set(event.eventId, event));
-          anyEvent ||= seen.size > 0;
+          }).catch(asRefusal);
+          if (answer instanceof AwsRefusal) {
+            refusal = answer;
+            break;
+          }
+          cutOff ||= answer.cutOff;
+          answer.events.forEach(event => seen.set(event.eventId, event));
           const events = newestFirst(seen.values()).filter(({ time }) => {
             const at = new Date(time);
             return at > from && at <= to;
           });
-          const next = grade({ events, atoms, result, since });
-          best =
-            best && RANK[best.confidence] >= RANK[next.confidence]
-              ? best
-              : next;
-          if (best.confidence === 'confirmed') {
-            return best;
+          found = grade({ events, atoms, result, since });
+          if (found.confidence === 'confirmed') {
+            return found;
           }
         }
       }
     }
-    if (best && best.confidence !== 'unknown') {
-      return best;
+    if (
+      found?.confidence === 'probable' &&
+      !(found.byElimination && (cutOff || refusal))
+    ) {
+      return found;
     }
     return {
       confidence: 'unknown',
       reason: whyUnknown({
-        reason: anyEvent ? best?.reason : undefined,
+        reason: seen.size > 0 ? found?.reason : undefined,
         cutOff,
         window,
         now,
         refusal,
+        historyRefusal: history.refusal,
       }),
-      rejected: best?.rejected ?? [],
+      rejected: found?.rejected ?? [],
     };
   }
 
@@ -245,14 +247,23 @@ function trailRegions(
   identity: { resourceType?: string; region?: string; arn?: string },
 ): string[] {
   if (isGlobalType(identity.resourceType ?? '')) {
+    const global = globalServiceRegion(account.regions[0]);
+    // An endpoint of one's own may answer for the configured regions only.
     return account.hasOwnEndpoint
-      ? account.regions
-      : [globalServiceRegion(account.regions[0])];
+      ? [...new Set([global, ...account.regions])]
+      : [global];
   }
   const region = identity.region ?? identity.arn?.split(':')[3];
   return region && account.regions.includes(region)
     ? [region]
     : account.regions;
+}
+
+function asRefusal(error: unknown): AwsRefusal {
+  if (error instanceof AwsRefusal) {
+    return error;
+  }
+  throw error;
 }
 
 function newestFirst(events: Iterable<TrailEvent>): TrailEvent[] {
@@ -265,8 +276,12 @@ function whyUnknown(options: {
   window: ChangeWindow;
   now: Date;
   refusal: AwsRefusal | undefined;
+  historyRefusal: AwsRefusal | undefined;
 }): string {
-  const { reason, cutOff, window, now, refusal } = options;
+  const { reason, cutOff, window, now, refusal, historyRefusal } = options;
+  if (refusal) {
+    return refusal.message;
+  }
   if (cutOff) {
     return 'More events name the resource than CloudTrail can be asked for at its pace.';
   }
@@ -275,15 +290,13 @@ function whyUnknown(options: {
       ? `${reason} Events appear up to 15 minutes after the call.`
       : 'CloudTrail shows no event yet; events appear up to 15 minutes after the call.';
   }
-  if (reason) {
-    return reason;
-  }
-  if (refusal) {
-    return `CloudTrail shows no event that names the resource, and the time of the change is not known: ${refusal.message}`;
-  }
-  return `CloudTrail shows no event that names the resource between ${minute(
-    window.earliest,
-  )} and ${minute(window.to)}.`;
+  return (
+    reason ??
+    historyRefusal?.message ??
+    `CloudTrail shows no event that names the resource between ${minute(
+      window.earliest,
+    )} and ${minute(window.to)}.`
+  );
 }
 
 function unknown(reason: string): Grade & Attribution {

@@ -37,7 +37,8 @@ export function atomsOf(
   result: ResourceResult,
   of: 'drift' | 'resolution',
 ): Atom[] {
-  if (result.kind === 'deleted') {
+  // A resource that came back has no attributes that changed.
+  if (result.kind === 'deleted' || result.changes.length === 0) {
     return [
       { attribute: '', path: '', did: of === 'drift' ? 'delete' : 'create' },
     ];

@@ -23,6 +23,8 @@ export interface Grade {
   caller?: Caller;
   /** Set unless confirmed. */
   reason?: string;
+  /** Named because nobody else can have made it; sound only if all events are known. */
+  byElimination?: boolean;
   rejected: RejectedCandidate[];
 }
 
@@ -85,6 +87,7 @@ export function grade(options: {
     event: answer.event,
     caller: answer.caller,
     reason: answer.reason,
+    byElimination: answer.byElimination,
     rejected: [...rejected]
       .sort(([a], [b]) => b.time.localeCompare(a.time))
       .slice(0, MAX_REJECTED)
@@ -151,6 +154,7 @@ function choose(
   }
   return {
     confidence: 'probable',
+    byElimination: true,
     event: newest.event,
     caller: newest.caller,
     reason:

@@ -280,36 +280,38 @@ describe('identify', () => {
   });
 
   it('never throws, whatever the identity', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(
-          'AssumedRole',
-          'IAMUser',
-          'AWSAccount',
-          'Root',
-          '',
-          'x',
-        ),
-        fc.dictionary(
+    expect(() =>
+      fc.assert(
+        fc.property(
           fc.constantFrom(
-            'arn',
-            'principalId',
-            'userName',
-            'invokedBy',
-            'accountId',
-            'sessionContext',
-            'onBehalfOf',
-            '__proto__',
+            'AssumedRole',
+            'IAMUser',
+            'AWSAccount',
+            'Root',
+            '',
+            'x',
           ),
-          fc.jsonValue(),
+          fc.dictionary(
+            fc.constantFrom(
+              'arn',
+              'principalId',
+              'userName',
+              'invokedBy',
+              'accountId',
+              'sessionContext',
+              'onBehalfOf',
+              '__proto__',
+            ),
+            fc.jsonValue(),
+          ),
+          (type, identity) => {
+            const caller = identify(
+              event({ ...(identity as JsonObject), type } as JsonObject),
+            );
+            return caller.chain.every(link => typeof link === 'string');
+          },
         ),
-        (type, identity) => {
-          const caller = identify(
-            event({ ...(identity as JsonObject), type } as JsonObject),
-          );
-          return caller.chain.every(link => typeof link === 'string');
-        },
       ),
-    );
+    ).not.toThrow();
   });
 });

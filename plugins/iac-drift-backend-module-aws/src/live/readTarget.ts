@@ -45,10 +45,10 @@ export async function readTarget(
   const readInFull = failures.length === 0;
   const isMissing = matcherOfItems(missing);
   const deleted = readInFull ? gone.filter(isMissing) : [];
-  for (const { resourceId } of unknown) {
+  for (const { resourceId, resourceName } of unknown) {
     failures.push({
       resourceType,
-      resourceId,
+      resourceId: resourceId ?? resourceName,
       reason: 'not-recorded',
       detail: `AWS Config has never recorded this resource in ${regions.join(
         ', ',

@@ -32,7 +32,7 @@ export function targetsOf(
   const failures = new Map<string, ReadFailure>();
 
   const fail = (key: LiveKey, detail: string) => {
-    const { resourceType, resourceId } = key;
+    const { resourceType, resourceId = key.resourceName } = key;
     failures.set(JSON.stringify([resourceType, resourceId, detail]), {
       resourceType,
       resourceId,
