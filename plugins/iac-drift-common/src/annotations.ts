@@ -14,3 +14,10 @@ export const IAC_DRIFT_STACKS_ANNOTATION = 'iac-drift.io/stacks';
  * @public
  */
 export const IAC_DRIFT_RESOURCES_ANNOTATION = 'iac-drift.io/resources';
+
+/**
+ * Channel on which `{ stackId }` is broadcast when a scan has news.
+ *
+ * @public
+ */
+export const IAC_DRIFT_SIGNAL_CHANNEL = 'iac-drift';

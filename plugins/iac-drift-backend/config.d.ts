@@ -1,0 +1,47 @@
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** Finds drift between infrastructure code and the cloud. */
+  iacDrift?: {
+    /**
+     * Name of the log, unique for ever: a URL without its scheme, such as
+     * `drift.example.com/log`. It is part of every signature and cannot be changed
+     * once the log has begun. Defaults to `<host of app.baseUrl>/iac-drift`.
+     */
+    origin?: string;
+
+    /** When stacks are scanned. */
+    schedule?: {
+      /** How often each stack is scanned. Defaults to 15 minutes. */
+      frequency?: HumanDuration | string;
+      /** How long the scan of one stack may take. Defaults to 5 minutes. */
+      timeout?: HumanDuration | string;
+    };
+
+    /** When sources and catalog are asked which stacks there are, and whose. */
+    refresh?: {
+      /** Defaults to 5 minutes. */
+      frequency?: HumanDuration | string;
+      /** Defaults to 2 minutes. */
+      timeout?: HumanDuration | string;
+    };
+
+    ledger?: {
+      /**
+       * File with the Ed25519 key that signs the log (PKCS #8, PEM). It is made on
+       * first start. Keep it: a log cannot be continued with another key. Defaults
+       * to `iac-drift-ledger.key` beside the SQLite database, or in the working
+       * directory.
+       */
+      keyFile?: string;
+    };
+
+    evidence?: {
+      /**
+       * Folder to which the log is published, for auditors. A folder is not
+       * write-once: whoever can write to it can delete what is in it.
+       */
+      folder?: string;
+    };
+  };
+}

@@ -1,0 +1,78 @@
+import { Knex } from 'knex';
+import { oneLine } from '../errors';
+import {
+  EVENT_TYPES,
+  findingDetected,
+  findingResolved,
+} from '../findings/events';
+import type { ProjectedEntry } from '../findings/projectFindings';
+import { byWhom, howItEnded, whatChanged } from '../findings/summary';
+import { AlertPayload, AlertRow, ALERTS } from './tables';
+
+const SEVERITY = {
+  critical: 'critical',
+  high: 'high',
+  medium: 'normal',
+  low: 'low',
+} as const;
+
+/**
+ * Notes an alert for each drift that appeared or is gone, in the transaction that
+ * appends the entry: one for each, whatever crashes when.
+ *
+ * @internal
+ */
+export async function enqueueAlerts(
+  entries: readonly ProjectedEntry[],
+  tx: Knex,
+): Promise<void> {
+  for (const { event, data } of entries) {
+    if (event.type === EVENT_TYPES.detected) {
+      const found = findingDetected.parse(data);
+      await note(tx, event.time, found.findingId, 'detected', {
+        stackId: found.stackId,
+        address: found.address,
+        title: oneLine(`Drift: ${found.address}`, 200),
+        description: oneLine(
+          `${found.type}: ${whatChanged(found.kind, found.changes)}, ${byWhom(
+            found.attribution,
+          )}${found.attribution.time ? ` at ${found.attribution.time}` : ''}.`,
+        ),
+        severity: SEVERITY[found.severity],
+      });
+    }
+    if (event.type === EVENT_TYPES.resolved) {
+      const ended = findingResolved.parse(data);
+      await note(tx, event.time, ended.findingId, 'resolved', {
+        stackId: ended.stackId,
+        address: ended.address,
+        title: oneLine(`Drift is gone: ${ended.address}`, 200),
+        description: oneLine(`${howItEnded(ended.resolution)}.`),
+        severity: 'low',
+      });
+    }
+  }
+}
+
+async function note(
+  tx: Knex,
+  time: string,
+  findingId: string,
+  transition: AlertRow['transition'],
+  payload: AlertPayload,
+): Promise<void> {
+  await tx<AlertRow>(ALERTS)
+    .insert({
+      id: `${findingId}:${transition}`,
+      finding_id: findingId,
+      transition,
+      payload: JSON.stringify(payload),
+      created_at: time,
+      due_at: time,
+      attempts: 0,
+      sent_at: null,
+      outcome: null,
+    })
+    .onConflict('id')
+    .ignore();
+}

@@ -1,0 +1,35 @@
+/** @internal */
+export const ALERTS = 'iac_drift_alert';
+
+/**
+ * A row of `iac_drift_alert`; `payload` is the JSON of an {@link AlertPayload}.
+ *
+ * @internal
+ */
+export interface AlertRow {
+  /** `<finding id>:<transition>`. */
+  id: string;
+  finding_id: string;
+  transition: 'detected' | 'resolved';
+  payload: string;
+  created_at: string;
+  /** Null once nothing is left to do. */
+  due_at: string | null;
+  attempts: number;
+  sent_at: string | null;
+  /** Why it was not sent, when it was not. */
+  outcome: string | null;
+}
+
+/**
+ * What an alert says, without any attribute's value.
+ *
+ * @internal
+ */
+export interface AlertPayload {
+  stackId: string;
+  address: string;
+  title: string;
+  description: string;
+  severity: 'critical' | 'high' | 'normal' | 'low';
+}

@@ -1,0 +1,86 @@
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+
+const migrationsDir = resolvePackagePath(
+  '@iac-drift/backstage-plugin-iac-drift-backend',
+  'migrations',
+);
+
+/**
+ * Opens the plugin's database and brings its tables up to date.
+ *
+ * @internal
+ */
+export async function openDatabase(database: DatabaseService): Promise<Knex> {
+  const client = await database.getClient();
+  if (!database.migrations?.skip) {
+    await client.migrate.latest({ directory: migrationsDir });
+  }
+  return client;
+}
+
+/** SQLite allows 32,766 bound values in a statement; rows here have at most 20. */
+const BATCH = 500;
+
+/**
+ * Cuts a list into pieces that fit one statement.
+ *
+ * @internal
+ */
+export function batches<T>(items: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  for (let i = 0; i < items.length; i += BATCH) {
+    pieces.push(items.slice(i, i + BATCH));
+  }
+  return pieces;
+}
+
+/**
+ * Counts arrive as strings from PostgreSQL and as numbers from SQLite.
+ *
+ * @internal
+ */
+export function toCount(value: string | number | null | undefined): number {
+  const count = Number(value ?? 0);
+  if (!Number.isSafeInteger(count)) {
+    throw new Error('A count from the database is not a safe integer');
+  }
+  return count;
+}
+
+/**
+ * Locks the selected rows and leaves out those that another replica holds.
+ * SQLite has one writer at a time and no such clause.
+ *
+ * @internal
+ */
+export function lockingOthersOut<T extends Knex.QueryBuilder>(query: T): T {
+  if (query.client.config.client !== 'pg') {
+    return query;
+  }
+  return query.forUpdate().skipLocked() as T;
+}
+
+/**
+ * `column in (values)` with one bound value, however many there are: databases
+ * limit the number of bound values of a statement.
+ *
+ * @internal
+ */
+export function whereInMany(
+  query: Knex.QueryBuilder,
+  column: string,
+  values: readonly string[],
+): void {
+  if (query.client.config.client === 'pg') {
+    query.whereRaw('?? = any(?)', [column, [...values]]);
+  } else {
+    query.whereRaw('?? in (select value from json_each(?))', [
+      column,
+      JSON.stringify(values),
+    ]);
+  }
+}

@@ -1,0 +1,76 @@
+import type {
+  ChangeAttributor,
+  DesiredStateSource,
+  IacDriftDesiredStateExtensionPoint,
+  IacDriftLiveStateExtensionPoint,
+  LiveStateReader,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+
+/**
+ * The configured sources of desired state, by kind and id.
+ *
+ * @internal
+ */
+export class DesiredStateSources implements IacDriftDesiredStateExtensionPoint {
+  readonly #sources = new Map<string, DesiredStateSource>();
+
+  addSource(...sources: DesiredStateSource[]): void {
+    for (const source of sources) {
+      const name = `${source.kind}:${source.id}`;
+      if (this.#sources.has(name)) {
+        throw new Error(
+          `The source '${name}' is configured twice. Give each source under iacDrift its own id.`,
+        );
+      }
+      this.#sources.set(name, source);
+    }
+  }
+
+  find(kind: string, id: string): DesiredStateSource | undefined {
+    return this.#sources.get(`${kind}:${id}`);
+  }
+
+  list(): DesiredStateSource[] {
+    return [...this.#sources.values()];
+  }
+}
+
+/**
+ * The one reader of live state and the one attributor, once a module set them.
+ *
+ * @internal
+ */
+export class LiveState implements IacDriftLiveStateExtensionPoint {
+  #reader: LiveStateReader | undefined;
+  #attributor: ChangeAttributor | undefined;
+
+  setReader(reader: LiveStateReader): void {
+    if (this.#reader) {
+      throw new Error(
+        `Live state is already read by '${
+          this.#reader.id
+        }'. Install one module that reads live state.`,
+      );
+    }
+    this.#reader = reader;
+  }
+
+  setAttributor(attributor: ChangeAttributor): void {
+    if (this.#attributor) {
+      throw new Error(
+        `Changes are already attributed by '${
+          this.#attributor.id
+        }'. Install one module that attributes changes.`,
+      );
+    }
+    this.#attributor = attributor;
+  }
+
+  get reader(): LiveStateReader | undefined {
+    return this.#reader;
+  }
+
+  get attributor(): ChangeAttributor | undefined {
+    return this.#attributor;
+  }
+}

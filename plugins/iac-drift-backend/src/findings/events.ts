@@ -1,0 +1,163 @@
+import type {
+  Attribution,
+  Resolution,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import type { Change, JsonValue, ResourceIdentity } from '@iac-drift/engine';
+import { z } from 'zod';
+
+/** Types of the events that scans hand to the log. @internal */
+export const EVENT_TYPES = {
+  detected: 'io.iac-drift.finding.detected.v1',
+  updated: 'io.iac-drift.finding.updated.v1',
+  resolved: 'io.iac-drift.finding.resolved.v1',
+  scanCompleted: 'io.iac-drift.scan.completed.v1',
+  scanFailed: 'io.iac-drift.scan.failed.v1',
+} as const;
+
+const jsonValue = z.custom<JsonValue>(value => value !== undefined);
+
+const change: z.ZodType<Change> = z.object({
+  path: z.string(),
+  desired: jsonValue,
+  live: jsonValue,
+  sensitive: z.boolean(),
+});
+
+const identity: z.ZodType<ResourceIdentity> = z.object({
+  type: z.string(),
+  id: z.string().optional(),
+  arn: z.string().optional(),
+  accountId: z.string().optional(),
+  region: z.string().optional(),
+  resourceType: z.string().optional(),
+  resourceId: z.string().optional(),
+});
+
+const attribution: z.ZodType<Attribution> = z.object({
+  actor: z.string().optional(),
+  chain: z.array(z.string()),
+  eventId: z.string().optional(),
+  eventName: z.string().optional(),
+  time: z.string().optional(),
+  sourceIp: z.string().optional(),
+  userAgent: z.string().optional(),
+  channel: z.enum(['console', 'cli', 'sdk', 'iac', 'service']).optional(),
+  confidence: z.enum(['confirmed', 'probable', 'unknown']),
+  reason: z.string().optional(),
+  rejected: z.array(
+    z.object({
+      eventId: z.string(),
+      eventName: z.string(),
+      time: z.string(),
+      reason: z.string(),
+    }),
+  ),
+});
+
+const resolution: z.ZodType<Resolution> = z.object({
+  outcome: z.enum(['reverted', 'adopted', 'removed']),
+  time: z.string(),
+  attribution,
+});
+
+const severity = z.enum(['critical', 'high', 'medium', 'low']);
+
+/** Which desired state a finding was judged against. */
+const desired = z.object({
+  serial: z.number(),
+  lineage: z.string(),
+  /** SHA-256 of the bytes of the state. */
+  sha256: z.string(),
+  /** SHA-256 of the desired attributes that the changes lie in, secrets left out. */
+  attributesSha256: z.string().optional(),
+});
+
+const common = {
+  findingId: z.string(),
+  stackId: z.string(),
+  stack: z.string(),
+  address: z.string(),
+};
+
+/** Data of `finding.detected`. @internal */
+export const findingDetected = z.object({
+  ...common,
+  type: z.string(),
+  kind: z.enum(['changed', 'deleted', 'unmanaged', 'absorbed', 'contested']),
+  severity,
+  identity,
+  entityRefs: z.array(z.string()),
+  changes: z.array(change),
+  attribution,
+  desired,
+  liveAsOf: z.string().optional(),
+});
+
+/** Data of `finding.updated`: what holds from now on. @internal */
+export const findingUpdated = z.object({
+  ...common,
+  severity,
+  identity,
+  changes: z.array(change),
+  attribution,
+  desired,
+  liveAsOf: z.string().optional(),
+  /** Set when what became known concerns a finding that is resolved. */
+  resolution: resolution.optional(),
+});
+
+/** Data of `finding.resolved`. @internal */
+export const findingResolved = z.object({
+  ...common,
+  resolution,
+  /** The last time that the drift was seen, ISO 8601 UTC. */
+  lastSeen: z.string(),
+  desired,
+});
+
+/** @internal */
+export type FindingDetected = z.infer<typeof findingDetected>;
+/** @internal */
+export type FindingUpdated = z.infer<typeof findingUpdated>;
+/** @internal */
+export type FindingResolved = z.infer<typeof findingResolved>;
+/** @internal */
+export type DesiredDigest = z.infer<typeof desired>;
+
+/** Data of `scan.completed`: what was read, as digests, and what came of it. @internal */
+export interface ScanCompleted {
+  stackId: string;
+  stack: string;
+  startedAt: string;
+  finishedAt: string;
+  desired: {
+    serial: number;
+    lineage: string;
+    sha256: string;
+    writtenAt?: string;
+  };
+  live: {
+    items: number;
+    failures: number;
+    /** Capture time of the newest live item, ISO 8601 UTC. */
+    newest?: string;
+  };
+  verdicts: { inSync: number; drifted: number; unverifiable: number };
+  unverifiableByReason: Record<string, number>;
+  coverage: {
+    resourcesChecked: number;
+    resourcesKnown: number;
+    attributesCompared: number;
+    attributesDeclared: number;
+  };
+}
+
+/** Data of `scan.failed`. @internal */
+export interface ScanFailed {
+  stackId: string;
+  stack: string;
+  startedAt: string;
+  finishedAt: string;
+  /** One sentence for a person, free of secrets. */
+  error: string;
+}

@@ -1,0 +1,225 @@
+import type {
+  Finding,
+  FindingDetails,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import { Knex } from 'knex';
+import { toCount, whereInMany } from '../database';
+import { Position, readPage, RowPage } from '../pages';
+import { RESOURCES, STACKS } from '../stacks/tables';
+import {
+  FINDING_EVENTS,
+  FindingEventRow,
+  FindingRow,
+  FINDINGS,
+} from './tables';
+import {
+  lookUpOwners,
+  OwnersOf,
+  Visible,
+  whereOwnedBy,
+  whereOwnedByEntity,
+  whereVisible,
+} from './visible';
+
+/**
+ * What a list of findings is narrowed to; of several values of one kind, any.
+ *
+ * @internal
+ */
+export interface FindingFilter {
+  entityRef?: string;
+  owner?: string;
+  /** Stack ref or id. */
+  stack?: string;
+  kind?: string[];
+  state?: string[];
+  severity?: string[];
+  type?: string[];
+  /** Part of an address, type, stack, identity or actor. */
+  q?: string;
+  /** Resolved findings only when they ended at this time or later, ISO 8601 UTC. */
+  resolvedSince?: string;
+}
+
+type JoinedRow = FindingRow & {
+  verdict: string | null;
+  verified_at: string | null;
+  completed_at: string | null;
+};
+
+const SELECT = [
+  `${FINDINGS}.*`,
+  `${RESOURCES}.verdict`,
+  `${RESOURCES}.verified_at`,
+  `${STACKS}.completed_at`,
+];
+
+/**
+ * One page of the findings that a caller may see, newest first.
+ *
+ * @internal
+ */
+export async function listFindings(options: {
+  db: Knex;
+  visible: Visible;
+  filter: FindingFilter;
+  position?: Position;
+  limit: number;
+}): Promise<RowPage<Finding>> {
+  const { db, visible, filter, position, limit } = options;
+  const query = joined(db);
+  whereVisible(db, query, FINDINGS, visible);
+  applyFilter(db, query, filter);
+  const { rows, ...page } = await readPage<JoinedRow>({
+    query,
+    select: SELECT,
+    columns: [`${FINDINGS}.first_seen`, `${FINDINGS}.id`],
+    keyOf: row => [row.first_seen, row.id],
+    descending: true,
+    position,
+    limit,
+  });
+  const owners = await lookUpOwners({ db, visible, addresses: rows });
+  return { ...page, rows: rows.map(row => toFinding(row, owners)) };
+}
+
+/**
+ * One finding with its history, if the caller may see it.
+ *
+ * @internal
+ */
+export async function getFinding(options: {
+  db: Knex;
+  visible: Visible;
+  id: string;
+}): Promise<FindingDetails | undefined> {
+  const { db, visible, id } = options;
+  const query = joined(db).where(`${FINDINGS}.id`, id);
+  whereVisible(db, query, FINDINGS, visible);
+  const row: JoinedRow | undefined = await query.first(SELECT);
+  if (!row) {
+    return undefined;
+  }
+  const owners = await lookUpOwners({ db, visible, addresses: [row] });
+  const history = await db<FindingEventRow>(FINDING_EVENTS)
+    .where('finding_id', id)
+    .orderBy('seq');
+  return {
+    ...toFinding(row, owners),
+    history: history.map(({ seq, type, time, summary }) => ({
+      seq: toCount(seq),
+      type,
+      time,
+      summary,
+    })),
+  };
+}
+
+/**
+ * How many findings are open, by severity.
+ *
+ * @internal
+ */
+export async function countOpenFindings(options: {
+  db: Knex;
+  visible: Visible;
+}): Promise<Record<FindingRow['severity'], number>> {
+  const { db, visible } = options;
+  const query = db(FINDINGS).whereNotNull('open_fingerprint');
+  whereVisible(db, query, FINDINGS, visible);
+  const rows: { severity: FindingRow['severity']; count: string | number }[] =
+    await query.select('severity').count({ count: '*' }).groupBy('severity');
+  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const { severity, count } of rows) {
+    counts[severity] = toCount(count);
+  }
+  return counts;
+}
+
+function joined(db: Knex): Knex.QueryBuilder {
+  return db(FINDINGS)
+    .leftJoin(STACKS, `${STACKS}.id`, `${FINDINGS}.stack_id`)
+    .leftJoin(RESOURCES, join =>
+      join
+        .on(`${RESOURCES}.stack_id`, `${FINDINGS}.stack_id`)
+        .andOn(`${RESOURCES}.address`, `${FINDINGS}.address`),
+    );
+}
+
+function applyFilter(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  filter: FindingFilter,
+): void {
+  const { entityRef, owner, stack, q, resolvedSince } = filter;
+  if (entityRef) {
+    whereOwnedByEntity(db, query, FINDINGS, entityRef);
+  }
+  if (owner) {
+    whereOwnedBy(db, query, FINDINGS, owner);
+  }
+  if (stack) {
+    query.andWhere(s =>
+      s
+        .where(`${FINDINGS}.stack_id`, stack)
+        .orWhere(`${FINDINGS}.stack`, stack),
+    );
+  }
+  for (const column of ['kind', 'state', 'severity', 'type'] as const) {
+    const values = filter[column];
+    if (values?.length) {
+      whereInMany(query, `${FINDINGS}.${column}`, values);
+    }
+  }
+  if (q) {
+    query.whereRaw("?? like ? escape '!'", [
+      `${FINDINGS}.search`,
+      containing(q),
+    ]);
+  }
+  if (resolvedSince) {
+    query.andWhere(since =>
+      since
+        .whereNotNull(`${FINDINGS}.open_fingerprint`)
+        .orWhere(`${FINDINGS}.resolved_at`, '>=', resolvedSince),
+    );
+  }
+}
+
+/**
+ * The pattern for "contains this text", in lower case; `!` escapes.
+ *
+ * @internal
+ */
+export function containing(text: string): string {
+  return `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+}
+
+function toFinding(row: JoinedRow, owners: OwnersOf): Finding {
+  const entityRefs = owners.entityRefs(row);
+  const isOpen = row.open_fingerprint !== null;
+  // Of a resource that could be judged at the last scan, that scan is the check.
+  const verified =
+    (row.verdict === 'unverifiable' || row.verdict === null
+      ? row.verified_at
+      : row.completed_at) ?? row.changed_at;
+  const lastChecked = verified > row.changed_at ? verified : row.changed_at;
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    severity: row.severity,
+    stack: row.stack,
+    address: row.address,
+    type: row.type,
+    identity: JSON.parse(row.identity),
+    entityRefs,
+    owners: owners.owners(entityRefs),
+    changes: JSON.parse(row.changes),
+    attribution: JSON.parse(row.attribution),
+    firstSeen: row.first_seen,
+    lastSeen: isOpen ? lastChecked : row.last_seen,
+    lastChecked,
+    ...(row.resolution ? { resolution: JSON.parse(row.resolution) } : {}),
+  };
+}

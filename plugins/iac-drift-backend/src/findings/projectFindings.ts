@@ -1,0 +1,222 @@
+import { Knex } from 'knex';
+import type { AppendedEntry, LedgerEvent } from '../ledger';
+import { digestOf, stableJson } from '../scan/logData';
+import {
+  EVENT_TYPES,
+  FindingDetected,
+  findingDetected,
+  FindingResolved,
+  findingResolved,
+  FindingUpdated,
+  findingUpdated,
+} from './events';
+import { byWhom, howItEnded, whatChanged } from './summary';
+import {
+  FINDING_EVENTS,
+  FindingEventRow,
+  FindingRow,
+  FINDINGS,
+} from './tables';
+
+/**
+ * What a projection reads of an entry.
+ *
+ * @internal
+ */
+export type ProjectedEntry = Pick<AppendedEntry, 'seq' | 'event' | 'data'>;
+
+/**
+ * Carries entries of the log, in their order, into the tables of findings. Nothing
+ * else writes there, so that they can be dropped and made anew.
+ *
+ * @remarks
+ * An entry that was carried over before changes nothing. An event of a type that
+ * is not about findings is passed by.
+ *
+ * @internal
+ */
+export async function projectFindings(
+  entries: readonly ProjectedEntry[],
+  tx: Knex,
+): Promise<void> {
+  for (const { seq, event, data } of entries) {
+    switch (event.type) {
+      case EVENT_TYPES.detected:
+        await detect(tx, seq, event, findingDetected.parse(data));
+        break;
+      case EVENT_TYPES.updated:
+        await update(tx, seq, event, findingUpdated.parse(data));
+        break;
+      case EVENT_TYPES.resolved:
+        await resolve(tx, seq, event, findingResolved.parse(data));
+        break;
+      default:
+    }
+  }
+}
+
+/**
+ * Which finding an open drift is: one life for each stack, address and kind.
+ *
+ * @internal
+ */
+export function fingerprintOf(finding: {
+  stackId: string;
+  address: string;
+  kind: string;
+}): string {
+  return digestOf([finding.stackId, finding.address, finding.kind]);
+}
+
+async function detect(
+  tx: Knex,
+  seq: number,
+  event: LedgerEvent,
+  data: FindingDetected,
+): Promise<void> {
+  // The scan opens one finding for each drift. Should the log hold two all the
+  // same, the first stands: a projection must not stop the log.
+  await tx<FindingRow>(FINDINGS)
+    .insert({
+      id: data.findingId,
+      open_fingerprint: fingerprintOf(data),
+      stack_id: data.stackId,
+      stack: data.stack,
+      address: data.address,
+      type: data.type,
+      kind: data.kind,
+      state: 'open',
+      severity: data.severity,
+      identity: stableJson(data.identity),
+      entity_refs: stableJson(data.entityRefs),
+      changes: stableJson(data.changes),
+      attribution: stableJson(data.attribution),
+      desired: stableJson(data.desired),
+      first_seen: event.time,
+      last_seen: event.time,
+      changed_at: event.time,
+      resolution: null,
+      resolved_at: null,
+      search: searchText(data),
+    })
+    .onConflict()
+    .ignore();
+  await addToHistory(tx, {
+    finding_id: data.findingId,
+    seq,
+    type: event.type,
+    time: event.time,
+    summary: `Drift detected: ${whatChanged(data.kind, data.changes)}, ${byWhom(
+      data.attribution,
+    )}.`,
+  });
+}
+
+async function update(
+  tx: Knex,
+  seq: number,
+  event: LedgerEvent,
+  data: FindingUpdated,
+): Promise<void> {
+  const row = await tx<FindingRow>(FINDINGS)
+    .where('id', data.findingId)
+    .first();
+  if (!row || (await isInHistory(tx, data.findingId, seq))) {
+    return;
+  }
+  await tx<FindingRow>(FINDINGS)
+    .where('id', data.findingId)
+    .update({
+      severity: data.severity,
+      identity: stableJson(data.identity),
+      changes: stableJson(data.changes),
+      attribution: stableJson(data.attribution),
+      desired: stableJson(data.desired),
+      changed_at: event.time,
+      search: searchText({ ...data, type: row.type, stack: row.stack }),
+      ...(data.resolution
+        ? { resolution: stableJson(data.resolution) }
+        : { last_seen: event.time }),
+    });
+  const moved =
+    row.changes === stableJson(data.changes)
+      ? 'What is known of it changed'
+      : `The drift moved: ${whatChanged(row.kind, data.changes)}`;
+  await addToHistory(tx, {
+    finding_id: data.findingId,
+    seq,
+    type: event.type,
+    time: event.time,
+    summary: data.resolution
+      ? `${howItEnded(data.resolution)}.`
+      : `${moved}, ${byWhom(data.attribution)}.`,
+  });
+}
+
+async function resolve(
+  tx: Knex,
+  seq: number,
+  event: LedgerEvent,
+  data: FindingResolved,
+): Promise<void> {
+  if (await isInHistory(tx, data.findingId, seq)) {
+    return;
+  }
+  const changed = await tx<FindingRow>(FINDINGS)
+    .where('id', data.findingId)
+    .update({
+      open_fingerprint: null,
+      state: 'resolved',
+      last_seen: data.lastSeen,
+      changed_at: event.time,
+      resolution: stableJson(data.resolution),
+      resolved_at: data.resolution.time,
+    });
+  if (changed) {
+    await addToHistory(tx, {
+      finding_id: data.findingId,
+      seq,
+      type: event.type,
+      time: event.time,
+      summary: `${howItEnded(data.resolution)}.`,
+    });
+  }
+}
+
+async function isInHistory(
+  tx: Knex,
+  findingId: string,
+  seq: number,
+): Promise<boolean> {
+  const row = await tx<FindingEventRow>(FINDING_EVENTS)
+    .where({ finding_id: findingId, seq })
+    .first();
+  return row !== undefined;
+}
+
+async function addToHistory(tx: Knex, row: FindingEventRow): Promise<void> {
+  await tx<FindingEventRow>(FINDING_EVENTS)
+    .insert(row)
+    .onConflict(['finding_id', 'seq'])
+    .ignore();
+}
+
+/** What the free text filter looks in, lower case. */
+function searchText(
+  data: Pick<
+    FindingDetected,
+    'stack' | 'address' | 'type' | 'identity' | 'attribution'
+  >,
+): string {
+  return [
+    data.address,
+    data.type,
+    data.stack,
+    data.identity.id,
+    data.identity.arn,
+    data.attribution.actor,
+  ]
+    .filter(part => part !== undefined)
+    .join('\n')
+    .toLowerCase();
+}

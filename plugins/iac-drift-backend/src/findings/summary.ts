@@ -1,0 +1,66 @@
+import type {
+  Attribution,
+  Channel,
+  Resolution,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import type { Change } from '@iac-drift/engine';
+
+const CHANNELS: Record<Channel, string> = {
+  console: 'in the console',
+  cli: 'on the command line',
+  sdk: 'through the API',
+  iac: 'with infrastructure code',
+  service: 'by itself',
+};
+
+/**
+ * What moved, without values: `ingress and 2 more`.
+ *
+ * @internal
+ */
+export function whatChanged(kind: string, changes: readonly Change[]): string {
+  if (kind === 'deleted') {
+    return 'the resource was deleted';
+  }
+  if (changes.length === 0) {
+    return 'the resource was changed';
+  }
+  const [first, ...others] = changes;
+  return others.length
+    ? `${first.path} and ${others.length} more changed`
+    : `${first.path} changed`;
+}
+
+/**
+ * Who did it, as half a sentence: `by alice@example.com in the console`.
+ *
+ * @internal
+ */
+export function byWhom(attribution: Attribution): string {
+  if (attribution.confidence === 'unknown' || !attribution.actor) {
+    return 'by an unknown identity';
+  }
+  const channel = attribution.channel
+    ? ` ${CHANNELS[attribution.channel]}`
+    : '';
+  const probably = attribution.confidence === 'probable' ? 'probably ' : '';
+  return `${probably}by ${attribution.actor}${channel}`;
+}
+
+/**
+ * How a drift ended, as a sentence without its full stop.
+ *
+ * @internal
+ */
+export function howItEnded(resolution: Resolution): string {
+  switch (resolution.outcome) {
+    case 'adopted':
+      return 'The code was changed to what the cloud has';
+    case 'removed':
+      return 'The resource left the code';
+    default:
+      return `The cloud was put back to what the code says ${byWhom(
+        resolution.attribution,
+      )}`;
+  }
+}

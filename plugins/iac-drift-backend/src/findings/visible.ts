@@ -1,0 +1,185 @@
+import { Knex } from 'knex';
+import { whereInMany } from '../database';
+import {
+  BindingRow,
+  BINDINGS,
+  ENTITY_OWNERS,
+  EntityOwnerRow,
+  OWNERSHIP,
+} from '../stacks/tables';
+
+/**
+ * Which of the entities that own something a caller may see.
+ *
+ * @internal
+ */
+export type Visible = { all: true } | { all: false; entityRefs: string[] };
+
+/**
+ * Leaves rows out of which every owner is hidden from the caller. What nobody owns
+ * is shown to everyone who may read findings.
+ *
+ * @param table - name or alias of a table with `stack_id` and `address`
+ * @internal
+ */
+export function whereVisible(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  visible: Visible,
+): void {
+  if (visible.all) {
+    return;
+  }
+  const owners = () =>
+    db(OWNERSHIP)
+      .select(db.raw('1'))
+      .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
+      .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`));
+  const shown = owners();
+  whereInMany(shown, `${OWNERSHIP}.entity_ref`, visible.entityRefs);
+  query.andWhere(q => q.whereNotExists(owners()).orWhereExists(shown));
+}
+
+/**
+ * Leaves stacks out of which every entity is hidden from the caller.
+ *
+ * @param table - name or alias of the table of stacks
+ * @internal
+ */
+export function whereStackVisible(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  visible: Visible,
+): void {
+  if (visible.all) {
+    return;
+  }
+  const bindings = () =>
+    db(BINDINGS)
+      .select(db.raw('1'))
+      .where(`${BINDINGS}.stack_id`, db.ref(`${table}.id`));
+  const shown = bindings();
+  whereInMany(shown, `${BINDINGS}.entity_ref`, visible.entityRefs);
+  query.andWhere(q => q.whereNotExists(bindings()).orWhereExists(shown));
+}
+
+/**
+ * Keeps rows that an entity owns.
+ *
+ * @internal
+ */
+export function whereOwnedByEntity(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  entityRef: string,
+): void {
+  query.whereExists(
+    db(OWNERSHIP)
+      .select(db.raw('1'))
+      .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
+      .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`))
+      .andWhere(`${OWNERSHIP}.entity_ref`, entityRef),
+  );
+}
+
+/**
+ * Keeps rows of which an entity is owned by this group or user.
+ *
+ * @internal
+ */
+export function whereOwnedBy(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  ownerRef: string,
+): void {
+  query.whereExists(
+    db(OWNERSHIP)
+      .select(db.raw('1'))
+      .join(
+        ENTITY_OWNERS,
+        `${ENTITY_OWNERS}.entity_ref`,
+        `${OWNERSHIP}.entity_ref`,
+      )
+      .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
+      .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`))
+      .andWhere(`${ENTITY_OWNERS}.owner_ref`, ownerRef),
+  );
+}
+
+/**
+ * Who owns what, of a few rows, and only as far as the caller may see it.
+ *
+ * @internal
+ */
+export interface OwnersOf {
+  entityRefs(row: { stack_id: string; address: string }): string[];
+  entityRefsOfStack(stackId: string): string[];
+  owners(entityRefs: string[]): string[];
+}
+
+/**
+ * Looks up the owners of a page of rows.
+ *
+ * @internal
+ */
+export async function lookUpOwners(options: {
+  db: Knex;
+  visible: Visible;
+  addresses?: { stack_id: string; address: string }[];
+  stackIds?: string[];
+}): Promise<OwnersOf> {
+  const { db, visible, addresses = [], stackIds = [] } = options;
+  const shown = visible.all ? undefined : new Set(visible.entityRefs);
+  const byAddress = new Map<string, string[]>();
+  const byStack = new Map<string, string[]>();
+  const owners = new Map<string, string[]>();
+
+  if (addresses.length) {
+    const query = db(OWNERSHIP).orderBy('entity_ref');
+    whereInMany(query, 'stack_id', unique(addresses.map(a => a.stack_id)));
+    whereInMany(query, 'address', unique(addresses.map(a => a.address)));
+    for (const row of await query) {
+      add(byAddress, keyOf(row), row.entity_ref);
+    }
+  }
+  if (stackIds.length) {
+    const query = db<BindingRow>(BINDINGS).orderBy('entity_ref');
+    whereInMany(query, 'stack_id', unique(stackIds));
+    for (const row of await query) {
+      add(byStack, row.stack_id, row.entity_ref);
+    }
+  }
+  const entityRefs = unique(
+    [...byAddress.values(), ...byStack.values()].flat(),
+  );
+  if (entityRefs.length) {
+    const query = db<EntityOwnerRow>(ENTITY_OWNERS).orderBy('owner_ref');
+    whereInMany(query, 'entity_ref', entityRefs);
+    for (const row of await query) {
+      add(owners, row.entity_ref, row.owner_ref);
+    }
+  }
+
+  function add(map: Map<string, string[]>, key: string, value: string) {
+    if (map === owners || !shown || shown.has(value)) {
+      map.set(key, [...(map.get(key) ?? []), value]);
+    }
+  }
+  return {
+    entityRefs: row => byAddress.get(keyOf(row)) ?? [],
+    entityRefsOfStack: stackId => byStack.get(stackId) ?? [],
+    owners: refs => unique(refs.flatMap(ref => owners.get(ref) ?? [])).sort(),
+  };
+}
+
+function keyOf(row: { stack_id: string; address: string }): string {
+  return JSON.stringify([row.stack_id, row.address]);
+}
+
+function unique(values: string[]): string[] {
+  return [...new Set(values)];
+}

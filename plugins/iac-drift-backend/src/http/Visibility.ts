@@ -1,0 +1,91 @@
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { Knex } from 'knex';
+import { batches } from '../database';
+import type { Visible } from '../findings/visible';
+import { BINDINGS, OWNERSHIP } from '../stacks/tables';
+
+/**
+ * Asks the catalog, in the caller's name, which entities she may see.
+ *
+ * @internal
+ */
+export class Visibility {
+  readonly #db: Knex;
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
+
+  constructor(options: {
+    db: Knex;
+    catalog: CatalogService;
+    auth: AuthService;
+  }) {
+    this.#db = options.db;
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+  }
+
+  /**
+   * Which of the entities that own something the caller may see. Services see all:
+   * what binds them is the permission alone.
+   */
+  async of(credentials: BackstageCredentials): Promise<Visible> {
+    if (!this.#auth.isPrincipal(credentials, 'user')) {
+      return { all: true };
+    }
+    const owning = new Set<string>([
+      ...(await this.#db(OWNERSHIP).distinct().pluck('entity_ref')),
+      ...(await this.#db(BINDINGS).distinct().pluck('entity_ref')),
+    ]);
+    const entityRefs: string[] = [];
+    for (const refs of batches([...owning])) {
+      const { items } = await answered(
+        this.#catalog.getEntitiesByRefs(
+          {
+            entityRefs: refs,
+            fields: ['kind', 'metadata.namespace', 'metadata.name'],
+          },
+          { credentials },
+        ),
+      );
+      refs.forEach((ref, i) => {
+        if (items[i]) {
+          entityRefs.push(ref);
+        }
+      });
+    }
+    return entityRefs.length === owning.size
+      ? { all: true }
+      : { all: false, entityRefs };
+  }
+
+  /** One entity, if it is there and the caller may see it. */
+  async entity(
+    credentials: BackstageCredentials,
+    ref: { namespace: string; kind: string; name: string },
+  ): Promise<Entity | undefined> {
+    return answered(
+      this.#catalog.getEntityByRef(stringifyEntityRef(ref), {
+        // A restricted key cannot be passed on to the catalog.
+        credentials: this.#auth.isPrincipal(credentials, 'user')
+          ? credentials
+          : await this.#auth.getOwnServiceCredentials(),
+      }),
+    );
+  }
+}
+
+async function answered<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch {
+    throw new ServiceUnavailableError(
+      'The catalog does not answer, so that it is not known what you may see; try again in a moment.',
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  Finding,
+  FindingDetails,
+  iacDriftFindingReadPermission,
+  Page,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import { Router } from 'express';
+import { z } from 'zod';
+import { getFinding, listFindings } from '../findings/listFindings';
+import { parseListRequest, toPage } from './cursor';
+import { entityRef, someOf, text, texts } from './parse';
+import type { RouteDeps } from './router';
+
+const filterSchema = z.object({
+  entityRef: entityRef().optional(),
+  owner: entityRef('group').optional(),
+  stack: text.optional(),
+  kind: someOf([
+    'changed',
+    'deleted',
+    'unmanaged',
+    'absorbed',
+    'contested',
+  ]).optional(),
+  state: someOf(['open', 'acknowledged', 'accepted', 'resolved']).optional(),
+  severity: someOf(['critical', 'high', 'medium', 'low']).optional(),
+  type: texts.optional(),
+  q: text.optional(),
+});
+
+/** Findings: what drifted, who did it, how it ended. @internal */
+export function addFindingRoutes(router: Router, deps: RouteDeps): void {
+  const { db, authorize, visibility } = deps;
+
+  router.get('/v1/findings', async (req, res) => {
+    const credentials = await authorize(req, iacDriftFindingReadPermission);
+    const request = parseListRequest(filterSchema, req.query);
+    const visible = await visibility.of(credentials);
+    const page = await listFindings({ db, visible, ...request });
+    res.json(toPage(page, request.filter) satisfies Page<Finding>);
+  });
+
+  router.get('/v1/findings/:id', async (req, res) => {
+    const credentials = await authorize(req, iacDriftFindingReadPermission);
+    const visible = await visibility.of(credentials);
+    const finding = await getFinding({ db, visible, id: req.params.id });
+    if (!finding) {
+      throw new NotFoundError(
+        'There is no such finding, or you may not see it.',
+      );
+    }
+    res.json(finding satisfies FindingDetails);
+  });
+}

@@ -1,0 +1,79 @@
+import {
+  AuthService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import express from 'express';
+import Router from 'express-promise-router';
+import { Knex } from 'knex';
+import type { DesiredStateSources } from '../extensions';
+import type { Ledger } from '../ledger';
+import { Authorize, authorizeWith } from './authorize';
+import { addEntityRoutes } from './entities';
+import { addFindingRoutes } from './findings';
+import { hideInternals } from './hideInternals';
+import { addLedgerRoutes } from './ledger';
+import { addOverviewRoutes } from './overview';
+import { addResourceRoutes } from './resources';
+import { addStackRoutes } from './stacks';
+import { Visibility } from './Visibility';
+
+/**
+ * What routes work with.
+ *
+ * @internal
+ */
+export interface RouteDeps {
+  db: Knex;
+  ledger: Pick<Ledger, 'entries' | 'latestCheckpoint' | 'size'>;
+  sources: DesiredStateSources;
+  authorize: Authorize;
+  visibility: Visibility;
+  now: () => Date;
+  /** Scans what is due, in the background. */
+  scanSoon: () => void;
+}
+
+/**
+ * The HTTP API, below `/api/iac-drift`.
+ *
+ * @internal
+ */
+export async function createRouter(options: {
+  db: Knex;
+  ledger: RouteDeps['ledger'];
+  sources: DesiredStateSources;
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  catalog: CatalogService;
+  logger: LoggerService;
+  now: () => Date;
+  scanSoon: () => void;
+}): Promise<express.Router> {
+  const { db, ledger, sources, auth, catalog, logger, now, scanSoon } = options;
+  const router = Router();
+  const deps: RouteDeps = {
+    db,
+    ledger,
+    sources,
+    now,
+    scanSoon,
+    authorize: authorizeWith(options),
+    visibility: new Visibility({ db, catalog, auth }),
+  };
+  addOverviewRoutes(router, deps);
+  addEntityRoutes(router, deps);
+  addFindingRoutes(router, deps);
+  addResourceRoutes(router, deps);
+  addStackRoutes(router, deps);
+  addLedgerRoutes(router, deps);
+  router.use('/v1', () => {
+    throw new NotFoundError('The API has no such route.');
+  });
+  router.use(hideInternals(logger));
+  return router;
+}

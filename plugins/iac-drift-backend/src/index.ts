@@ -1,0 +1,7 @@
+/**
+ * The IaC Drift backend plugin: finds drift, records it in a log that can be
+ * proved, and tells the owners.
+ *
+ * @packageDocumentation
+ */
+export { iacDriftPlugin as default } from './plugin';

@@ -1,0 +1,149 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { iacDriftPermissions } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  iacDriftDesiredStateExtensionPoint,
+  iacDriftLiveStateExtensionPoint,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import { AlertSender } from './alerts/AlertSender';
+import { enqueueAlerts } from './alerts/enqueueAlerts';
+import { readConfig } from './config';
+import { Background } from './Background';
+import { openDatabase } from './database';
+import { FolderEvidenceStore } from './evidence';
+import { DesiredStateSources, LiveState } from './extensions';
+import { projectFindings } from './findings/projectFindings';
+import { createRouter } from './http/router';
+import { Ledger, loadOrCreateSigner } from './ledger';
+import { DesiredStates } from './scan/desiredStates';
+import { ScanWorker } from './scan/ScanWorker';
+import { announce } from './scan/announce';
+import { refreshStacks } from './stacks/refreshStacks';
+import { keepLedger } from './keepLedger';
+import { scheduleTasks } from './tasks';
+
+/**
+ * Finds drift between infrastructure code and the cloud, records it in a log that
+ * can be proved, and tells the owners.
+ *
+ * @public
+ */
+export const iacDriftPlugin = createBackendPlugin({
+  pluginId: 'iac-drift',
+  register(env) {
+    const sources = new DesiredStateSources();
+    const live = new LiveState();
+    env.registerExtensionPoint(iacDriftDesiredStateExtensionPoint, sources);
+    env.registerExtensionPoint(iacDriftLiveStateExtensionPoint, live);
+
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        notifications: notificationService,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init(services) {
+        const { logger } = services;
+        const now = () => new Date();
+        const config = readConfig(services.rootConfig);
+        const db = await openDatabase(services.database);
+        const ledger = await Ledger.create({
+          database: db,
+          logger,
+          signer: await loadOrCreateSigner({
+            keyFile: config.ledgerKeyFile,
+            origin: config.origin,
+            logger,
+          }),
+          projections: [projectFindings, enqueueAlerts],
+        });
+        const evidence =
+          config.evidenceFolder === undefined
+            ? undefined
+            : await FolderEvidenceStore.create({
+                directory: config.evidenceFolder,
+              });
+
+        const alerts = new AlertSender({
+          db,
+          notifications: services.notifications,
+          logger,
+          now,
+        });
+        const alerting = new Background({
+          what: 'Notifications could not be sent',
+          work: signal => alerts.send(signal),
+          logger,
+        });
+        const worker = new ScanWorker({
+          deps: {
+            db,
+            log: ledger,
+            states: new DesiredStates({
+              sources,
+              logger,
+              maxAgeMs: config.schedule.frequencyMs,
+              now,
+            }),
+            live,
+            logger,
+            now,
+          },
+          logger,
+          frequencyMs: config.schedule.frequencyMs,
+          timeoutMs: config.schedule.timeoutMs,
+          onNews: stackId => {
+            alerting.ask();
+            announce(services.signals, logger, stackId);
+          },
+        });
+        const scanning = new Background({
+          what: 'Stacks that are due could not be scanned',
+          work: signal => worker.run(signal),
+          logger,
+        });
+        services.lifecycle.addShutdownHook(async () => {
+          await Promise.all([scanning.stop(), alerting.stop()]);
+        });
+
+        services.permissionsRegistry.addPermissions(iacDriftPermissions);
+        services.httpRouter.use(
+          await createRouter({
+            ...services,
+            db,
+            ledger,
+            sources,
+            now,
+            scanSoon: () => scanning.ask(),
+          }),
+        );
+        await scheduleTasks({
+          scheduler: services.scheduler,
+          config,
+          refresh: signal =>
+            refreshStacks({ ...services, db, sources, now, signal }),
+          scan: signal => worker.run(signal),
+          keepLedger: async signal => {
+            await keepLedger({ ledger, evidence, logger, signal });
+            alerting.ask();
+          },
+        });
+      },
+    });
+  },
+});

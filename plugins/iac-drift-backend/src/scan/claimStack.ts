@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { Knex } from 'knex';
+import { lockingOthersOut } from '../database';
+import { StackRow, STACKS } from '../stacks/tables';
+
+/**
+ * A stack that this process may scan until the lease ends.
+ *
+ * @internal
+ */
+export interface Claim {
+  stack: StackRow;
+  ticket: string;
+  startedAt: string;
+}
+
+/** Another replica took over the stack. @internal */
+export class ClaimLostError extends Error {
+  name = 'ClaimLostError';
+}
+
+/**
+ * Takes the stack that has been due longest, or one whose scan was cut short, and
+ * makes it due again one period later. Two replicas never hold the same one.
+ *
+ * @remarks
+ * Due time and lease move in the transaction that locks the row: a replica that
+ * dies afterwards leaves a lease that runs out.
+ *
+ * @internal
+ */
+export async function claimStack(options: {
+  db: Knex;
+  now: Date;
+  leaseMs: number;
+  frequencyMs: number;
+}): Promise<Claim | undefined> {
+  const { db, now, leaseMs, frequencyMs } = options;
+  const startedAt = now.toISOString();
+  return db.transaction(async tx => {
+    const stack: StackRow | undefined = await lockingOthersOut(
+      tx<StackRow>(STACKS)
+        .where(query =>
+          query
+            .where(due =>
+              due.whereNull('scan_ticket').andWhere('due_at', '<=', startedAt),
+            )
+            .orWhere('lease_until', '<=', startedAt),
+        )
+        .orderBy(['due_at', 'id'])
+        .limit(1),
+    ).first();
+    if (!stack) {
+      return undefined;
+    }
+    const ticket = randomUUID();
+    await tx<StackRow>(STACKS)
+      .where('id', stack.id)
+      .update({
+        scan_ticket: ticket,
+        lease_until: new Date(now.getTime() + leaseMs).toISOString(),
+        due_at: new Date(now.getTime() + frequencyMs).toISOString(),
+      });
+    return { stack, ticket, startedAt };
+  });
+}
+
+/**
+ * Gives a claim back without a result, and makes the stack due at once: the scan
+ * was cut short by a shutdown.
+ *
+ * @internal
+ */
+export async function returnClaim(options: {
+  db: Knex;
+  claim: Claim;
+}): Promise<void> {
+  const { db, claim } = options;
+  await db<StackRow>(STACKS)
+    .where({ id: claim.stack.id, scan_ticket: claim.ticket })
+    .update({
+      scan_ticket: null,
+      lease_until: null,
+      due_at: claim.startedAt,
+    });
+}
+
+/**
+ * Ends a claim in the transaction that records what came of it.
+ *
+ * @throws ClaimLostError when the lease ran out and another replica took over:
+ * nothing of this scan may then be recorded
+ * @internal
+ */
+export async function endClaim(options: {
+  tx: Knex;
+  claim: Claim;
+  result: Partial<StackRow>;
+}): Promise<void> {
+  const { tx, claim, result } = options;
+  const changed = await tx<StackRow>(STACKS)
+    .where({ id: claim.stack.id, scan_ticket: claim.ticket })
+    .update({ ...result, scan_ticket: null, lease_until: null });
+  if (changed === 0) {
+    throw new ClaimLostError(
+      `The scan of ${claim.stack.ref} outlived its lease; its result is dropped`,
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import type { DesiredResource } from '@iac-drift/engine';
+import {
+  DesiredRead,
+  DesiredStateError,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { logUnexpected, oneLine } from '../errors';
+import { DesiredStateSources } from '../extensions';
+import { problemOf } from '../stacks/annotations';
+import { StackRef } from '../stacks/ref';
+import { untilAborted } from './untilAborted';
+
+const ELSEWHERE_TIMEOUT_MS = 10_000;
+
+/**
+ * The desired state of one stack, or the sentence that says why there is none.
+ *
+ * @internal
+ */
+export type DesiredAnswer =
+  | { read: DesiredRead; error?: undefined }
+  | { read?: undefined; error: string };
+
+/**
+ * Reads desired states, and remembers in memory, never elsewhere, what each stack
+ * last said: parts of one cloud object may live in two stacks.
+ *
+ * @internal
+ */
+export class DesiredStates {
+  readonly #sources: DesiredStateSources;
+  readonly #logger: LoggerService;
+  readonly #maxAgeMs: number;
+  readonly #now: () => Date;
+  readonly #remembered = new Map<string, DesiredResource[]>();
+  /** When a stack was read or tried last, in milliseconds since the epoch. */
+  readonly #triedAt = new Map<string, number>();
+
+  constructor(options: {
+    sources: DesiredStateSources;
+    logger: LoggerService;
+    /** How long a remembered state stands in for reading it again. */
+    maxAgeMs: number;
+    now: () => Date;
+  }) {
+    this.#sources = options.sources;
+    this.#logger = options.logger;
+    this.#maxAgeMs = options.maxAgeMs;
+    this.#now = options.now;
+  }
+
+  /** Reads one stack. Throws only when the signal aborted. */
+  async read(stack: StackRef, signal: AbortSignal): Promise<DesiredAnswer> {
+    const problem = problemOf(stack, this.#sources);
+    const source = this.#sources.find(stack.kind, stack.source);
+    if (problem !== undefined || !source) {
+      return { error: problem ?? 'The source is not configured.' };
+    }
+    try {
+      this.#triedAt.set(stack.ref, this.#now().getTime());
+      const read = await untilAborted(
+        source.read(stack.path, { signal }),
+        signal,
+      );
+      this.#remembered.set(stack.ref, read.resources);
+      return { read };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof Error && error.name === DesiredStateError.name) {
+        return { error: oneLine(error.message) };
+      }
+      logUnexpected(
+        this.#logger,
+        `The desired state of ${stack.ref} could not be read`,
+        error,
+      );
+      return {
+        error:
+          'The desired state could not be read for an unforeseen reason; the server log says more.',
+      };
+    }
+  }
+
+  /**
+   * Resources of other stacks. A stack that cannot be read now stands as it was
+   * read last; one that never could is its own scan's to report.
+   */
+  async elsewhere(
+    others: readonly StackRef[],
+    signal: AbortSignal,
+  ): Promise<DesiredResource[]> {
+    const resources: DesiredResource[] = [];
+    const newEnough = this.#now().getTime() - this.#maxAgeMs;
+    for (const stack of others) {
+      if ((this.#triedAt.get(stack.ref) ?? 0) < newEnough) {
+        await this.#readBriefly(stack, signal);
+      }
+      for (const resource of this.#remembered.get(stack.ref) ?? []) {
+        resources.push(resource);
+      }
+    }
+    return resources;
+  }
+
+  /** A source that hangs for one stack must not cost another stack its scan. */
+  async #readBriefly(stack: StackRef, signal: AbortSignal): Promise<void> {
+    try {
+      await this.read(
+        stack,
+        AbortSignal.any([signal, AbortSignal.timeout(ELSEWHERE_TIMEOUT_MS)]),
+      );
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+
+  /** Drops what is remembered of stacks that are not among these. */
+  forgetAllBut(stacks: readonly StackRef[]): void {
+    const refs = new Set(stacks.map(({ ref }) => ref));
+    for (const ref of this.#triedAt.keys()) {
+      if (!refs.has(ref)) {
+        this.#remembered.delete(ref);
+        this.#triedAt.delete(ref);
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { LiveRead } from '@iac-drift/backstage-plugin-iac-drift-node';
+import {
+  compare,
+  ComparisonSummary,
+  DesiredResource,
+  ResourceResult,
+  UnverifiableReason,
+} from '@iac-drift/engine';
+
+/**
+ * What one scan of one stack found, each address once.
+ *
+ * @internal
+ */
+export interface Judgement {
+  results: ResourceResult[];
+  summary: ComparisonSummary;
+  /** Capture time of the newest live item, ISO 8601 UTC. */
+  newestLive?: string;
+}
+
+const WEIGHT = { drifted: 2, unverifiable: 1, 'in-sync': 0 } as const;
+
+/**
+ * Compares desired and live. Should a state name an address twice, the worse
+ * verdict stands for it.
+ *
+ * @internal
+ */
+export function judge(options: {
+  desired: DesiredResource[];
+  elsewhere: DesiredResource[];
+  live: LiveRead;
+  writtenAt?: string;
+}): Judgement {
+  const { desired, elsewhere, live, writtenAt } = options;
+  const comparison = compare({
+    desired,
+    elsewhere,
+    live: live.items,
+    failures: live.failures,
+    desiredAsOf: writtenAt,
+  });
+  const byAddress = new Map<string, ResourceResult>();
+  for (const result of comparison.resources) {
+    const other = byAddress.get(result.address);
+    if (!other || WEIGHT[result.verdict] > WEIGHT[other.verdict]) {
+      byAddress.set(result.address, result);
+    }
+  }
+  const results = [...byAddress.values()];
+  let newestLive: string | undefined;
+  for (const { captureTime } of live.items) {
+    if (captureTime && (!newestLive || captureTime > newestLive)) {
+      newestLive = captureTime;
+    }
+  }
+  return { results, summary: summarise(results), newestLive };
+}
+
+function summarise(results: ResourceResult[]): ComparisonSummary {
+  const summary: ComparisonSummary = {
+    resources: results.length,
+    inSync: 0,
+    drifted: 0,
+    unverifiable: 0,
+    unverifiableByReason: {},
+    attributesCompared: 0,
+    attributesDeclared: 0,
+  };
+  for (const result of results) {
+    summary.attributesCompared += result.attributesCompared;
+    summary.attributesDeclared += result.attributesDeclared;
+    switch (result.verdict) {
+      case 'in-sync':
+        summary.inSync += 1;
+        break;
+      case 'drifted':
+        summary.drifted += 1;
+        break;
+      default: {
+        summary.unverifiable += 1;
+        const reason: UnverifiableReason = result.reason ?? 'source-error';
+        summary.unverifiableByReason[reason] =
+          (summary.unverifiableByReason[reason] ?? 0) + 1;
+      }
+    }
+  }
+  return summary;
+}

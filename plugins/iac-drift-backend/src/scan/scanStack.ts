@@ -1,0 +1,185 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  ChangeAttributor,
+  LiveStateReader,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import { Knex } from 'knex';
+import { knownFindings } from '../findings/knownFindings';
+import type { LedgerEvent } from '../ledger';
+import { addressFilter } from '../stacks/assignOwners';
+import {
+  BindingRow,
+  BINDINGS,
+  RESOURCES,
+  StackRow,
+  STACKS,
+} from '../stacks/tables';
+import { attributeWithin } from './attribute';
+import type { Claim } from './claimStack';
+import type { DesiredStates } from './desiredStates';
+import {
+  findingEvents,
+  lateAttributions,
+  lateSince,
+  LastVerdict,
+  ScanContext,
+} from './findingEvents';
+import { judge } from './judge';
+import { readLive } from './readLive';
+import { reconcile } from './reconcile';
+import { recordScan } from './recordScan';
+import type { ResourceRow } from './replaceVerdicts';
+
+/**
+ * The log as a scan needs it.
+ *
+ * @internal
+ */
+export interface ScanLog {
+  enqueue(events: LedgerEvent[], tx: Knex.Transaction): Promise<void>;
+  drain(options: { signal?: AbortSignal }): Promise<unknown>;
+}
+
+/**
+ * What a scan works with.
+ *
+ * @internal
+ */
+export interface ScanDeps {
+  db: Knex;
+  log: ScanLog;
+  states: DesiredStates;
+  live: {
+    readonly reader: LiveStateReader | undefined;
+    readonly attributor: ChangeAttributor | undefined;
+  };
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/**
+ * A scan came to no verdict; the message is for a person and free of secrets.
+ *
+ * @internal
+ */
+export class ScanFailedError extends Error {
+  name = 'ScanFailedError';
+}
+
+/**
+ * One comparison run of one stack: read what the code says, read what the cloud
+ * says, compare, hold the verdicts against the open findings, ask who did it, and
+ * record. Nothing before the record changes anything.
+ *
+ * @returns whether the log has something to say of it
+ * @throws ScanFailedError when the desired state could not be read or compared
+ * @internal
+ */
+export async function scanStack(
+  deps: ScanDeps,
+  claim: Claim,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { db, log, states, logger } = deps;
+  const { stack } = claim;
+
+  const { read: desired, error } = await states.read(stack, signal);
+  if (!desired) {
+    throw new ScanFailedError(error);
+  }
+  const others = await db<StackRow>(STACKS).whereNot('id', stack.id);
+  states.forgetAllBut([stack, ...others]);
+  const elsewhere = await states.elsewhere(others, signal);
+  const live = await readLive({
+    reader: deps.live.reader,
+    resources: desired.resources,
+    logger,
+    signal,
+  });
+  const judgement = judge({
+    desired: desired.resources,
+    elsewhere,
+    live,
+    writtenAt: desired.writtenAt,
+  });
+
+  // Open findings are read from a projection of the log. Once drained, it holds
+  // all that earlier scans of this stack found: no drift is opened twice.
+  await log.drain({ signal });
+  signal.throwIfAborted();
+  const now = deps.now();
+  const findings = await knownFindings({
+    db,
+    stackId: stack.id,
+    resolvedSince: lateSince(now),
+  });
+  const transitions = reconcile({
+    results: judgement.results,
+    desiredAddresses: new Set(desired.resources.map(r => r.address)),
+    open: findings.open,
+  });
+  const context: ScanContext = {
+    stackId: stack.id,
+    stack: stack.ref,
+    now,
+    desired,
+    attribute: attributeWithin({
+      attributor: deps.live.attributor,
+      logger,
+      signal,
+    }),
+    ownersOf: await ownersOf(db, stack.id),
+    lastLive: await lastVerdicts(db, stack),
+  };
+  const events = [
+    ...(await findingEvents(context, transitions)),
+    ...(await lateAttributions(context, findings.resolved)),
+  ];
+
+  signal.throwIfAborted();
+  return recordScan({
+    db,
+    enqueue: (batch, tx) => log.enqueue(batch, tx),
+    claim,
+    now: deps.now(),
+    desired,
+    live: { items: live.items.length, failures: live.failures.length },
+    judgement,
+    events,
+  });
+}
+
+async function ownersOf(
+  db: Knex,
+  stackId: string,
+): Promise<(address: string) => string[]> {
+  const bindings = (
+    await db<BindingRow>(BINDINGS)
+      .where('stack_id', stackId)
+      .orderBy('entity_ref')
+  ).map(row => ({ ref: row.entity_ref, owns: addressFilter(row.patterns) }));
+  return address =>
+    bindings.filter(({ owns }) => owns(address)).map(({ ref }) => ref);
+}
+
+async function lastVerdicts(
+  db: Knex,
+  stack: StackRow,
+): Promise<Map<string, LastVerdict>> {
+  const rows = await db<ResourceRow>(RESOURCES)
+    .where('stack_id', stack.id)
+    .select('address', 'verdict', 'in_sync_as_of', 'live_as_of');
+  return new Map(
+    rows.map(row => [
+      row.address,
+      {
+        inSyncAsOf: row.in_sync_as_of ?? undefined,
+        liveAsOf: row.live_as_of ?? undefined,
+        driftedAt:
+          row.verdict === 'drifted'
+            ? stack.completed_at ?? undefined
+            : undefined,
+      },
+    ]),
+  );
+}

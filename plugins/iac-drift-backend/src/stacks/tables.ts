@@ -1,0 +1,75 @@
+/**
+ * A row of `iac_drift_stack`.
+ *
+ * @internal
+ */
+export interface StackRow {
+  id: string;
+  ref: string;
+  kind: string;
+  source: string;
+  path: string;
+  due_at: string;
+  scan_ticket: string | null;
+  lease_until: string | null;
+  started_at: string | null;
+  finished_at: string | null;
+  status: 'completed' | 'failed' | null;
+  error: string | null;
+  completed_at: string | null;
+  serial: string | null;
+  lineage: string | null;
+  sha256: string | null;
+  in_sync: number;
+  drifted: number;
+  unverifiable: number;
+  attributes_compared: number;
+  attributes_declared: number;
+  recorded_digest: string | null;
+  recorded_at: string | null;
+}
+
+/**
+ * A row of `iac_drift_binding`.
+ *
+ * @internal
+ */
+export interface BindingRow {
+  stack_id: string;
+  entity_ref: string;
+  patterns: string | null;
+}
+
+/**
+ * A row of `iac_drift_entity_owner`.
+ *
+ * @internal
+ */
+export interface EntityOwnerRow {
+  entity_ref: string;
+  owner_ref: string;
+}
+
+/**
+ * A row of `iac_drift_ownership`.
+ *
+ * @internal
+ */
+export interface OwnershipRow {
+  stack_id: string;
+  address: string;
+  entity_ref: string;
+}
+
+/** @internal */
+export const STACKS = 'iac_drift_stack';
+/** @internal */
+export const BINDINGS = 'iac_drift_binding';
+/** @internal */
+export const ENTITY_OWNERS = 'iac_drift_entity_owner';
+/** @internal */
+export const OWNERSHIP = 'iac_drift_ownership';
+/** @internal */
+export const RESOURCES = 'iac_drift_resource';
+/** @internal */
+export const FINDINGS = 'iac_drift_finding';

@@ -1,0 +1,52 @@
+import { SchedulerService } from '@backstage/backend-plugin-api';
+import type { IacDriftConfig } from './config';
+
+type Task = (signal: AbortSignal) => Promise<void>;
+
+/** The longest that a stack which is due waits for its scan to begin. */
+const MAX_POLL_MS = 10_000;
+const MIN_POLL_MS = 1_000;
+
+/**
+ * Puts the recurring work on Backstage's scheduler. Every task may be triggered by
+ * hand at any time: each is cheap when there is nothing to do.
+ *
+ * @internal
+ */
+export async function scheduleTasks(options: {
+  scheduler: SchedulerService;
+  config: IacDriftConfig;
+  refresh: Task;
+  scan: Task;
+  keepLedger: Task;
+}): Promise<void> {
+  const { scheduler, config, refresh, scan, keepLedger } = options;
+  await scheduler.scheduleTask({
+    id: 'iac-drift-refresh',
+    ...config.refresh,
+    // Other plugins' APIs answer shortly after this one has started.
+    initialDelay: { seconds: 2 },
+    fn: refresh,
+  });
+  await scheduler.scheduleTask({
+    id: 'iac-drift-scan',
+    // On every replica: they share the stacks that are due.
+    scope: 'local',
+    frequency: {
+      milliseconds: Math.min(
+        MAX_POLL_MS,
+        Math.max(MIN_POLL_MS, config.schedule.frequencyMs / 3),
+      ),
+    },
+    timeout: { hours: 1 },
+    initialDelay: { seconds: 3 },
+    fn: scan,
+  });
+  await scheduler.scheduleTask({
+    id: 'iac-drift-ledger',
+    frequency: { seconds: 10 },
+    timeout: { minutes: 5 },
+    initialDelay: { seconds: 5 },
+    fn: keepLedger,
+  });
+}
