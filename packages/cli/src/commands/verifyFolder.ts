@@ -1,0 +1,297 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type LogCheckpoint,
+  type LogSegment,
+  NoteError,
+  type NoteKey,
+  parseCheckpoint,
+  parseNote,
+  parseVkey,
+  type TamperProblem,
+  type Verification,
+  verifyLog,
+} from '@iac-drift/ledger';
+import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
+import { CliError } from '../CliError';
+import { BlobReferences } from './verifyBlobs';
+
+/** The verification of a folder, and which keys it rests on. @internal */
+export type FolderVerification = Verification & {
+  directory: string;
+  /** `folder`: the keys lay beside what they were to prove. */
+  keySource: 'given' | 'folder';
+  /** `name+keyid` of each. */
+  keys: string[];
+};
+
+const SEGMENT = /^(\d{20})-(\d{20})\.ndjson$/;
+const CHECKPOINT = /^\d{20}$/;
+const NEWEST = 'checkpoint';
+
+/**
+ * Verifies a folder that a log was published to: every byte of the entries,
+ * every checkpoint, the data kept beside the entries, and that no file is
+ * missing or superfluous.
+ *
+ * @throws CliError when there is no such folder
+ * @internal
+ */
+export async function verifyFolder(options: {
+  directory: string;
+  /** Trusted keys; by default those in the folder. */
+  keys?: NoteKey[];
+  onProgress?(progress: {
+    entries: number;
+    bytes: number;
+    total: number;
+  }): void;
+}): Promise<FolderVerification> {
+  const { directory } = options;
+  await requireFolder(directory);
+  const about = {
+    directory,
+    keySource: options.keys ? ('given' as const) : ('folder' as const),
+  };
+  let keys = options.keys ?? [];
+  try {
+    keys = options.keys ?? (await keysIn(directory));
+    return {
+      ...(await verifyFiles({ ...options, keys })),
+      ...about,
+      keys: keys.map(key => `${key.name}+${key.keyId}`),
+    };
+  } catch (error) {
+    const path = unreadable(error);
+    if (path === undefined) {
+      throw error;
+    }
+    return {
+      entries: 0,
+      checkpoints: 0,
+      covered: 0,
+      status: 'cannot-say',
+      reason: 'unreadable',
+      message: `${path} cannot be read, so it was not verified.`,
+      ...about,
+      keys: keys.map(key => `${key.name}+${key.keyId}`),
+    };
+  }
+}
+
+async function verifyFiles(options: {
+  directory: string;
+  keys: NoteKey[];
+  onProgress?(progress: {
+    entries: number;
+    bytes: number;
+    total: number;
+  }): void;
+}): Promise<Verification> {
+  const { directory, keys, onProgress } = options;
+  const segments = await namesIn(directory, 'segments');
+  const checkpoints = await namesIn(directory, 'checkpoints');
+  const newest = await readNewest(directory);
+  if (keys.length === 0 && (newest || checkpoints.length > 0)) {
+    return {
+      entries: 0,
+      checkpoints: 0,
+      covered: 0,
+      status: 'cannot-say',
+      reason: 'no-key',
+      message:
+        'There is no public key in trust/ and none was given with --vkey, so no signature can be checked.',
+    };
+  }
+  const blobs = new BlobReferences(directory);
+  const total = await totalSize(directory, segments);
+  const result = await verifyLog({
+    segments: readSegments(
+      directory,
+      segments.filter(name => SEGMENT.test(name)),
+    ),
+    checkpoints: readCheckpoints(
+      directory,
+      checkpoints.filter(name => CHECKPOINT.test(name)),
+      newest,
+    ),
+    keys,
+    sha256,
+    verify: ed25519Verify,
+    onEntry: blobs.note,
+    onProgress: onProgress && (p => onProgress({ ...p, total })),
+  });
+  if (result.status === 'tampered') {
+    return result;
+  }
+  const problem =
+    superfluous('segments', segments, SEGMENT) ??
+    superfluous('checkpoints', checkpoints, CHECKPOINT) ??
+    removedCheckpoint(newest, checkpoints) ??
+    (await blobs.check());
+  if (!problem) {
+    return result;
+  }
+  const { entries, covered, origin } = result;
+  return {
+    entries,
+    covered,
+    checkpoints: result.checkpoints,
+    ...(origin !== undefined && { origin }),
+    status: 'tampered',
+    problem,
+  };
+}
+
+async function requireFolder(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw new CliError(
+      `${directory} is not a folder; give the one that the log was published to.`,
+    );
+  }
+}
+
+async function keysIn(directory: string): Promise<NoteKey[]> {
+  const keys: NoteKey[] = [];
+  for (const name of await namesIn(directory, 'trust')) {
+    if (!name.endsWith('.vkey')) {
+      continue;
+    }
+    const text = await readFile(join(directory, 'trust', name), 'utf8');
+    try {
+      keys.push(parseVkey(text.trim(), sha256));
+    } catch (error) {
+      if (!(error instanceof NoteError)) {
+        throw error;
+      }
+      // Not a key: what it should have signed will be found unsigned.
+    }
+  }
+  return keys;
+}
+
+/** Sorted names in a subfolder; hidden files are not part of what is published. */
+async function namesIn(directory: string, sub: string): Promise<string[]> {
+  try {
+    const names = await readdir(join(directory, sub));
+    return names.filter(name => !name.startsWith('.')).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function totalSize(directory: string, names: string[]): Promise<number> {
+  let total = 0;
+  for (const name of names) {
+    total += (await stat(join(directory, 'segments', name))).size;
+  }
+  return total;
+}
+
+async function readNewest(
+  directory: string,
+): Promise<LogCheckpoint | undefined> {
+  try {
+    return { name: NEWEST, note: await readFile(join(directory, NEWEST)) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function* readSegments(
+  directory: string,
+  names: string[],
+): AsyncGenerator<LogSegment> {
+  for (const name of names) {
+    const [, from, to] = SEGMENT.exec(name)!;
+    const path = `segments/${name}`;
+    yield {
+      name: path,
+      range: { from: Number(from), to: Number(to) },
+      bytes: readBytes(join(directory, path)),
+    };
+  }
+}
+
+/** Opens the file when it is read and closes it whatever happens. */
+async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: 256 * 1024 });
+}
+
+/** All checkpoints by size, the newest once more in its place. */
+async function* readCheckpoints(
+  directory: string,
+  names: string[],
+  newest: LogCheckpoint | undefined,
+): AsyncGenerator<LogCheckpoint> {
+  const newestSize = newest && claimedSize(newest.note);
+  let shown = newest === undefined;
+  for (const name of names) {
+    const size = Number(name);
+    if (!shown && (newestSize ?? -1) < size) {
+      shown = true;
+      yield newest!;
+    }
+    const path = `checkpoints/${name}`;
+    yield { name: path, size, note: await readFile(join(directory, path)) };
+  }
+  if (!shown) {
+    yield newest!;
+  }
+}
+
+/** What an unchecked checkpoint says of itself. */
+function claimedSize(note: Uint8Array): number | undefined {
+  try {
+    return parseCheckpoint(parseNote(note).text).size;
+  } catch {
+    return undefined;
+  }
+}
+
+function superfluous(
+  sub: string,
+  names: string[],
+  pattern: RegExp,
+): TamperProblem | undefined {
+  const extra = names.find(name => !pattern.test(name));
+  return extra === undefined
+    ? undefined
+    : {
+        rule: 'unexpected-file',
+        message: `${sub}/${extra} is not part of a published log.`,
+        file: `${sub}/${extra}`,
+      };
+}
+
+/** `checkpoint` is written after the file named by its size: that one was there. */
+function removedCheckpoint(
+  newest: LogCheckpoint | undefined,
+  names: string[],
+): TamperProblem | undefined {
+  const size = newest && claimedSize(newest.note);
+  const name = size === undefined ? undefined : String(size).padStart(20, '0');
+  return name === undefined || names.includes(name)
+    ? undefined
+    : {
+        rule: 'checkpoint-missing',
+        message: `checkpoints/${name} was removed: ${NEWEST} is a copy of it.`,
+        file: `checkpoints/${name}`,
+      };
+}
+
+/** Path that the system could not read, when that is what an error is about. */
+function unreadable(error: unknown): string | undefined {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' && syscall !== undefined
+    ? path ?? 'A file'
+    : undefined;
+}

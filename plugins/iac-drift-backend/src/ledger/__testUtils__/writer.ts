@@ -1,0 +1,71 @@
+import { writeSync } from 'node:fs';
+import knexFactory, { type Knex } from 'knex';
+import { FolderEvidenceStore, publish } from '../../evidence';
+import type { AppendedEntry } from '../types';
+import { Ledger } from '../Ledger';
+import { signerFromPem } from '../signer';
+import { event, ORIGIN } from './events';
+
+/**
+ * A process that writes to the log until it is killed. It waits for a line on
+ * stdin, then names on stdout each event as soon as it was acknowledged.
+ */
+
+/** What the parent hands over on stdin. */
+export interface WriterTask {
+  knex: Knex.Config;
+  pem: string;
+  directory: string;
+  prefix: string;
+}
+
+const silent = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => silent,
+};
+
+/** A read model, to be compared with the log afterwards. */
+export async function project(entries: AppendedEntry[], tx: Knex.Transaction) {
+  await tx('model').insert(
+    entries.map(({ seq, event: { id } }) => ({ seq, id })),
+  );
+}
+
+async function write(task: WriterTask): Promise<void> {
+  const database = knexFactory(task.knex);
+  const ledger = await Ledger.create({
+    database,
+    logger: silent,
+    signer: signerFromPem({ pem: task.pem, origin: ORIGIN }),
+    projections: [project],
+  });
+  const store = await FolderEvidenceStore.create({ directory: task.directory });
+  writeSync(1, 'ready\n');
+  for (let round = 0; ; round++) {
+    const ids = [0, 1, 2].map(i => `${task.prefix}-${round}-${i}`);
+    await database.transaction(async tx => {
+      await tx('business').insert(ids.map(id => ({ id })));
+      await ledger.enqueue(
+        ids.map(id => event(id)),
+        tx,
+      );
+    });
+    writeSync(1, `${ids.join('\n')}\n`);
+    await ledger.drain();
+    if (round % 2 === 0) {
+      await publish({ ledger, store });
+    }
+  }
+}
+
+if (require.main === module) {
+  process.stdin.once('data', chunk => {
+    write(JSON.parse(chunk.toString())).catch(error => {
+      process.stderr.write(`${error.stack}\n`);
+      process.exit(1);
+    });
+  });
+}

@@ -1,0 +1,242 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { insertEntries } from './operations/insertEntries';
+import { readHead } from './operations/readHead';
+import { queueEvent } from './queueEvent';
+import {
+  append,
+  collect,
+  event,
+  events,
+  migrate,
+  openLedger,
+  refusal,
+  rollback,
+} from './__testUtils__';
+
+jest.setTimeout(60_000);
+const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
+
+async function filled(id: Parameters<typeof databases.init>[0]) {
+  const database = await migrate(await databases.init(id));
+  const ledger = await openLedger(database);
+  await append(ledger, database, events(4));
+  await ledger.checkpoint();
+  const rows = await database('iac_drift_log').orderBy('seq');
+  return { database, ledger, rows };
+}
+
+const COLUMNS =
+  '(seq, entry, prev_hash, entry_hash, leaf_hash, event_id, recorded_at)';
+const BINDINGS = '(?, ?, ?, ?, ?, ?, ?)';
+
+function values(row: Record<string, Knex.Value>, change: object) {
+  const {
+    seq,
+    entry,
+    prev_hash,
+    entry_hash,
+    leaf_hash,
+    event_id,
+    recorded_at,
+  } = { ...row, ...change } as Record<string, Knex.Value>;
+  return [seq, entry, prev_hash, entry_hash, leaf_hash, event_id, recorded_at];
+}
+
+describe.each(databases.eachSupportedId())('the log tables on %s', id => {
+  it('refuse UPDATE and DELETE', async () => {
+    const { database, ledger } = await filled(id);
+    const before = await collect(ledger.entries({ from: 0, limit: 10 }));
+    for (const table of ['iac_drift_log', 'iac_drift_checkpoint']) {
+      expect(await refusal(database(table).delete())).toMatch('insert-only');
+    }
+    expect(
+      await refusal(
+        database('iac_drift_log').where({ seq: 2 }).update({ event_id: 'x' }),
+      ),
+    ).toMatch('insert-only');
+    expect(
+      await refusal(
+        database('iac_drift_checkpoint').update({ created_at: 'x' }),
+      ),
+    ).toMatch('insert-only');
+    expect(await collect(ledger.entries({ from: 0, limit: 10 }))).toEqual(
+      before,
+    );
+  });
+
+  it('refuse TRUNCATE', async () => {
+    const { database } = await filled(id);
+    for (const table of ['iac_drift_log', 'iac_drift_checkpoint']) {
+      expect(await refusal(database(table).truncate())).toMatch('insert-only');
+    }
+    expect(await database('iac_drift_log').count({ n: '*' })).toEqual([
+      { n: id === 'SQLITE_3' ? 5 : '5' },
+    ]);
+  });
+
+  it('refuse an entry that leaves a gap, repeats, or does not continue the last', async () => {
+    const { database, rows } = await filled(id);
+    const [first, , , , last] = rows;
+    const insert = (row: Record<string, Knex.Value>, change: object) =>
+      database.raw(
+        `INSERT INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+        values(row, { event_id: 'new', ...change }),
+      );
+    expect(await refusal(insert(last, { seq: 6 }))).toMatch(
+      'does not continue',
+    );
+    expect(await refusal(insert(last, { seq: 4 }))).toMatch(
+      'does not continue',
+    );
+    expect(await refusal(insert(first, { seq: 5 }))).toMatch(
+      'does not continue',
+    );
+    expect(
+      await refusal(insert(last, { seq: 5, prev_hash: last.entry_hash })),
+    ).toMatch(/iac_drift_log_tail|not what its columns say/);
+  });
+
+  it('refuse a second checkpoint of a size and one of a smaller size', async () => {
+    const { database } = await filled(id);
+    for (const size of [5, 3]) {
+      expect(
+        await refusal(
+          database('iac_drift_checkpoint').insert({
+            size,
+            root: Buffer.alloc(32),
+            note: Buffer.from('x'),
+            created_at: 'now',
+          }),
+        ),
+      ).toMatch('exists');
+    }
+  });
+
+  it('are removed and made again by the migration', async () => {
+    const { database } = await filled(id);
+    await rollback(database);
+    expect(await database.schema.hasTable('iac_drift_log')).toBe(false);
+    await migrate(database);
+    await openLedger(database);
+  });
+});
+
+if (databases.supports('SQLITE_3')) {
+  describe('SQLite', () => {
+    it('refuses every conflict clause that would replace a row', async () => {
+      const { database, rows } = await filled('SQLITE_3');
+      const forged = values(rows[2], { seq: 5, event_id: rows[1].event_id });
+      const statements: [string, Knex.Value[]][] = [
+        [
+          `INSERT OR REPLACE INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+          forged,
+        ],
+        [
+          `REPLACE INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+          values(rows[2], {}),
+        ],
+        [
+          `INSERT OR IGNORE INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+          values(rows[2], {}),
+        ],
+        [
+          `INSERT INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}
+           ON CONFLICT (seq) DO UPDATE SET entry = x'00'`,
+          values(rows[2], {}),
+        ],
+        ['UPDATE OR REPLACE iac_drift_log SET seq = 1 WHERE seq = 2', []],
+        [
+          `INSERT OR REPLACE INTO iac_drift_checkpoint (size, root, note, created_at)
+           VALUES (5, x'00', x'00', '')`,
+          [],
+        ],
+      ];
+      // With an event id that is taken, and hashes that continue the log: only
+      // the unique id stands between this row and the one it would replace.
+      const undone = database.transaction(async tx => {
+        await insertEntries(tx, {
+          head: await readHead(tx),
+          events: [queueEvent(event('fresh')).queued],
+          recordedAt: '',
+        });
+        const [fitting] = await tx('iac_drift_log').where({ seq: 5 });
+        statements.push([
+          `INSERT OR REPLACE INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+          values(fitting, { event_id: rows[1].event_id }),
+        ]);
+        throw new Error('undo');
+      });
+      expect(await refusal(undone)).toBe('undo');
+      for (const [sql, bindings] of statements) {
+        expect(await refusal(database.raw(sql, bindings))).toMatch(
+          /insert-only|does not continue|in the log already|exists/,
+        );
+      }
+      expect(await database('iac_drift_log').orderBy('seq')).toEqual(rows);
+    });
+  });
+}
+
+if (databases.supports('POSTGRES_17')) {
+  describe('PostgreSQL', () => {
+    it('refuses wrong hashes', async () => {
+      const { database, ledger, rows } = await filled('POSTGRES_17');
+      await append(ledger, database, events(1, 'next'));
+      const [next] = await database('iac_drift_log').where({ seq: 5 });
+      await database.raw('ALTER TABLE iac_drift_log DISABLE TRIGGER USER');
+      await database('iac_drift_log').where({ seq: 5 }).delete();
+      await database.raw(
+        'ALTER TABLE iac_drift_log ENABLE ALWAYS TRIGGER iac_drift_log_link',
+      );
+      for (const column of ['entry_hash', 'leaf_hash', 'prev_hash', 'entry']) {
+        expect(
+          await refusal(
+            database('iac_drift_log').insert({
+              ...next,
+              [column]: rows[0][column],
+            }),
+          ),
+        ).toMatch(
+          /iac_drift_log_(entry_hash|leaf_hash|tail)|does not continue/,
+        );
+      }
+      await database('iac_drift_log').insert(next);
+    });
+
+    it('fires the triggers for a superuser who plays a replica', async () => {
+      const { database } = await filled('POSTGRES_17');
+      for (const statement of [
+        'DELETE FROM iac_drift_log',
+        'TRUNCATE iac_drift_log',
+        "UPDATE iac_drift_checkpoint SET note = ''",
+      ]) {
+        expect(
+          await refusal(
+            database.transaction(async tx => {
+              await tx.raw("SET LOCAL session_replication_role = 'replica'");
+              await tx.raw(statement);
+            }),
+          ),
+        ).toMatch('insert-only');
+      }
+    });
+
+    it('does not look at a table of the same name on the search path', async () => {
+      const { database, rows } = await filled('POSTGRES_17');
+      expect(
+        await refusal(
+          database.transaction(async tx => {
+            await tx.raw(
+              'CREATE TEMPORARY TABLE iac_drift_log (LIKE public.iac_drift_log)',
+            );
+            await tx.raw(
+              `INSERT INTO public.iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+              values(rows[0], { event_id: 'forged' }),
+            );
+          }),
+        ),
+      ).toMatch('does not continue');
+    });
+  });
+}
