@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Change, JsonValue, SENSITIVE_VALUE } from '@iac-drift/engine';
+import type { Change, JsonValue } from '@iac-drift/engine';
 
 /** Bounds one event: what does not fit an entry of the log is kept beside it. */
 const MAX_CHANGES_BYTES = 1_000_000;
@@ -49,7 +49,7 @@ export function toLogValue(value: unknown, depth = 0): JsonValue {
 }
 
 /**
- * Changes as the log can hold them. When they are too large together, the largest
+ * Changes as the log can hold them; the comparison has masked what is sensitive. When they are too large together, the largest
  * values give way to their digest and size, which still prove what they were.
  *
  * @internal
@@ -57,9 +57,8 @@ export function toLogValue(value: unknown, depth = 0): JsonValue {
 export function toLogChanges(changes: readonly Change[]): Change[] {
   const fitted = changes.map(({ path, desired, live, sensitive }) => ({
     path: path.replace(LONE_SURROGATE, '\ufffd'),
-    // Masked already by whoever compared; nothing sensitive passes here anyway.
-    desired: sensitive ? SENSITIVE_VALUE : toLogValue(desired),
-    live: sensitive ? SENSITIVE_VALUE : toLogValue(live),
+    desired: toLogValue(desired),
+    live: toLogValue(live),
     sensitive,
   }));
   const values = fitted

@@ -15,7 +15,7 @@ export function digestOfDesired(
   changes: readonly Change[],
   resource: DesiredResource | undefined,
 ): string | undefined {
-  if (!resource) {
+  if (!resource || resource.sensitivePaths.includes('')) {
     return undefined;
   }
   const secret = new Set([

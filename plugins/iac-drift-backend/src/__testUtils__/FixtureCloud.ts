@@ -1,0 +1,63 @@
+import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
+import type {
+  AttributionRequest,
+  ChangeAttributor,
+  LiveRead,
+  LiveStateReader,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import type { LiveItem, LiveKey, ReadFailure } from '@iac-drift/engine';
+
+/** A cloud whose items, failures and trail a test sets. */
+export class FixtureCloud implements LiveStateReader, ChangeAttributor {
+  readonly id = 'fixture';
+  readonly items = new Map<string, LiveItem>();
+  failures: ReadFailure[] = [];
+  /** Who the trail names, by address. */
+  readonly trail = new Map<string, string>();
+  readonly asked: AttributionRequest[] = [];
+  hangs = false;
+  broken: Error | undefined;
+
+  put(item: LiveItem): void {
+    this.items.set(`${item.resourceType} ${item.resourceId}`, item);
+  }
+
+  async read(keys: LiveKey[]): Promise<LiveRead> {
+    if (this.broken) {
+      throw this.broken;
+    }
+    if (this.hangs) {
+      return new Promise(() => {});
+    }
+    if (this.failures.length) {
+      return { items: [], failures: this.failures };
+    }
+    const items = keys.flatMap(({ resourceType, resourceId }) => {
+      const item = this.items.get(`${resourceType} ${resourceId}`);
+      return item ? [item] : [];
+    });
+    return { items, failures: [] };
+  }
+
+  async attribute(request: AttributionRequest): Promise<Attribution> {
+    this.asked.push(request);
+    const actor = this.trail.get(request.result.address);
+    return actor
+      ? {
+          actor,
+          chain: [actor],
+          eventId: 'e-1',
+          eventName: 'SetQueueAttributes',
+          time: '2026-11-20T10:00:00Z',
+          channel: 'console',
+          confidence: 'confirmed',
+          rejected: [],
+        }
+      : {
+          chain: [],
+          confidence: 'unknown',
+          reason: 'No event explains the change yet.',
+          rejected: [],
+        };
+  }
+}

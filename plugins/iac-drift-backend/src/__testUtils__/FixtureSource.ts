@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import {
+  DesiredRead,
+  DesiredStateError,
+  DesiredStateSource,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import { parseTerraformState } from '@iac-drift/engine';
+
+/** A source whose states are Terraform state texts kept in memory. */
+export class FixtureSource implements DesiredStateSource {
+  readonly kind = 'terraform';
+  readonly states = new Map<string, string>();
+  /** Every path that was read, in order. */
+  readonly reads: string[] = [];
+  /** Paths whose read never ends, as of a server that does not answer. */
+  readonly hanging = new Set<string>();
+  unlisted = false;
+
+  constructor(readonly id: string) {}
+
+  async listStacks(): Promise<string[]> {
+    if (this.unlisted) {
+      throw new Error('listing failed: token=canary-listing-token');
+    }
+    return [...this.states.keys()];
+  }
+
+  validatePath(path: string): string | undefined {
+    return path.endsWith('.tfstate')
+      ? undefined
+      : 'A path in this source ends in .tfstate.';
+  }
+
+  async read(path: string): Promise<DesiredRead> {
+    this.reads.push(path);
+    if (this.hanging.has(path)) {
+      return new Promise(() => {});
+    }
+    const text = this.states.get(path);
+    if (text === undefined) {
+      throw new DesiredStateError(`There is no state at ${path}.`);
+    }
+    let state;
+    try {
+      state = parseTerraformState(text);
+    } catch (error) {
+      throw new DesiredStateError(
+        error instanceof Error ? error.message : 'The state is not readable.',
+      );
+    }
+    return {
+      resources: state.resources,
+      serial: state.serial,
+      lineage: state.lineage,
+      sha256: createHash('sha256').update(text).digest('hex'),
+    };
+  }
+}

@@ -1,0 +1,423 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  deletedQueueItem,
+  queueItem,
+  stateOf,
+} from '../__testUtils__/queues';
+import { component, eventsOf, World } from '../__testUtils__/World';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
+const ORDERS = 'orders/terraform.tfstate';
+const ADDRESS = 'aws_sqs_queue.jobs';
+
+describe.each(databases.eachSupportedId())('a scan on %s', databaseId => {
+  async function createWorld() {
+    const world = await World.create(await databases.init(databaseId));
+    world.source.states.set(ORDERS, stateOf({ jobs: 30, mails: 60 }));
+    world.cloud.put(queueItem('jobs', 30));
+    world.cloud.put(queueItem('mails', 60));
+    world.entities = [
+      component('orders', {
+        'iac-drift.io/stacks': `terraform:demo/${ORDERS}`,
+      }),
+    ];
+    const process = await world.start();
+    await process.refresh();
+    await process.scan();
+    return { world, process };
+  }
+
+  async function typesOf(process: Awaited<ReturnType<World['start']>>) {
+    return (await eventsOf(process.ledger)).map(({ event }) =>
+      event.type.replace('io.iac-drift.', '').replace('.v1', ''),
+    );
+  }
+
+  it('gives every resource a verdict and says so in the log once', async () => {
+    const { world, process } = await createWorld();
+    expect(await world.resources()).toEqual([
+      expect.objectContaining({
+        address: ADDRESS,
+        verdict: 'in-sync',
+        entityRefs: ['component:default/orders'],
+      }),
+      expect.objectContaining({
+        address: 'aws_sqs_queue.mails',
+        verdict: 'in-sync',
+      }),
+    ]);
+    expect(await world.stacks()).toEqual([
+      expect.objectContaining({
+        ref: `terraform:demo/${ORDERS}`,
+        serial: 1,
+        owners: ['group:default/team-a'],
+        verdicts: { inSync: 2, drifted: 0, unverifiable: 0 },
+        lastScan: expect.objectContaining({ status: 'completed' }),
+        scanning: false,
+      }),
+    ]);
+    await world.nextScan(process);
+    expect(await typesOf(process)).toEqual(['log.created', 'scan.completed']);
+
+    world.wait(60);
+    await process.scan();
+    expect(await typesOf(process)).toEqual([
+      'log.created',
+      'scan.completed',
+      'scan.completed',
+    ]);
+  });
+
+  it('opens one finding for a drift, updates it, and closes it when live goes back', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.trail.set(ADDRESS, 'alice@example.com');
+    world.cloud.put(queueItem('jobs', 90, '2026-11-20T10:05:00.000Z'));
+    await world.nextScan(process);
+    await world.nextScan(process);
+    const [finding, ...others] = await world.findings();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      kind: 'changed',
+      state: 'open',
+      severity: 'medium',
+      stack: `terraform:demo/${ORDERS}`,
+      address: ADDRESS,
+      entityRefs: ['component:default/orders'],
+      owners: ['group:default/team-a'],
+      changes: [
+        {
+          path: 'visibility_timeout_seconds',
+          desired: 30,
+          live: 90,
+          sensitive: false,
+        },
+      ],
+      attribution: { actor: 'alice@example.com', confidence: 'confirmed' },
+      firstSeen: '2026-11-20T10:16:00.000Z',
+      lastSeen: '2026-11-20T10:32:00.000Z',
+      lastChecked: '2026-11-20T10:32:00.000Z',
+    });
+    expect(world.cloud.asked[0]).toMatchObject({
+      of: 'drift',
+      notBefore: '2026-11-20T09:00:00.000Z',
+    });
+
+    world.cloud.put(queueItem('jobs', 120, '2026-11-20T10:40:00.000Z'));
+    await world.nextScan(process);
+    expect((await world.findings())[0]).toMatchObject({
+      id: finding.id,
+      changes: [expect.objectContaining({ live: 120 })],
+    });
+
+    world.cloud.put(queueItem('jobs', 30, '2026-11-20T10:50:00.000Z'));
+    await world.nextScan(process);
+    expect(await world.findings()).toEqual([
+      expect.objectContaining({
+        id: finding.id,
+        state: 'resolved',
+        lastSeen: '2026-11-20T10:48:00.000Z',
+        resolution: {
+          outcome: 'reverted',
+          time: '2026-11-20T11:04:00.000Z',
+          attribution: expect.objectContaining({ actor: 'alice@example.com' }),
+        },
+      }),
+    ]);
+    expect(
+      (await typesOf(process)).filter(type => type.startsWith('finding')),
+    ).toEqual(['finding.detected', 'finding.updated', 'finding.resolved']);
+    expect(world.sent.map(n => n.payload)).toEqual([
+      expect.objectContaining({
+        topic: 'drift-detected',
+        scope: `iac-drift:${finding.id}:detected`,
+        link: '/catalog/default/component/orders/drift',
+        description:
+          'aws_sqs_queue: visibility_timeout_seconds changed, by alice@example.com in the console at 2026-11-20T10:00:00Z.',
+      }),
+      expect.objectContaining({ topic: 'drift-resolved' }),
+    ]);
+  });
+
+  it('opens a new finding when the drift comes back', async () => {
+    const { world, process } = await createWorld();
+    for (const seconds of [90, 30, 90]) {
+      world.cloud.put(queueItem('jobs', seconds));
+      await world.nextScan(process);
+    }
+    expect((await world.findings()).map(f => f.state).sort()).toEqual([
+      'open',
+      'resolved',
+    ]);
+  });
+
+  it('tells a drift that the code adopted from one that was put back by an apply', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    world.cloud.put(queueItem('mails', 90));
+    await world.nextScan(process);
+    // The code takes over the one value; the apply puts the other one back.
+    world.source.states.set(
+      ORDERS,
+      stateOf({ jobs: 90, mails: 60 }, { serial: 2 }),
+    );
+    world.cloud.put(queueItem('mails', 60));
+    await world.nextScan(process);
+    const outcomes = (await world.findings()).map(f => [
+      f.address,
+      f.resolution?.outcome,
+    ]);
+    expect(Object.fromEntries(outcomes)).toEqual({
+      'aws_sqs_queue.jobs': 'adopted',
+      'aws_sqs_queue.mails': 'reverted',
+    });
+  });
+
+  it('closes as removed what left the code', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    world.source.states.set(ORDERS, stateOf({ mails: 60 }, { serial: 2 }));
+    await world.nextScan(process);
+    expect(await world.findings()).toEqual([
+      expect.objectContaining({
+        resolution: expect.objectContaining({ outcome: 'removed' }),
+        entityRefs: ['component:default/orders'],
+      }),
+    ]);
+    expect(await world.resources()).toHaveLength(1);
+  });
+
+  it('reports a deleted object apart from what was changed in it before', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    world.cloud.put(deletedQueueItem('jobs'));
+    await world.nextScan(process);
+    const kinds = async () =>
+      Object.fromEntries((await world.findings()).map(f => [f.kind, f.state]));
+    expect(await kinds()).toEqual({ changed: 'open', deleted: 'open' });
+    world.cloud.put(queueItem('jobs', 30));
+    await world.nextScan(process);
+    expect(await kinds()).toEqual({ changed: 'resolved', deleted: 'resolved' });
+  });
+
+  it.each([
+    { reason: 'throttled', detail: 'config was throttled in eu-west-1' },
+    { reason: 'access-denied', detail: 'config was denied in eu-west-1' },
+    { reason: 'source-error', detail: 'config answered 500 in eu-west-1' },
+  ] as const)(
+    'opens and closes nothing when live state is $reason',
+    async failure => {
+      const { world, process } = await createWorld();
+      world.cloud.put(queueItem('jobs', 90));
+      await world.nextScan(process);
+      const before = await world.findings();
+
+      world.cloud.put(queueItem('jobs', 30));
+      world.cloud.put(queueItem('mails', 90));
+      world.cloud.failures = [failure];
+      await world.nextScan(process);
+      expect(await world.findings()).toEqual(before);
+      expect(await world.resources()).toEqual([
+        expect.objectContaining({
+          verdict: 'unverifiable',
+          reason: failure.reason,
+          findingId: before[0].id,
+        }),
+        expect.objectContaining({ verdict: 'unverifiable' }),
+      ]);
+      expect(world.sent).toHaveLength(1);
+
+      world.cloud.failures = [];
+      await world.nextScan(process);
+      expect((await world.findings()).map(f => [f.address, f.state])).toEqual([
+        ['aws_sqs_queue.mails', 'open'],
+        ['aws_sqs_queue.jobs', 'resolved'],
+      ]);
+    },
+  );
+
+  it('opens and closes nothing when the reader breaks, and shows no word of its error', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.broken = new Error('token=canary-token');
+    await world.nextScan(process);
+    const resources = await world.resources();
+    expect(resources.map(r => r.reason)).toEqual([
+      'source-error',
+      'source-error',
+    ]);
+    expect(
+      JSON.stringify([resources, process.logger.error.mock.calls]),
+    ).not.toContain('canary');
+  });
+
+  it.each([
+    ['truncated', '{"version":4,"resources":[', 'cut short'],
+    ['not JSON', 'canary-not-json', 'not valid JSON'],
+    ['of version 3', '{"version":3}', 'older than version 4'],
+    ['gone', undefined, 'There is no state'],
+  ])(
+    'says what is wrong when the state is %s, and harms no other stack',
+    async (_what, text, message) => {
+      const { world, process } = await createWorld();
+      const other = 'payments/terraform.tfstate';
+      world.source.states.set(other, stateOf({ refunds: 30 }));
+      world.cloud.put(queueItem('refunds', 45));
+      world.cloud.put(queueItem('jobs', 90));
+      await world.nextScan(process);
+      const before = (await world.findings()).filter(
+        f => f.address === ADDRESS,
+      );
+
+      if (text === undefined) {
+        world.source.states.delete(ORDERS);
+      } else {
+        world.source.states.set(ORDERS, text);
+      }
+      await process.refresh();
+      await world.nextScan(process);
+      await world.nextScan(process);
+      const [orders, payments] = await world.stacks();
+      expect(orders).toMatchObject({
+        error: expect.stringContaining(message),
+        lastScan: { status: 'failed' },
+        lastCompleted: '2026-11-20T10:16:00.000Z',
+        verdicts: { inSync: 0, drifted: 0, unverifiable: 2 },
+      });
+      expect(payments).toMatchObject({ verdicts: { drifted: 1 } });
+      expect(
+        (await world.findings()).filter(f => f.address === ADDRESS),
+      ).toEqual(before);
+      expect(
+        (await typesOf(process)).filter(type => type === 'scan.failed'),
+      ).toHaveLength(1);
+      expect(
+        JSON.stringify([await world.stacks(), process.logger.warn.mock.calls]),
+      ).not.toContain('canary');
+
+      world.source.states.set(ORDERS, stateOf({ jobs: 30, mails: 60 }));
+      await process.refresh();
+      await world.nextScan(process);
+      expect((await world.stacks())[0].error).toBeUndefined();
+    },
+  );
+
+  it('stops a scan that hangs, and scans the other stacks', async () => {
+    const { world } = await createWorld();
+    const process = await world.start({ timeoutMs: 200 });
+    const other = 'payments/terraform.tfstate';
+    world.source.states.set(other, stateOf({ refunds: 30 }));
+    world.cloud.put(queueItem('refunds', 30));
+    await process.refresh();
+    await process.scan();
+    world.source.hanging.add(ORDERS);
+    await world.makeDue(ORDERS);
+    await process.scan();
+    await world.makeDue(other);
+    await process.scan();
+    expect(await world.stacks()).toEqual([
+      expect.objectContaining({
+        error: expect.stringContaining('took longer than'),
+        scanning: false,
+      }),
+      expect.objectContaining({ verdicts: expect.objectContaining({ inSync: 1 }) }),
+    ]);
+  });
+
+  it('asks again who did it while the trail may lag, and then no more', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    expect((await world.findings())[0].attribution.confidence).toBe('unknown');
+    world.cloud.trail.set(ADDRESS, 'alice@example.com');
+    await world.nextScan(process);
+    expect((await world.findings())[0].attribution.actor).toBe(
+      'alice@example.com',
+    );
+    const asked = world.cloud.asked.length;
+    await world.nextScan(process);
+    expect(world.cloud.asked).toHaveLength(asked);
+
+    // The same for who put it back.
+    world.cloud.trail.clear();
+    world.cloud.put(queueItem('jobs', 30));
+    await world.nextScan(process);
+    world.cloud.trail.set(ADDRESS, 'bob@example.com');
+    await world.nextScan(process);
+    expect((await world.findings())[0].resolution).toMatchObject({
+      outcome: 'reverted',
+      attribution: { actor: 'bob@example.com' },
+    });
+    expect(world.sent).toHaveLength(2);
+  });
+
+  it('asks no more once an hour has passed', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    world.wait(61);
+    const asked = world.cloud.asked.length;
+    await process.scan();
+    expect(world.cloud.asked).toHaveLength(asked);
+  });
+
+  it('lets two processes share the stacks without scanning one twice', async () => {
+    const { world, process } = await createWorld();
+    for (let i = 0; i < 8; i++) {
+      world.source.states.set(`s${i}/x.tfstate`, stateOf({ [`q${i}`]: 30 }));
+      world.cloud.put(queueItem(`q${i}`, 45));
+    }
+    const second = await world.start();
+    await process.refresh();
+    world.wait(16);
+    await Promise.all([process.scan(), second.scan()]);
+    expect(await world.findings()).toHaveLength(8);
+    expect(
+      (await typesOf(process)).filter(t => t === 'finding.detected'),
+    ).toHaveLength(8);
+  });
+
+  it('narrows what an entity owns to the addresses it names', async () => {
+    const { world, process } = await createWorld();
+    world.entities = [
+      component('mailer', {
+        'iac-drift.io/stacks': `terraform:demo/${ORDERS}`,
+        'iac-drift.io/resources': 'module.mail.*, aws_sqs_queue.mail*',
+      }),
+    ];
+    await process.refresh();
+    expect((await world.resources()).map(r => r.entityRefs)).toEqual([
+      [],
+      ['component:default/mailer'],
+    ]);
+  });
+
+  it('forgets a stack that nothing names any more, but not while it has an open finding', async () => {
+    const { world, process } = await createWorld();
+    world.entities = [];
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    world.source.states.delete(ORDERS);
+    await process.refresh();
+    expect(await world.stacks()).toHaveLength(1);
+    world.source.states.set(ORDERS, stateOf({}));
+    await world.nextScan(process);
+    world.source.states.delete(ORDERS);
+    await process.refresh();
+    expect(await world.stacks()).toEqual([]);
+    expect(await world.findings()).toHaveLength(1);
+  });
+
+  it('keeps its stacks when a source or the catalog does not answer', async () => {
+    const { world, process } = await createWorld();
+    world.source.unlisted = true;
+    world.entities = [];
+    await process.refresh();
+    expect(await world.stacks()).toHaveLength(1);
+    expect(JSON.stringify(process.logger.error.mock.calls)).not.toContain(
+      'canary',
+    );
+  });
+});
