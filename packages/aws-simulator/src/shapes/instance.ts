@@ -69,15 +69,17 @@ export function instance(facts: {
       subnetId: facts.subnetId,
       vpcId: facts.vpcId,
       architecture: 'x86_64',
-      blockDeviceMappings: facts.volumes.map(volume => ({
-        deviceName: volume.device,
-        ebs: {
-          attachTime: facts.launchedAt,
-          deleteOnTermination: volume.deleteOnTermination,
-          status: 'attached',
-          volumeId: volume.id,
-        },
-      })),
+      blockDeviceMappings: facts.volumes.map(
+        ({ device, id, deleteOnTermination }) => ({
+          deviceName: device,
+          ebs: {
+            attachTime: facts.launchedAt,
+            deleteOnTermination,
+            status: 'attached',
+            volumeId: id,
+          },
+        }),
+      ),
       clientToken: '',
       ebsOptimized: false,
       enaSupport: true,

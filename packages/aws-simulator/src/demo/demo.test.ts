@@ -1,0 +1,168 @@
+/** @jest-environment node */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startSimulator, type Simulator } from '..';
+import { demo } from './demo';
+
+const bin = (name: string) => resolve(__dirname, '../../bin', name);
+
+describe('yarn demo', () => {
+  let simulator: Simulator;
+
+  beforeEach(async () => {
+    simulator = await startSimulator();
+  });
+
+  afterEach(() => simulator.close());
+
+  async function run(...args: string[]): Promise<string> {
+    const lines: string[] = [];
+    await demo(args, {
+      env: { IAC_DRIFT_SIMULATOR_URL: simulator.url },
+      print: line => lines.push(line),
+    });
+    return lines.join('\n');
+  }
+
+  it('lists what can be changed', async () => {
+    const list = await run('drift', '--list');
+    expect(list.split('\n').length).toBeGreaterThanOrEqual(8);
+    expect(list).toMatch(/^open-ssh +orders +Opens SSH to the whole internet/m);
+  });
+
+  it('drifts, says what it did and where to look, and reverts', async () => {
+    const drifted = await run('drift', 'open-ssh', '--as', 'bea@example.com');
+    expect(drifted).toMatch(
+      /AuthorizeSecurityGroupIngress on AWS::EC2::SecurityGroup sg-\w+ by bea@example\.com, 20/,
+    );
+    expect(drifted).toContain(
+      'http://localhost:3000/catalog/default/component/orders/drift',
+    );
+    expect(await run('status')).toMatch(
+      /^open-ssh: drifted by bea@example\.com/,
+    );
+    await expect(run('drift', 'open-ssh')).rejects.toThrow(
+      /^open-ssh has already drifted/,
+    );
+    expect(await run('revert', 'open-ssh')).toContain(
+      'RevokeSecurityGroupIngress',
+    );
+    expect(await run('status')).toBe('Nothing has drifted.');
+    await expect(run('revert', 'open-ssh')).rejects.toThrow(
+      'open-ssh has not drifted, so there is nothing to revert.',
+    );
+  });
+
+  it('resets drift and faults', async () => {
+    await run('drift', 'open-ssh');
+    await run('drift', 'delete-queue');
+    await run('fault', 'throttle');
+    expect(await run('status')).toContain('Fault: throttle on *');
+    expect(await run('reset')).toContain(
+      'Nothing has drifted, no fault is on.',
+    );
+    expect(await run('status')).toBe('Nothing has drifted.');
+  });
+
+  it.each(['throttle', 'deny', 'down'])('turns %s on and off', async fault => {
+    await run('fault', 'deny');
+    await run('fault', fault);
+    expect((await run('status')).match(/Fault:/g)).toHaveLength(1);
+    await run('fault', 'off');
+    expect(await run('status')).not.toContain('Fault:');
+  });
+
+  it.each([
+    [['dirft'], /^There is no "dirft"; "yarn demo --help" lists/],
+    [['drift'], /^Name what to drift; /],
+    [['drift', 'earthquake'], /^There is no scenario "earthquake"; there are/],
+    [['drift', 'open-ssh', '--as'], /^--as needs a value\.$/],
+    [['drift', 'open-ssh', '--as', 'a b'], /^"a b" cannot be a user: /],
+    [['drift', 'open-ssh', '--who', 'x'], /^Unknown option --who; /],
+    [['drift', 'open-ssh', 'twice'], /^What is "twice" for\?$/],
+    [['fault', 'flood'], /^A fault is one of throttle, deny, down, off\.$/],
+  ])('says in one sentence what is wrong with %p', async (args, message) => {
+    await expect(run(...args)).rejects.toThrow(message);
+    expect(simulator.account.activeScenarios()).toEqual({});
+  });
+
+  it('says so when the simulator does not run, or something else does', async () => {
+    const context = (url: string) => ({
+      env: { IAC_DRIFT_SIMULATOR_URL: url },
+      print: () => {},
+    });
+    await simulator.close();
+    await expect(demo(['status'], context(simulator.url))).rejects.toThrow(
+      /^No simulated AWS account answers at http:.*: start the demo with "npm start"/,
+    );
+    simulator = await startSimulator();
+    await expect(demo(['status'], context('nonsense'))).rejects.toThrow(
+      /^No simulated AWS account answers at nonsense/,
+    );
+  });
+});
+
+describe('the commands themselves', () => {
+  let folder: string;
+  let server: ChildProcess;
+  let url: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+    const args = ['--port', '0', '--data', join(folder, 'account.json')];
+    server = spawn(process.execPath, [bin('aws-simulator.js'), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    url = await new Promise<string>(found => {
+      let output = '';
+      server.stdout!.on('data', chunk => {
+        output += chunk;
+        const match = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
+        if (match) found(match[0]);
+      });
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    if (server.exitCode === null) {
+      const ended = new Promise(done => server.once('exit', done));
+      server.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+
+  const run = (script: string, ...args: string[]) =>
+    spawnSync(process.execPath, [bin(script), ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, IAC_DRIFT_SIMULATOR_URL: url },
+    });
+
+  it('answer, with 0 when done and 1 when not', () => {
+    const drift = run('demo.js', 'drift', 'queue-timeout');
+    expect(drift).toMatchObject({ status: 0, stderr: '' });
+    const again = run('demo.js', 'drift', 'queue-timeout');
+    expect(again).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^queue-timeout has already drifted .*\n$/),
+    });
+    expect(run('demo.js', '--help').stdout).toContain('yarn demo drift --list');
+  }, 60_000);
+
+  it('explain themselves and refuse what they do not know', () => {
+    expect(run('aws-simulator.js', '--help').stdout).toContain('--data FILE');
+    expect(run('aws-simulator.js', '--port', 'x')).toMatchObject({
+      status: 1,
+      stderr: '--port takes a number from 0 to 65535.\n',
+    });
+  }, 60_000);
+
+  it('end in peace when told to', async () => {
+    const ended = new Promise(done => server.once('exit', done));
+    server.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  }, 60_000);
+});
