@@ -37,7 +37,7 @@ const FAULTS: Record<string, { fault: Fault; says: string }> = {
   },
 };
 
-/** Where a command's words go, and what it knows of its surroundings. @internal */
+/** Where a command's words go, and what it knows of its surroundings. @public */
 export interface DemoContext {
   env: Record<string, string | undefined>;
   print(line: string): void;
@@ -48,7 +48,7 @@ export interface DemoContext {
  *
  * @throws with one sentence when the command makes no sense, the simulator does
  * not run, or says no.
- * @internal
+ * @public
  */
 export async function demo(args: string[], context: DemoContext) {
   const { words, options } = commandLine(args, {

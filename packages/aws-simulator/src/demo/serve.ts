@@ -14,7 +14,7 @@ const HELP = `A simulated AWS account on loopback: AWS Config, CloudTrail, STS.
  * Runs the simulator until SIGINT or SIGTERM.
  *
  * @throws with one sentence when it cannot be started.
- * @internal
+ * @public
  */
 export async function serve(args: string[]): Promise<void> {
   const { words, options } = commandLine(args, {
