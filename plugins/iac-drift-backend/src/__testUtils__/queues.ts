@@ -7,7 +7,12 @@ const arnOf = (name: string) => `arn:aws:sqs:eu-west-1:123456789012:${name}`;
 /** The text of a Terraform state with these queues: name to timeout in seconds. */
 export function stateOf(
   queues: Record<string, number>,
-  options: { serial?: number; others?: JsonObject[] } = {},
+  options: {
+    serial?: number;
+    others?: JsonObject[];
+    /** Tags that queues have in the code, by queue. */
+    tags?: Record<string, JsonObject>;
+  } = {},
 ): string {
   return JSON.stringify({
     version: 4,
@@ -30,7 +35,7 @@ export function stateOf(
               arn: arnOf(name),
               name,
               visibility_timeout_seconds: seconds,
-              tags_all: {},
+              tags_all: options.tags?.[name] ?? {},
             },
             sensitive_attributes: [],
           },

@@ -1,4 +1,10 @@
+import { parseEntryHeader, readEvent, validateEvent } from '@iac-drift/ledger';
 import { Knex } from 'knex';
+import { blobDigest } from '../ledger';
+import { lockLog } from '../ledger/operations/lockLog';
+import { readBlob } from '../ledger/operations/readBlob';
+import { readEntries } from '../ledger/operations/readEntries';
+import { readHead } from '../ledger/operations/readHead';
 import { ProjectedEntry, projectFindings } from './projectFindings';
 import { FINDING_EVENTS, FINDINGS } from './tables';
 
@@ -8,20 +14,21 @@ const BATCH = 256;
  * Drops the tables of findings and makes them anew from the log alone. Alerts are
  * not sent again.
  *
- * @param options - `entries`: the log from its beginning
+ * @remarks
+ * Nothing is appended meanwhile: the log is locked until the new tables are
+ * committed.
+ *
  * @internal
  */
-export async function rebuildFindings(options: {
-  db: Knex;
-  entries: AsyncIterable<ProjectedEntry> | Iterable<ProjectedEntry>;
-}): Promise<void> {
-  const { db, entries } = options;
-  await db.transaction(async tx => {
+export async function rebuildFindings(options: { db: Knex }): Promise<void> {
+  await options.db.transaction(async tx => {
+    await lockLog(tx);
+    const { size } = await readHead(tx);
     await tx(FINDING_EVENTS).delete();
     await tx(FINDINGS).delete();
     let batch: ProjectedEntry[] = [];
-    for await (const entry of entries) {
-      batch.push(entry);
+    for await (const line of readEntries(tx, { from: 0, to: size })) {
+      batch.push(await toProjected(tx, line));
       if (batch.length === BATCH) {
         await projectFindings(batch, tx);
         batch = [];
@@ -29,4 +36,16 @@ export async function rebuildFindings(options: {
     }
     await projectFindings(batch, tx);
   });
+}
+
+async function toProjected(tx: Knex, line: Buffer): Promise<ProjectedEntry> {
+  const { seq } = parseEntryHeader(line);
+  const event = validateEvent(readEvent(line));
+  const digest = blobDigest(event);
+  const blob = digest === undefined ? undefined : await readBlob(tx, digest);
+  return {
+    seq,
+    event,
+    data: blob ? JSON.parse(blob.toString('utf8')) : event.data,
+  };
 }

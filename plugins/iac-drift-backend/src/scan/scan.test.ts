@@ -1,9 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import {
-  deletedQueueItem,
-  queueItem,
-  stateOf,
-} from '../__testUtils__/queues';
+import { deletedQueueItem, queueItem, stateOf } from '../__testUtils__/queues';
 import { component, eventsOf, World } from '../__testUtils__/World';
 
 jest.setTimeout(60_000);
@@ -322,7 +318,9 @@ describe.each(databases.eachSupportedId())('a scan on %s', databaseId => {
         error: expect.stringContaining('took longer than'),
         scanning: false,
       }),
-      expect.objectContaining({ verdicts: expect.objectContaining({ inSync: 1 }) }),
+      expect.objectContaining({
+        verdicts: expect.objectContaining({ inSync: 1 }),
+      }),
     ]);
   });
 
