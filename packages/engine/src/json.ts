@@ -10,7 +10,7 @@ export function own(
   object: JsonObject | undefined,
   key: string,
 ): JsonValue | undefined {
-  return object !== undefined && Object.hasOwn(object, key)
+  return isObject(object) && Object.hasOwn(object, key)
     ? object[key]
     : undefined;
 }

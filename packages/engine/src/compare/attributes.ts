@@ -48,7 +48,7 @@ export function compareAttributes(
     if (rule.declaredBy && isDeclaredElsewhere(rule.declaredBy)) continue;
     const desired = desiredAt(attributes, path, rule);
     if (desired.declared) {
-      compareOne(path, desired.value, rule, item, found);
+      compareOne(path, desired.value, rule, item, attributes, found);
     }
   }
   found.unverified.push(...notCompared(mapping, attributes));
@@ -84,17 +84,18 @@ function compareOne(
   desired: JsonValue,
   rule: AttributeRule,
   item: LiveItem,
+  attributes: JsonObject,
   found: Findings,
 ) {
   const seen = rule.read(item);
   if (!seen.observed) {
-    if (isUnset(desired)) return;
-    if (equalsDefault(desired, rule)) found.compared += 1;
-    else found.unverified.push({ path, reason: 'not-returned' });
+    if (!isUnset(desired) && desired !== rule.nothing) {
+      found.unverified.push({ path, reason: 'not-returned' });
+    }
     return;
   }
   const live = seen.value;
-  const agreement = agreementOf(desired, live, rule, item);
+  const agreement = agreementOf(desired, live, rule, item, attributes);
   if (agreement === 'unknown' || agreement === 'masked') {
     const reason = agreement === 'masked' ? 'masked' : 'not-returned';
     found.unverified.push({ path, reason });
@@ -118,8 +119,10 @@ function agreementOf(
   live: JsonValue,
   rule: AttributeRule,
   item: LiveItem,
+  attributes: JsonObject,
 ) {
   if (isUnset(desired) && isUnset(live)) return 'equal';
+  if (desired === rule.nothing && isUnset(live)) return 'equal';
   if (isUnset(desired) && equalsDefault(live, rule)) return 'equal';
   if (isUnset(live) && equalsDefault(desired, rule)) return 'equal';
   const agreement = rule.semantics.compare(desired, live);
@@ -129,7 +132,7 @@ function agreementOf(
     pending?.observed &&
     !isEmpty(pending.value) &&
     rule.semantics.compare(desired, pending.value) === 'equal';
-  return isPending || rule.alsoEqual?.(desired, live, item)
+  return isPending || rule.alsoEqual?.(desired, live, item, attributes)
     ? 'equal'
     : 'different';
 }

@@ -93,12 +93,7 @@ function verdictOn(
   try {
     return verdictOnMapped(resource, mapping, evidence);
   } catch {
-    return unknown(
-      resource,
-      'source-error',
-      'The state or the live item of this resource has a shape that cannot be read.',
-      mapping,
-    );
+    return unreadable(resource);
   }
 }
 
@@ -160,6 +155,23 @@ function unknown(
   locator?: Locator,
 ): ResourceResult {
   return { ...resultOf(resource, mapping, locator), reason, detail };
+}
+
+/** Says nothing of what the resource holds, for that is what could not be read. */
+function unreadable({ address, type }: DesiredResource): ResourceResult {
+  return {
+    address,
+    type,
+    identity: { type },
+    verdict: 'unverifiable',
+    reason: 'source-error',
+    detail:
+      'The state or the live item of this resource has a shape that cannot be read.',
+    changes: [],
+    unverified: [],
+    attributesCompared: 0,
+    attributesDeclared: 0,
+  };
 }
 
 function byAddress(a: ResourceResult, b: ResourceResult): number {

@@ -1,4 +1,4 @@
-import { parseJson } from '../json';
+import { isObject, parseJson } from '../json';
 import { JsonValue } from '../types';
 import { byCanonicalForm, Semantics } from './semantics';
 
@@ -12,7 +12,7 @@ import { byCanonicalForm, Semantics } from './semantics';
 export const jsonDocument: Semantics = byCanonicalForm(
   'JSON document',
   value => spelled(parsed(value)),
-  live => (typeof live === 'string' ? live : JSON.stringify(live)),
+  live => (isObject(live) ? JSON.stringify(live) : live),
 );
 
 function parsed(value: JsonValue): JsonValue {

@@ -16,7 +16,7 @@ const UNSEEN: Observation = { observed: false };
  * @internal
  */
 export function observe(root: JsonValue, path: string): Observation {
-  return walk(root, path.split('.'));
+  return root === null ? UNSEEN : walk(root, path.split('.'));
 }
 
 function walk(value: JsonValue, parts: string[]): Observation {

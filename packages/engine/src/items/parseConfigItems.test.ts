@@ -12,6 +12,16 @@ const ITEM = {
   awsRegion: 'eu-west-1',
 };
 
+/** Any other error than a ConfigItemsError is thrown. */
+function isReadOrRefused(input: unknown): boolean {
+  try {
+    return Array.isArray(parseConfigItems(input));
+  } catch (error) {
+    if (error instanceof ConfigItemsError) return true;
+    throw error;
+  }
+}
+
 describe('parseConfigItems', () => {
   it('reads the four forms in which AWS delivers an item', () => {
     const history = {
@@ -145,11 +155,7 @@ describe('parseConfigItems', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
         for (const input of [a, [a], { ...ITEM, configuration: a, tags: b }]) {
-          try {
-            parseConfigItems(input);
-          } catch (error) {
-            expect(error).toBeInstanceOf(ConfigItemsError);
-          }
+          expect(isReadOrRefused(input)).toBe(true);
         }
         normaliseItem({
           ...ITEM,

@@ -68,7 +68,7 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
     reserved_concurrent_executions: supplementary(
       'Concurrency.reservedConcurrentExecutions',
       number,
-      { default: -1 },
+      { nothing: -1 },
     ),
     // Seen in no item so far; compared, and masked, should AWS begin to show it.
     'environment[0].variables': at('environment.variables', textMap, {

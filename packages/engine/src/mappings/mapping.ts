@@ -20,6 +20,8 @@ export interface AttributeRule extends AttributeOptions {
 export interface AttributeOptions {
   /** What AWS has where nobody asked for anything. Equal to nothing. */
   default?: JsonValue;
+  /** What the provider writes where there is nothing, if it is not empty. */
+  nothing?: JsonValue;
   /**
    * What an empty block says in a state. Left out, it says nothing, since many
    * blocks are filled in by the provider; `none` says that the feature is off.
@@ -32,7 +34,12 @@ export interface AttributeOptions {
    */
   declaredBy?: string[];
   /** What else is no drift, although the values differ. */
-  alsoEqual?(desired: JsonValue, live: JsonValue, item: LiveItem): boolean;
+  alsoEqual?(
+    desired: JsonValue,
+    live: JsonValue,
+    item: LiveItem,
+    attributes: JsonObject,
+  ): boolean;
   /** Read instead of the rule's own path, in states that lack it. */
   formerly?: string;
 }

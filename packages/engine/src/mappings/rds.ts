@@ -9,8 +9,8 @@ import {
   versionPrefix,
 } from '../equality';
 import { observe } from '../items/livePath';
-import { text } from '../json';
-import { JsonValue, LiveItem } from '../types';
+import { own, text } from '../json';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { AttributeRule, mapping } from './mapping';
 import { at, tags } from './read';
 
@@ -71,14 +71,18 @@ const KNOBS = [
   'identifier_prefix',
 ];
 
-/** RDS adds storage by itself, up to maxAllocatedStorage. */
-function hasGrownByItself(desired: JsonValue, live: JsonValue, item: LiveItem) {
-  const limit = observe(item.configuration, 'maxAllocatedStorage');
-  return (
-    limit.observed &&
-    Number(live) > Number(desired) &&
-    Number(live) <= Number(limit.value)
-  );
+/** RDS adds storage by itself, up to a limit. */
+function hasGrownByItself(
+  desired: JsonValue,
+  live: JsonValue,
+  item: LiveItem,
+  attributes: JsonObject,
+) {
+  const seen = observe(item.configuration, 'maxAllocatedStorage');
+  const limit = seen.observed
+    ? seen.value
+    : own(attributes, 'max_allocated_storage');
+  return Number(live) > Number(desired) && Number(live) <= Number(limit);
 }
 
 const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {

@@ -41,26 +41,12 @@ const BY_TYPE = new Map(
   ),
 );
 
-/** What is known of a Terraform type. @internal */
-export function mappingOf(type: string): Mapping | undefined {
-  return BY_TYPE.get(type);
-}
-
-/** The Terraform types that can be compared, in order. @public */
-export function supportedTypes(): string[] {
-  return [...BY_TYPE.keys()].sort();
-}
-
-/** The collections that instances of a type are parts of. @internal */
-export function collectionsOf(type: string): PartsRule[] {
-  return COLLECTIONS.get(type) ?? [];
-}
-
-/** Where to find the object of which a resource declares something. @internal */
-export function declaredObjectsOf(
-  type: string,
-): { resourceType: string; locate: Locate }[] {
-  return DECLARERS.get(type) ?? [];
+function grouped<T>(pairs: [string, T][]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const [key, value] of pairs) {
+    groups.set(key, [...(groups.get(key) ?? []), value]);
+  }
+  return groups;
 }
 
 const COLLECTIONS = grouped(
@@ -96,10 +82,24 @@ const DECLARERS = grouped(
   }),
 );
 
-function grouped<T>(pairs: [string, T][]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const [key, value] of pairs) {
-    groups.set(key, [...(groups.get(key) ?? []), value]);
-  }
-  return groups;
+/** What is known of a Terraform type. @internal */
+export function mappingOf(type: string): Mapping | undefined {
+  return BY_TYPE.get(type);
+}
+
+/** The Terraform types that can be compared, in order. @public */
+export function supportedTypes(): string[] {
+  return [...BY_TYPE.keys()].sort();
+}
+
+/** The collections that instances of a type are parts of. @internal */
+export function collectionsOf(type: string): PartsRule[] {
+  return COLLECTIONS.get(type) ?? [];
+}
+
+/** Where to find the object of which a resource declares something. @internal */
+export function declaredObjectsOf(
+  type: string,
+): { resourceType: string; locate: Locate }[] {
+  return DECLARERS.get(type) ?? [];
 }

@@ -9,6 +9,9 @@ export type FoundChange = Omit<Change, 'sensitive'>;
 /** Shorter texts are in too many other values to look for. */
 const SHORTEST_SECRET = 4;
 
+/** Values that say nothing, found at marked paths and elsewhere alike. */
+const COMMON = new Set(['true', 'false', 'null', 'none', 'None', 'default']);
+
 /**
  * Replaces what must not be shown. Comes after the comparison, so that a secret
  * that changed shows as changed.
@@ -88,9 +91,6 @@ function collect(value: JsonValue | undefined, into: Set<string>) {
     Object.values(value).forEach(v => collect(v, into));
   }
 }
-
-/** Values that say nothing, found at marked paths and elsewhere alike. */
-const COMMON = new Set(['true', 'false', 'null', 'none', 'None', 'default']);
 
 function collectByName(value: JsonValue, into: Set<string>) {
   if (Array.isArray(value)) {

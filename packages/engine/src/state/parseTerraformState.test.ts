@@ -27,14 +27,15 @@ function resource(instances: JsonValue[], more: object = {}): JsonValue {
   } as JsonValue;
 }
 
-function messageOf(input: string | Uint8Array): string {
+/** What is wrong with a state; any other error than a StateError is thrown. */
+function refusalOf(input: string | Uint8Array): string | undefined {
   try {
     parseTerraformState(input);
+    return undefined;
   } catch (error) {
-    expect(error).toBeInstanceOf(StateError);
-    return (error as Error).message;
+    if (error instanceof StateError) return error.message;
+    throw error;
   }
-  throw new Error('it was read');
 }
 
 describe('parseTerraformState', () => {
@@ -181,14 +182,14 @@ describe('parseTerraformState', () => {
     ],
     ['a plan', '{"format_version":"1.2","resource_changes":[]}', 'of a plan'],
   ])('refuses %s in one sentence without its content', (_, input, says) => {
-    const message = messageOf(input);
+    const message = refusalOf(input);
     expect(message).toContain(says);
     expect(message).not.toContain('CANARY');
     expect(message).toMatch(/^[A-Z][^\n]*\.$/);
   });
 
   it('refuses a state that is too large', () => {
-    expect(messageOf(new Uint8Array(MAX_STATE_BYTES + 1))).toContain('MiB');
+    expect(refusalOf(new Uint8Array(MAX_STATE_BYTES + 1))).toContain('MiB');
   });
 
   it('does not let keys of a state reach a prototype', () => {
@@ -216,11 +217,7 @@ describe('parseTerraformState', () => {
           ]),
         ];
         for (const source of sources) {
-          try {
-            parseTerraformState(source);
-          } catch (error) {
-            expect(error).toBeInstanceOf(StateError);
-          }
+          expect(typeof refusalOf(source)).toMatch(/string|undefined/);
         }
       }),
       { numRuns: 2000 },

@@ -1,0 +1,42 @@
+/** @jest-environment node */
+import { DESIRED, desired } from './fixtures/account';
+import { liveKeysOf } from './liveKeys';
+
+describe('liveKeysOf', () => {
+  it('asks once for each object, and for the object of its parts', () => {
+    const keys = liveKeysOf(DESIRED);
+    const names = keys.map(k => `${k.resourceType} ${k.resourceId}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toHaveLength(14);
+    expect(keys).toContainEqual({
+      resourceType: 'AWS::IAM::Role',
+      resourceId: 'AROAEXAMPLEEXAMPLE01',
+      accountId: '111122223333',
+    });
+    expect(keys).toContainEqual({
+      resourceType: 'AWS::SQS::Queue',
+      resourceId: 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+    });
+  });
+
+  it('asks by name for a role that is in no known state', () => {
+    const part = desired('aws_iam_role_policy_attachment.x', {
+      role: 'elsewhere',
+      policy_arn: 'arn:p',
+    });
+    expect(liveKeysOf([part])).toEqual([
+      { resourceType: 'AWS::IAM::Role', resourceName: 'elsewhere' },
+    ]);
+  });
+
+  it('asks for nothing that cannot be compared', () => {
+    expect(
+      liveKeysOf([
+        desired('aws_new_thing.x', { id: '1' }),
+        desired('aws_sqs_queue.x', {}),
+      ]),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+/** @jest-environment node */
+import { severityOf } from './severity';
+import { Change, JsonValue } from './types';
+
+const change = (path: string, desired: JsonValue, live: JsonValue): Change => ({
+  path,
+  desired,
+  live,
+  sensitive: false,
+});
+
+function rule(port: number, cidr: string, protocol = 'tcp'): JsonValue {
+  return {
+    protocol,
+    from_port: port,
+    to_port: port,
+    cidr_blocks: [cidr],
+    ipv6_cidr_blocks: [],
+  };
+}
+
+function severity(...changes: Change[]) {
+  return severityOf({ type: 'aws_x', kind: 'changed', changes });
+}
+
+describe('severityOf', () => {
+  it.each([
+    ['SSH', rule(22, '0.0.0.0/0')],
+    [
+      'RDP over IPv6',
+      {
+        ...(rule(3389, '') as object),
+        cidr_blocks: [],
+        ipv6_cidr_blocks: ['::/0'],
+      } as JsonValue,
+    ],
+    ['everything', rule(0, '0.0.0.0/0', '-1')],
+    ['a database', rule(5432, '0.0.0.0/0')],
+  ])('opening %s to the world is critical', (_, opened) => {
+    const web = rule(443, '0.0.0.0/0');
+    expect(severity(change('ingress', [web], [web, opened]))).toBe('critical');
+    expect(severity(change('egress', [], [opened]))).toBe('medium');
+  });
+
+  it('what was open to the world before is not what matters', () => {
+    const ssh = rule(22, '0.0.0.0/0');
+    expect(
+      severity(change('ingress', [ssh], [ssh, rule(22, '10.0.0.0/8')])),
+    ).toBe('medium');
+    expect(severity(change('ingress', [], [rule(443, '0.0.0.0/0')]))).toBe(
+      'high',
+    );
+  });
+
+  it.each<[string, JsonValue, JsonValue]>([
+    ['block_public_acls', true, false],
+    ['storage_encrypted', true, false],
+    ['sqs_managed_sse_enabled', true, false],
+    ['server_side_encryption[0].enabled', true, false],
+    ['deletion_protection', true, false],
+    ['enable_key_rotation', true, false],
+    ['publicly_accessible', false, true],
+    ['metadata_options[0].http_tokens', 'required', 'optional'],
+    [
+      'managed_policy_arns',
+      [],
+      ['arn:aws:iam::aws:policy/AdministratorAccess'],
+    ],
+    [
+      'policy',
+      '{"Statement":[]}',
+      '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+    ],
+    [
+      'policy',
+      '',
+      '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}]}',
+    ],
+  ])('%s from %j to %j is high', (path, desired, live) => {
+    expect(severity(change(path, desired, live))).toBe('high');
+    expect(severity(change(path, live, desired))).toBe('medium');
+  });
+
+  it('a deletion is high, tags are low, the rest is medium', () => {
+    expect(severityOf({ type: 'x', kind: 'deleted', changes: [] })).toBe(
+      'high',
+    );
+    expect(severity(change('tags_all.team', 'a', 'b'))).toBe('low');
+    expect(severity(change('timeout', 3, 4))).toBe('medium');
+    expect(
+      severity(change('tags_all.team', 'a', 'b'), change('timeout', 3, 4)),
+    ).toBe('medium');
+  });
+});
