@@ -178,7 +178,8 @@ export class AwsAccount {
       ...this.#clientOptions,
       region,
       customUserAgent: 'iac-drift-backstage',
-      retryMode: 'adaptive',
+      // What is throttled after these retries slows the pace of all calls.
+      retryMode: 'standard',
       maxAttempts: this.#patience.attempts,
       requestHandler: {
         connectionTimeout: this.#patience.connection,
@@ -212,7 +213,13 @@ export class AwsAccount {
     const deadline = AbortSignal.timeout(this.#patience.call);
     const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
-      return await orAborted(send({ abortSignal: either }), either, call);
+      const answer = await orAborted(
+        send({ abortSignal: either }),
+        either,
+        call,
+      );
+      pace.answered();
+      return answer;
     } catch (error) {
       if (signal?.aborted) {
         throw aborted(call);
@@ -220,7 +227,11 @@ export class AwsAccount {
       if (deadline.aborted) {
         throw toRefusal({ name: 'TimeoutError' }, call);
       }
-      throw toRefusal(error, call);
+      const refusal = toRefusal(error, call);
+      if (refusal.reason === 'throttled') {
+        pace.throttled();
+      }
+      throw refusal;
     }
   }
 }

@@ -24,10 +24,13 @@ const MINUTE = 60_000;
 /** CloudTrail shows an event up to so long after the call. */
 const DELIVERY_LAG = 20 * MINUTE;
 
-/** Windows are widened to this grid, so that findings of one scan share calls. */
+/**
+ * Windows begin on this grid, so that the parts of one object share calls. They end
+ * when the object was recorded, so that a later recording asks anew.
+ */
 const GRID = 15 * MINUTE;
 
-/** Answers are shared within a scan; the next one asks anew, for late events. */
+/** Within a scan answers are shared; the next one asks anew, for late events. */
 const CACHE = { ttlMs: 30_000, maxEntries: 500 };
 
 /**
@@ -216,12 +219,11 @@ export class CloudTrailAttributor implements ChangeAttributor {
     to: Date;
     signal?: AbortSignal;
   }): Promise<TrailEvents> {
-    const { account, region, resourceName } = options;
+    const { account, region, resourceName, to } = options;
     const from = new Date(Math.floor(options.from.getTime() / GRID) * GRID);
-    const to = new Date(Math.ceil(options.to.getTime() / GRID) * GRID);
     return this.#events.get(
       JSON.stringify([account.accountId, region, resourceName, from, to]),
-      () => lookupEvents({ ...options, from, to }),
+      () => lookupEvents({ ...options, from }),
     );
   }
 }

@@ -5,6 +5,29 @@ import { TAGS } from './events/rule';
 import { document, leavesOf, plainKey, scalar, type Leaves } from './request';
 
 /**
+ * Whether an event of this kind concerns what an atom is about: does it, or undoes
+ * it.
+ *
+ * @internal
+ */
+export function concerns(
+  rule: EventRule,
+  atom: Atom,
+  result: ResourceResult,
+): boolean {
+  const isFacet = rule.facets.includes(result.type);
+  if (rule.object || atom.did === 'delete' || atom.did === 'create') {
+    return rule.object !== undefined || isFacet;
+  }
+  const isTag = TAGS.includes(atom.attribute);
+  return (
+    (isFacet && !isTag) ||
+    rule.attributes.includes(atom.attribute) ||
+    (rule.attributes.includes('*') && !isTag)
+  );
+}
+
+/**
  * Whether an event of this kind can have done an atom at all.
  *
  * @internal
@@ -14,23 +37,30 @@ export function mayDo(
   atom: Atom,
   result: ResourceResult,
 ): boolean {
-  const isFacet = rule.facets.includes(result.type);
+  if (!concerns(rule, atom, result)) {
+    return false;
+  }
   switch (atom.did) {
     case 'delete':
-      return rule.object === 'deleted' || (isFacet && rule.effect !== 'adds');
+      return rule.object
+        ? rule.object === 'deleted'
+        : rule.effect === 'removes' || rule.effect === 'clears';
     case 'create':
+      return rule.object
+        ? rule.object === 'created'
+        : rule.effect === 'adds' || rule.effect === 'sets';
+    case 'add':
+      return rule.effect === 'adds' || rule.effect === 'sets';
+    case 'remove':
+      return rule.effect !== 'adds';
+    case 'tag':
+      return atom.to === null
+        ? rule.effect !== 'adds'
+        : rule.effect === 'adds' || rule.effect === 'sets';
+    default: // A key that waits for its deletion is still there.
       return (
-        rule.object === 'created' ||
-        (isFacet && (rule.effect === 'adds' || rule.effect === 'sets'))
+        rule.object !== 'deleted' || rule.attributes.includes(atom.attribute)
       );
-    default: {
-      const isTag = TAGS.includes(atom.attribute);
-      return (
-        (isFacet && !isTag) ||
-        rule.attributes.includes(atom.attribute) ||
-        (rule.attributes.includes('*') && (!isTag || rule.object === 'created'))
-      );
-    }
   }
 }
 
@@ -103,20 +133,12 @@ export function undoes(request: Leaves, rule: EventRule, atom: Atom): boolean {
         request.tagKeys.has(atom.key) ||
         request.tags.has(atom.key)
       );
-    case 'set': {
-      if (rule.value !== undefined || rule.effect === 'clears') {
-        return true;
-      }
-      const key = plainKey(
-        atom.path
-          .replace(/\[\d*\]/g, '')
-          .split('.')
-          .pop() ?? '',
+    case 'set':
+      return (
+        rule.value !== undefined ||
+        rule.effect === 'clears' ||
+        request.leaves.some(({ keys }) => areAbout(keys, atom.path))
       );
-      return request.leaves.some(({ keys }) =>
-        keys.some(other => isSameKey(key, other)),
-      );
-    }
     case 'delete':
       return rule.object === 'created';
     case 'create':
@@ -169,14 +191,9 @@ function explainsSet(
   if (content !== undefined) {
     return holdsDocument(request, content);
   }
-  const steps = path
-    .split('.')
-    .map(step => plainKey(step.replace(/\[\d*\]/g, '')));
   return request.leaves.some(
     ({ keys, value }) =>
-      isSame(value, to) &&
-      (isDistinctive(value) ||
-        keys.some(key => steps.some(step => isSameKey(key, step)))),
+      isSame(value, to) && (isDistinctive(value) || areAbout(keys, path)),
   );
 }
 
@@ -250,6 +267,22 @@ function isSame(value: string, to: string | number | boolean): boolean {
 /** A word or number is everywhere; an ARN, an id or a CIDR block is not. */
 function isDistinctive(value: string): boolean {
   return value.length >= 8 && /[0-9:/]/.test(value) && /\D/.test(value);
+}
+
+/** Keys that say nothing without the key above them. */
+const GENERIC_KEYS = ['value', 'status', 'enabled', 'state'];
+
+/** Whether a value in a request, by its keys, is that of an attribute. */
+function areAbout(keys: string[], path: string): boolean {
+  const steps = path
+    .split('.')
+    .map(step => plainKey(step.replace(/\[\d*\]/g, '')));
+  const ownKey = keys.at(-1) ?? '';
+  return (
+    isSameKey(ownKey, steps.at(-1) ?? '') ||
+    (GENERIC_KEYS.includes(ownKey) &&
+      keys.slice(0, -1).some(key => steps.some(step => isSameKey(key, step))))
+  );
 }
 
 function isSameKey(a: string, b: string): boolean {

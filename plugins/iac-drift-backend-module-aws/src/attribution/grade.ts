@@ -2,7 +2,7 @@ import type { RejectedCandidate } from '@iac-drift/backstage-plugin-iac-drift-co
 import type { ResourceResult } from '@iac-drift/engine';
 import type { Atom } from './atoms';
 import { ruleOf, type EventRule } from './events';
-import { explains, mayDo, undoes } from './explain';
+import { concerns, explains, mayDo, undoes } from './explain';
 import { identify, type Caller } from './identity';
 import { leavesOf, type Leaves } from './request';
 import type { TrailEvent } from './TrailEvent';
@@ -64,7 +64,7 @@ export function grade(options: {
       rejected.set(event, 'It was a dry run.');
     } else if (event.errorCode) {
       rejected.set(event, 'The call failed.');
-    } else if (!rule || !atoms.some(atom => mayDo(rule, atom, result))) {
+    } else if (!rule || !atoms.some(atom => concerns(rule, atom, result))) {
       rejected.set(event, `It does not change ${attributes(atoms)}.`);
     } else {
       const request = leavesOf(event.requestParameters);
@@ -130,7 +130,13 @@ function choose(
   }
 
   const suspects = candidates.filter(
-    ({ event }) => new Date(event.time) > since,
+    ({ event, rule }) =>
+      new Date(event.time) > since &&
+      atoms.some(
+        atom =>
+          mayDo(rule, atom, result) &&
+          event.time >= undoneAt(atom, candidates, result),
+      ),
   );
   const [newest, ...older] = suspects;
   if (!newest) {
@@ -180,20 +186,31 @@ function authorOf(
 ): Candidate | undefined {
   for (const candidate of candidates) {
     const { request, rule } = candidate;
-    if (!mayDo(rule, atom, result)) {
-      continue;
-    }
     if (
-      explains(request, rule, atom, result) ||
-      replaces(candidate, atom, atoms, result)
+      mayDo(rule, atom, result) &&
+      (explains(request, rule, atom, result) ||
+        replaces(candidate, atom, atoms, result))
     ) {
       return candidate;
     }
-    if (undoes(request, rule, atom)) {
+    if (concerns(rule, atom, result) && undoes(request, rule, atom)) {
       return undefined;
     }
   }
   return undefined;
+}
+
+/** When an atom was last undone: what did it before did not last. */
+function undoneAt(
+  atom: Atom,
+  candidates: Candidate[],
+  result: ResourceResult,
+): string {
+  const last = candidates.find(
+    ({ request, rule }) =>
+      concerns(rule, atom, result) && undoes(request, rule, atom),
+  );
+  return last?.event.time ?? '';
 }
 
 /** A call that sets an element in the place of another does not name the other. */

@@ -386,6 +386,20 @@ describe('AwsConfigLiveStateReader', () => {
     expect(failures.map(f => f.resourceType)).toEqual([GROUP]);
   });
 
+  it('stops asking where everything is throttled', async () => {
+    aws.on('SelectResourceConfig', throttled);
+    const keys = Array.from({ length: 20 }, (_, n) =>
+      key(`AWS::Test::T${n}`, 'x'),
+    );
+    const { items, failures } = await read(keys);
+    expect(items).toEqual([]);
+    expect(failures).toHaveLength(20);
+    expect(new Set(failures.map(f => f.reason))).toEqual(
+      new Set(['throttled']),
+    );
+    expect(aws.callsOf('SelectResourceConfig').length).toBeLessThan(10);
+  });
+
   it('reports a server that is not there', async () => {
     const { items, failures } = await read([key(GROUP, 'sg-1')], {
       url: 'http://127.0.0.1:9',

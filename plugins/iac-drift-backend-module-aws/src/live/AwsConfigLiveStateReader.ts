@@ -6,6 +6,7 @@ import type {
 import type { AwsAccount } from '../account/AwsAccount';
 import { readTarget } from './readTarget';
 import { targetsOf } from './targets';
+import { ThrottleTally } from './ThrottleTally';
 
 /** Targets that are read at once; the pace of each account holds all the same. */
 const CONCURRENCY = 4;
@@ -33,11 +34,12 @@ export class AwsConfigLiveStateReader implements LiveStateReader {
   ): Promise<LiveRead> {
     const { targets, failures } = targetsOf(keys, this.#accounts);
     const reads: LiveRead[] = [{ items: [], failures }];
+    const throttles = new ThrottleTally();
     const queue = targets[Symbol.iterator]();
     await Promise.all(
       Array.from({ length: CONCURRENCY }, async () => {
         for (const target of queue) {
-          reads.push(await readTarget(target, options));
+          reads.push(await readTarget(target, { ...options, throttles }));
         }
       }),
     );

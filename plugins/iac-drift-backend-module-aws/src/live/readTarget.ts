@@ -3,6 +3,7 @@ import type { LiveRead } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { matcherOfItems, matcherOfKeys } from './matching';
 import { readInRegion } from './readInRegion';
 import type { Target } from './targets';
+import type { ThrottleTally } from './ThrottleTally';
 
 /**
  * Reads one target in each of its regions. A deletion in one region counts only
@@ -12,9 +13,10 @@ import type { Target } from './targets';
  */
 export async function readTarget(
   target: Target,
-  options: { signal?: AbortSignal },
+  options: { throttles: ThrottleTally; signal?: AbortSignal },
 ): Promise<LiveRead> {
   const { account, resourceType, regions, firstRegionWins } = target;
+  const { throttles, signal } = options;
   const present: LiveItem[] = [];
   const gone: LiveItem[] = [];
   const failures: ReadFailure[] = [];
@@ -22,13 +24,23 @@ export async function readTarget(
   let unknown = target.keys;
 
   for (const region of regions) {
+    if (throttles.isExhausted(account, region)) {
+      unknown = [];
+      failures.push({
+        resourceType,
+        reason: 'throttled',
+        detail: `AWS Config throttles calls in ${region} of account ${account.accountId}; ${resourceType} was not asked for again.`,
+      });
+      continue;
+    }
     const read = await readInRegion({
       account,
       region,
       resourceType,
       keys: firstRegionWins ? missing : target.keys,
-      signal: options.signal,
+      signal,
     });
+    throttles.note(account, region, read.failures);
     present.push(...read.items.filter(item => item.status !== 'deleted'));
     gone.push(...read.items.filter(item => item.status === 'deleted'));
     failures.push(...read.failures);
