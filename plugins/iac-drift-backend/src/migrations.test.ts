@@ -1,0 +1,20 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { openDatabase } from './database';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
+
+it.each(databases.eachSupportedId())(
+  'the tables of stacks and findings come and go on %s',
+  async databaseId => {
+    const knex = await databases.init(databaseId);
+    await openDatabase({ getClient: async () => knex });
+    const directory = `${__dirname}/../migrations`;
+    expect(await knex.schema.hasTable('iac_drift_finding')).toBe(true);
+    await knex.migrate.down({ directory });
+    expect(await knex.schema.hasTable('iac_drift_finding')).toBe(false);
+    await knex.migrate.up({ directory });
+    expect(await knex.schema.hasTable('iac_drift_alert')).toBe(true);
+  },
+);
