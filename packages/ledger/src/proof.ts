@@ -1,6 +1,27 @@
 import { equalBytes, type Sha256 } from './bytes';
 import { nodeHash, splitPoint } from './tree';
 
+/** A climb from a leaf: its number and that of the last leaf, level by level. */
+class Walk {
+  constructor(public index: number, public last: number) {}
+
+  isRightChild(): boolean {
+    return this.index % 2 === 1 || this.index === this.last;
+  }
+
+  /** On the right edge levels without a sibling contribute no hash. */
+  skipLeftEdge(): void {
+    while (this.index % 2 === 0 && this.index !== 0) {
+      this.up();
+    }
+  }
+
+  up(): void {
+    this.index = Math.floor(this.index / 2);
+    this.last = Math.floor(this.last / 2);
+  }
+}
+
 /** Leaves `from` up to but not including `to`. @public */
 export interface LeafRange {
   from: number;
@@ -174,27 +195,6 @@ export function checkConsistency(options: {
   return (
     at.last === 0 && equalBytes(oldHash, oldRoot) && equalBytes(hash, root)
   );
-}
-
-/** A climb from a leaf: its number and that of the last leaf, level by level. */
-class Walk {
-  constructor(public index: number, public last: number) {}
-
-  isRightChild(): boolean {
-    return this.index % 2 === 1 || this.index === this.last;
-  }
-
-  /** On the right edge levels without a sibling contribute no hash. */
-  skipLeftEdge(): void {
-    while (this.index % 2 === 0 && this.index !== 0) {
-      this.up();
-    }
-  }
-
-  up(): void {
-    this.index = Math.floor(this.index / 2);
-    this.last = Math.floor(this.last / 2);
-  }
 }
 
 function isSize(value: number): boolean {

@@ -15,6 +15,7 @@ export type TamperRule =
   | 'checkpoint-format'
   | 'checkpoint-name'
   | 'checkpoint-missing'
+  | 'key'
   | 'signature'
   | 'origin'
   | 'blob'

@@ -51,22 +51,6 @@ export interface VerifyLogOptions {
   onProgress?(progress: { entries: number; bytes: number }): void;
 }
 
-/**
- * Verifies a log from its first byte: every entry in its place, continuing the
- * one before, and together giving the root of every checkpoint; every
- * checkpoint signed by a key one trusts. Chain and tree are computed in one
- * pass over the same bytes. Needs memory for one entry and the right edge of the
- * tree, however long the log.
- *
- * @throws whatever the given streams throw; nothing of its own
- * @public
- */
-export async function verifyLog(
-  options: VerifyLogOptions,
-): Promise<Verification> {
-  return new LogVerification(options).run();
-}
-
 type OpenCheckpoint = Checkpoint & { name: string };
 
 class LogVerification {
@@ -266,6 +250,22 @@ class LogVerification {
       root: toHex(this.#chain.root()),
     };
   }
+}
+
+/**
+ * Verifies a log from its first byte: every entry in its place, continuing the
+ * one before, and together giving the root of every checkpoint; every
+ * checkpoint signed by a key one trusts. Chain and tree are computed in one
+ * pass over the same bytes. Needs memory for one entry and the right edge of the
+ * tree, however long the log.
+ *
+ * @throws whatever the given streams throw; nothing of its own
+ * @public
+ */
+export async function verifyLog(
+  options: VerifyLogOptions,
+): Promise<Verification> {
+  return new LogVerification(options).run();
 }
 
 function misplaced(

@@ -29,6 +29,7 @@ export type FolderVerification = Verification & {
 const SEGMENT = /^(\d{20})-(\d{20})\.ndjson$/;
 const CHECKPOINT = /^\d{20}$/;
 const NEWEST = 'checkpoint';
+const NOTHING_VERIFIED = { entries: 0, checkpoints: 0, covered: 0 };
 
 /**
  * Verifies a folder that a log was published to: every byte of the entries,
@@ -56,7 +57,17 @@ export async function verifyFolder(options: {
   };
   let keys = options.keys ?? [];
   try {
-    keys = options.keys ?? (await keysIn(directory));
+    const inFolder = options.keys ? undefined : await keysIn(directory);
+    if (inFolder?.problem) {
+      return {
+        ...NOTHING_VERIFIED,
+        status: 'tampered',
+        problem: inFolder.problem,
+        ...about,
+        keys: [],
+      };
+    }
+    keys = options.keys ?? inFolder?.keys ?? [];
     return {
       ...(await verifyFiles({ ...options, keys })),
       ...about,
@@ -68,9 +79,7 @@ export async function verifyFolder(options: {
       throw error;
     }
     return {
-      entries: 0,
-      checkpoints: 0,
-      covered: 0,
+      ...NOTHING_VERIFIED,
       status: 'cannot-say',
       reason: 'unreadable',
       message: `${path} cannot be read, so it was not verified.`,
@@ -95,9 +104,7 @@ async function verifyFiles(options: {
   const newest = await readNewest(directory);
   if (keys.length === 0 && (newest || checkpoints.length > 0)) {
     return {
-      entries: 0,
-      checkpoints: 0,
-      covered: 0,
+      ...NOTHING_VERIFIED,
       status: 'cannot-say',
       reason: 'no-key',
       message:
@@ -153,23 +160,28 @@ async function requireFolder(directory: string): Promise<void> {
   }
 }
 
-async function keysIn(directory: string): Promise<NoteKey[]> {
+/** The keys that lie in the folder, and the first file there that is none. */
+async function keysIn(
+  directory: string,
+): Promise<{ keys: NoteKey[]; problem?: TamperProblem }> {
   const keys: NoteKey[] = [];
   for (const name of await namesIn(directory, 'trust')) {
     if (!name.endsWith('.vkey')) {
       continue;
     }
-    const text = await readFile(join(directory, 'trust', name), 'utf8');
+    const file = `trust/${name}`;
+    const text = await readFile(join(directory, file), 'utf8');
     try {
-      keys.push(parseVkey(text.trim(), sha256));
+      keys.push(parseVkey(text.replace(/\n$/, ''), sha256));
     } catch (error) {
       if (!(error instanceof NoteError)) {
         throw error;
       }
-      // Not a key: what it should have signed will be found unsigned.
+      const message = `${file} was altered: ${error.message}.`;
+      return { keys, problem: { rule: 'key', message, file } };
     }
   }
-  return keys;
+  return { keys };
 }
 
 /** Sorted names in a subfolder; hidden files are not part of what is published. */

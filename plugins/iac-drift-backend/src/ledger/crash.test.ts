@@ -165,7 +165,7 @@ async function killWriters(knex: Knex.Config): Promise<string[]> {
       directory: join(directory, 'evidence'),
       prefix: `run${kill}`,
     };
-    const milliseconds = Math.random() * 200;
+    const milliseconds = Math.random() * 300;
     acknowledged.push(...(await workAndKill(writer, task, milliseconds)));
   }
   return acknowledged;
