@@ -15,6 +15,7 @@ import plugin from '../src/alpha';
 import { iacDriftApiRef } from '../src/api';
 import { EntityPage } from './EntityPage';
 import { entityDrifts, InMemoryIacDriftApi } from './fixtures';
+// eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend -- this page is an app of its own
 import '@backstage/ui/css/styles.css';
 
 /**

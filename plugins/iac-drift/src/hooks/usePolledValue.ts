@@ -36,14 +36,14 @@ export function usePolledValue<T>(
   const latestLoad = useRef(load);
   latestLoad.current = load;
 
-  const asked = useRef(0);
-  const answered = useRef(0);
+  /** Numbers of the newest question and of the newest one that was answered. */
+  const tickets = useRef({ asked: 0, answered: 0 }).current;
 
   const refresh = useCallback(async () => {
-    const ticket = ++asked.current;
+    const ticket = ++tickets.asked;
     const settle = (next: (previous: State<T>) => State<T>) => {
-      if (ticket > answered.current) {
-        answered.current = ticket;
+      if (ticket > tickets.answered) {
+        tickets.answered = ticket;
         setState(next);
       }
     };
@@ -57,11 +57,11 @@ export function usePolledValue<T>(
         error: error instanceof Error ? error : new Error(String(error)),
       }));
     }
-  }, [key]);
+  }, [key, tickets]);
 
   useEffect(() => {
     const refreshIfIdle = () => {
-      const idle = answered.current === asked.current;
+      const idle = tickets.answered === tickets.asked;
       if (idle && document.visibilityState !== 'hidden') {
         refresh();
       }
@@ -73,9 +73,9 @@ export function usePolledValue<T>(
       clearInterval(timer);
       document.removeEventListener('visibilitychange', refreshIfIdle);
       // Whatever is still under way belongs to the old key.
-      answered.current = asked.current;
+      tickets.answered = tickets.asked;
     };
-  }, [refresh, intervalMs]);
+  }, [refresh, intervalMs, tickets]);
 
   const current: State<T> = state.key === key ? state : { key };
   const { value, error } = current;

@@ -23,10 +23,10 @@ const INDENT = '  ';
  */
 export function diffLines(desired: JsonValue, live: JsonValue): DiffLine[] {
   if (desired === null && live !== null) {
-    return lines(readDocument(live), '').map(text => added(text));
+    return lines(readDocument(live), '').map(added);
   }
   if (live === null && desired !== null) {
-    return lines(readDocument(desired), '').map(text => removed(text));
+    return lines(readDocument(desired), '').map(removed);
   }
   const documents = [readDocument(desired), readDocument(live)] as const;
   const sameShape = isContainer(documents[0]) && isContainer(documents[1]);
@@ -114,18 +114,22 @@ function zip(desired: string[], live: string[]): DiffLine[] {
   );
 }
 
-const isContainer = (value: JsonValue) =>
-  Array.isArray(value) || isRecord(value);
+function isContainer(value: JsonValue): boolean {
+  return Array.isArray(value) || isRecord(value);
+}
 
-const labelOf = (key: string) => `${JSON.stringify(key)}: `;
+function labelOf(key: string): string {
+  return `${JSON.stringify(key)}: `;
+}
 
-const same = (text: string): DiffLine => ({
-  mark: 'same',
-  desired: text,
-  live: text,
-});
-const added = (text: string): DiffLine => ({ mark: 'added', live: text });
-const removed = (text: string): DiffLine => ({
-  mark: 'removed',
-  desired: text,
-});
+function same(text: string): DiffLine {
+  return { mark: 'same', desired: text, live: text };
+}
+
+function added(text: string): DiffLine {
+  return { mark: 'added', live: text };
+}
+
+function removed(text: string): DiffLine {
+  return { mark: 'removed', desired: text };
+}

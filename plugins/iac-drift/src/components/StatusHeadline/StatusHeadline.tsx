@@ -18,6 +18,24 @@ import { iacDriftTranslationRef } from '../../translation';
 import { Tone } from '../ToneBadge';
 import styles from './StatusHeadline.module.css';
 
+const LOOKS: Record<DriftStatus, { tone: Tone; icon: ReactElement }> = {
+  drifted: { tone: 'danger', icon: <RiAlertLine aria-hidden size={24} /> },
+  unknown: {
+    tone: 'warning',
+    icon: <RiErrorWarningLine aria-hidden size={24} />,
+  },
+  'not-scanned': {
+    tone: 'neutral',
+    icon: <RiTimeLine aria-hidden size={24} />,
+  },
+  partial: { tone: 'warning', icon: <RiQuestionLine aria-hidden size={24} /> },
+  empty: { tone: 'neutral', icon: <RiInboxLine aria-hidden size={24} /> },
+  'in-sync': {
+    tone: 'success',
+    icon: <RiCheckboxCircleLine aria-hidden size={24} />,
+  },
+};
+
 /** What an entity's drift comes down to, in one line and one sentence. @internal */
 export function StatusHeadline({ drift }: { drift: EntityDrift }) {
   const status = driftStatus(drift);
@@ -39,24 +57,6 @@ export function StatusHeadline({ drift }: { drift: EntityDrift }) {
     </div>
   );
 }
-
-const LOOKS: Record<DriftStatus, { tone: Tone; icon: ReactElement }> = {
-  drifted: { tone: 'danger', icon: <RiAlertLine aria-hidden size={24} /> },
-  unknown: {
-    tone: 'warning',
-    icon: <RiErrorWarningLine aria-hidden size={24} />,
-  },
-  'not-scanned': {
-    tone: 'neutral',
-    icon: <RiTimeLine aria-hidden size={24} />,
-  },
-  partial: { tone: 'warning', icon: <RiQuestionLine aria-hidden size={24} /> },
-  empty: { tone: 'neutral', icon: <RiInboxLine aria-hidden size={24} /> },
-  'in-sync': {
-    tone: 'success',
-    icon: <RiCheckboxCircleLine aria-hidden size={24} />,
-  },
-};
 
 function useWords(
   status: DriftStatus,

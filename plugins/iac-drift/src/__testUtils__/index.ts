@@ -1,0 +1,1 @@
+export { componentOf, renderWithDrift } from './renderWithDrift';

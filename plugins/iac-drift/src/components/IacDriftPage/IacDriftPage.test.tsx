@@ -1,0 +1,136 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  findings,
+  InMemoryIacDriftApi,
+  minutesAgo,
+  openSsh,
+  unownedFinding,
+} from '../../../dev/fixtures';
+import { renderWithDrift } from '../../__testUtils__';
+import { IacDriftPage, NfsIacDriftPage } from './IacDriftPage';
+
+async function choose(field: string, option: string) {
+  await userEvent.click(
+    await screen.findByRole('button', { name: name => name.includes(field) }),
+  );
+  await userEvent.click(await screen.findByRole('option', { name: option }));
+}
+
+describe('IacDriftPage', () => {
+  it('shows the numbers of the organisation and of the log', async () => {
+    renderWithDrift(<NfsIacDriftPage />);
+
+    expect(
+      await screen.findByText('93 of 98 resources checked'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('1408 of 1530 attributes checked'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('4 stacks')).toBeInTheDocument();
+    expect(screen.getByText('1 could not be scanned')).toBeInTheDocument();
+    expect(
+      screen.getByText(/1204 entries · Signed up to entry 1204/),
+    ).toBeInTheDocument();
+  });
+
+  it('lists every stack with its entity, verdicts, coverage and error', async () => {
+    renderWithDrift(<NfsIacDriftPage />);
+
+    const orders = await screen.findByRole('row', {
+      name: /terraform:demo\/orders/,
+    });
+    expect(orders).toHaveTextContent('2 Unverifiable');
+    expect(orders).toHaveTextContent('10 of 12 resources checked');
+    expect(
+      within(orders).getByRole('link', { name: 'orders' }),
+    ).toHaveAttribute('href', '/catalog/default/component/orders');
+    const payments = screen.getByRole('row', {
+      name: /terraform:demo\/payments/,
+    });
+    expect(payments).toHaveTextContent('Failed');
+    expect(payments).toHaveTextContent('The state is version 3');
+    expect(payments).toHaveTextContent('Not known yet');
+    expect(payments).not.toHaveTextContent('0 In sync');
+  });
+
+  it('lists open findings, those that nobody owns too', async () => {
+    renderWithDrift(<NfsIacDriftPage />);
+
+    const unowned = await screen.findByRole('row', {
+      name: name => name.includes(unownedFinding.address),
+    });
+    expect(unowned).toHaveTextContent('Unowned');
+    expect(screen.queryByText('aws_iam_policy.orders_worker')).toBeNull();
+  });
+
+  it('asks the server for the state, severity and text that are wanted', async () => {
+    const api = new InMemoryIacDriftApi();
+    const listFindings = jest.spyOn(api, 'listFindings');
+    renderWithDrift(<NfsIacDriftPage />, { api });
+
+    await choose('State', 'Any state');
+    await choose('Severity', 'Medium');
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search findings' }),
+      'iam',
+    );
+    expect(
+      await screen.findByText('aws_iam_policy.orders_worker'),
+    ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(listFindings).toHaveBeenLastCalledWith(
+        { state: undefined, severity: 'medium', q: 'iam' },
+        { cursor: undefined, limit: 20 },
+      ),
+    );
+  });
+
+  it('turns pages by cursor, there and back', async () => {
+    const many = Array.from({ length: 45 }, (_, i) => ({
+      ...openSsh,
+      id: `f-${i}`,
+      address: `aws_security_group.number_${i}`,
+      firstSeen: minutesAgo(i),
+    }));
+    const api = new InMemoryIacDriftApi({ findings: many });
+    renderWithDrift(<NfsIacDriftPage />, { api });
+
+    expect(await screen.findByText('1 to 20 of 45')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await screen.findByText('21 to 40 of 45')).toBeInTheDocument();
+    expect(
+      screen.getByText('aws_security_group.number_20'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /previous/i }));
+    expect(await screen.findByText('1 to 20 of 45')).toBeInTheDocument();
+  });
+
+  it('shows a finding over the list, with the way to its entity', async () => {
+    renderWithDrift(<NfsIacDriftPage />, {
+      api: new InMemoryIacDriftApi({ findings }),
+    });
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: `Show ${openSsh.address}` }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText('"0.0.0.0/0"')).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('link', { name: 'Open on the entity page' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/drift?finding=f-open-ssh',
+    );
+    await userEvent.click(within(dialog).getByText('Close'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('brings its own header in the legacy frontend system', async () => {
+    renderWithDrift(<IacDriftPage />);
+
+    expect(
+      await screen.findByRole('heading', { name: 'IaC Drift' }),
+    ).toBeInTheDocument();
+  });
+});

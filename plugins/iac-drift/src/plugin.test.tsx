@@ -1,0 +1,67 @@
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
+import { InMemoryIacDriftApi } from '../dev/fixtures';
+import { componentOf } from './__testUtils__';
+import {
+  EntityIacDriftCard,
+  EntityIacDriftContent,
+  iacDriftApiRef,
+  IacDriftPage,
+  iacDriftPlugin,
+} from './index';
+
+function render(element: JSX.Element) {
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [iacDriftApiRef, new InMemoryIacDriftApi()],
+        [permissionApiRef, mockApis.permission()],
+      ]}
+    >
+      <EntityProvider entity={componentOf('orders')}>
+        <Routes>
+          <Route path="/" element={element} />
+        </Routes>
+      </EntityProvider>
+    </TestApiProvider>,
+    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+  );
+}
+
+describe('the plugin in the legacy frontend system', () => {
+  it('brings its API', () => {
+    expect([...iacDriftPlugin.getApis()].map(factory => factory.api)).toEqual([
+      iacDriftApiRef,
+    ]);
+  });
+
+  it('has the card', async () => {
+    await render(<EntityIacDriftCard />);
+    expect(
+      await screen.findByText('4 resources have drifted'),
+    ).toBeInTheDocument();
+  });
+
+  it('has the tab', async () => {
+    await render(<EntityIacDriftContent />);
+    expect(await screen.findByText('Open findings')).toBeInTheDocument();
+  });
+
+  it('has the page, with its header', async () => {
+    await render(<IacDriftPage />);
+    expect(await screen.findByText('4 stacks')).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { name: 'IaC Drift' }),
+    ).toBeInTheDocument();
+  });
+});
