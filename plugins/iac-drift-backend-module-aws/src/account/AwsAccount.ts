@@ -29,7 +29,7 @@ const DEFAULT_PATIENCE: AwsPatience = {
   attempts: 3,
   connection: 5_000,
   request: 30_000,
-  call: 120_000,
+  call: 60_000,
 };
 
 /** What a call is given to hand to the client's `send`. */

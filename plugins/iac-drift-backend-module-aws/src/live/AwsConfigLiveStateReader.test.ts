@@ -386,17 +386,18 @@ describe('AwsConfigLiveStateReader', () => {
     expect(failures.map(f => f.resourceType)).toEqual([GROUP]);
   });
 
-  it('stops asking where everything is throttled', async () => {
-    aws.on('SelectResourceConfig', throttled);
-    const keys = Array.from({ length: 20 }, (_, n) =>
+  it.each([
+    ['throttled', throttled, 'throttled'],
+    ['failing', () => new Fault(500, 'InternalFailure'), 'source-error'],
+  ])('stops asking where everything is %s', async (_, fault, reason) => {
+    aws.on('SelectResourceConfig', fault);
+    const keys = Array.from({ length: 20 }, (__, n) =>
       key(`AWS::Test::T${n}`, 'x'),
     );
     const { items, failures } = await read(keys);
     expect(items).toEqual([]);
     expect(failures).toHaveLength(20);
-    expect(new Set(failures.map(f => f.reason))).toEqual(
-      new Set(['throttled']),
-    );
+    expect(new Set(failures.map(f => f.reason))).toEqual(new Set([reason]));
     expect(aws.callsOf('SelectResourceConfig').length).toBeLessThan(10);
   });
 

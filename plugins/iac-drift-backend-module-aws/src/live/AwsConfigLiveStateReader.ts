@@ -4,9 +4,9 @@ import type {
   LiveStateReader,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { AwsAccount } from '../account/AwsAccount';
+import { Outages } from './Outages';
 import { readTarget } from './readTarget';
 import { targetsOf } from './targets';
-import { ThrottleTally } from './ThrottleTally';
 
 /** Targets that are read at once; the pace of each account holds all the same. */
 const CONCURRENCY = 4;
@@ -34,12 +34,12 @@ export class AwsConfigLiveStateReader implements LiveStateReader {
   ): Promise<LiveRead> {
     const { targets, failures } = targetsOf(keys, this.#accounts);
     const reads: LiveRead[] = [{ items: [], failures }];
-    const throttles = new ThrottleTally();
+    const outages = new Outages();
     const queue = targets[Symbol.iterator]();
     await Promise.all(
       Array.from({ length: CONCURRENCY }, async () => {
         for (const target of queue) {
-          reads.push(await readTarget(target, { ...options, throttles }));
+          reads.push(await readTarget(target, { ...options, outages }));
         }
       }),
     );

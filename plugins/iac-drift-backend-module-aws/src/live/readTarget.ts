@@ -1,22 +1,23 @@
 import type { LiveItem, ReadFailure } from '@iac-drift/engine';
 import type { LiveRead } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { matcherOfItems, matcherOfKeys } from './matching';
+import type { Outages } from './Outages';
 import { readInRegion } from './readInRegion';
 import type { Target } from './targets';
-import type { ThrottleTally } from './ThrottleTally';
 
 /**
- * Reads one target in each of its regions. A deletion in one region counts only
- * when every region was read and none has the resource: a bucket may have moved.
+ * Reads one target in each of its regions. Where a resource may be in any of
+ * several, a deletion in one counts only when all were read and none has it: a
+ * bucket may have moved.
  *
  * @internal
  */
 export async function readTarget(
   target: Target,
-  options: { throttles: ThrottleTally; signal?: AbortSignal },
+  options: { outages: Outages; signal?: AbortSignal },
 ): Promise<LiveRead> {
   const { account, resourceType, regions, firstRegionWins } = target;
-  const { throttles, signal } = options;
+  const { outages, signal } = options;
   const present: LiveItem[] = [];
   const gone: LiveItem[] = [];
   const failures: ReadFailure[] = [];
@@ -24,13 +25,10 @@ export async function readTarget(
   let unknown = target.keys;
 
   for (const region of regions) {
-    if (throttles.isExhausted(account, region)) {
+    const outage = outages.at(account, region, resourceType);
+    if (outage) {
       unknown = [];
-      failures.push({
-        resourceType,
-        reason: 'throttled',
-        detail: `AWS Config throttles calls in ${region} of account ${account.accountId}; ${resourceType} was not asked for again.`,
-      });
+      failures.push(outage);
       continue;
     }
     const read = await readInRegion({
@@ -40,7 +38,7 @@ export async function readTarget(
       keys: firstRegionWins ? missing : target.keys,
       signal,
     });
-    throttles.note(account, region, read.failures);
+    outages.note(account, region, read.failures);
     present.push(...read.items.filter(item => item.status !== 'deleted'));
     gone.push(...read.items.filter(item => item.status === 'deleted'));
     failures.push(...read.failures);
@@ -54,9 +52,9 @@ export async function readTarget(
     }
   }
 
-  const readInFull = failures.length === 0;
+  const isProof = regions.length === 1 || failures.length === 0;
   const isMissing = matcherOfItems(missing);
-  const deleted = readInFull ? gone.filter(isMissing) : [];
+  const deleted = isProof ? gone.filter(isMissing) : [];
   for (const { resourceId, resourceName } of unknown) {
     failures.push({
       resourceType,

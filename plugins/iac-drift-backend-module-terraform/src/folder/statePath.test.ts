@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { isInside } from './listStateFiles';
 import { isStateFileName, validateStatePath } from './statePath';
 
 describe('validateStatePath', () => {
@@ -37,6 +40,31 @@ describe('validateStatePath', () => {
     const problem = validateStatePath(path)!;
     expect(problem).toMatch(message);
     expect(problem).toMatch(/^[A-Z][^\n]*\.$/);
+  });
+
+  it('accepts no path that leads out of the folder', () => {
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '\\',
+      'a',
+      '.tfstate',
+      'x.tfstate',
+      '%2e%2e',
+      '\0',
+      ':',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), pieces => {
+        const path = pieces.join('');
+        expect(
+          validateStatePath(path) !== undefined ||
+            isInside('/states', resolve('/states', path)),
+        ).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('never repeats the path, which a stranger wrote', () => {
