@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { CliError } from './CliError';
 import { compareCommand } from './commands/compare';
+import { verifyCommand } from './commands/verify';
 import { ExitCode } from './exitCodes';
 import { plain } from './output/terminal';
 
@@ -17,7 +18,8 @@ export function program(): Command {
       'Finds drift between infrastructure code and the cloud, and checks the record of it.',
     )
     .version(version)
-    .addCommand(compareCommand());
+    .addCommand(compareCommand())
+    .addCommand(verifyCommand());
 }
 
 /**

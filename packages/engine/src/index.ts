@@ -10,6 +10,7 @@ export { ConfigItemsError } from './items/ConfigItemsError';
 export { normaliseItem } from './items/normaliseItem';
 export { parseConfigItems } from './items/parseConfigItems';
 export { liveKeysOf } from './liveKeys';
+export { typeCoverage, type TypeCoverage } from './mappings/coverage';
 export { supportedTypes } from './mappings/registry';
 export { severityOf } from './severity';
 export {

@@ -69,9 +69,11 @@ function objectsDeclaredBy(
 ): LiveItem[] {
   return declaredObjectsOf(resource.type).flatMap(object => {
     try {
-      const locator = object.locate(resource.attributes, related);
-      const found = index.find(object.resourceType, locator, placeOf(resource));
-      return found.kind === 'item' ? [found.item] : [];
+      const place = placeOf(resource);
+      return [object.locate(resource.attributes, related)]
+        .flat()
+        .map(locator => index.find(object.resourceType, locator, place))
+        .flatMap(found => (found.kind === 'item' ? [found.item] : []));
     } catch {
       return [];
     }

@@ -251,6 +251,18 @@ describe('what is not drift', () => {
     expect(notInSync({ desired: parts, elsewhere: parents })).toEqual([]);
   });
 
+  it('a policy attached to many roles at once', () => {
+    const live = liveWith(ROLE, c => {
+      (c.attachedManagedPolicies as JsonValue[]).push({ policyArn: 'arn:p' });
+    });
+    const many = desired('aws_iam_policy_attachment.many', {
+      policy_arn: 'arn:p',
+      roles: ['other', 'worker'],
+    });
+    expect(notInSync({ live })).toHaveLength(1);
+    expect(notInSync({ live, elsewhere: [many] })).toEqual([]);
+  });
+
   it('routes that AWS makes', () => {
     const live = liveWith('rtb-0123456789abcdef0', c => {
       (c.routes as JsonValue[]).push({

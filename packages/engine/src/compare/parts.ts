@@ -31,8 +31,8 @@ export function compareCollections(
   const isAllEmpty = collections.every(
     c => (c.snapshot ?? []).length === 0 && c.declared.length === 0,
   );
-  const hasDeclarers = collections.some(c => c.declared.length > 0);
-  const isDoubtful = mapping.emptySnapshot === 'doubtful' && isAllEmpty;
+  const isAnyDeclared = collections.some(c => c.declared.length > 0);
+  const isDoubtful = mapping.snapshots === 'doubtful' && isAllEmpty;
   for (const { path, rule, live, snapshot, declared } of collections) {
     if (snapshot === undefined && declared.length === 0) continue;
     const held = snapshot ?? [];
@@ -42,11 +42,17 @@ export function compareCollections(
       }
       continue;
     }
-    found.compared += 1;
+    const hasDeclarers =
+      mapping.snapshots === 'doubtful' ? isAnyDeclared : declared.length > 0;
     const known = byKey([...held, ...declared]);
     const isDifferent = hasDeclarers
       ? live.some(part => !known.has(part.key))
       : !sameParts(held, live);
+    if (hasDeclarers && !isDifferent && hasMissing(held, live, declared)) {
+      found.unverified.push({ path, reason: 'stale' });
+      continue;
+    }
+    found.compared += 1;
     if (!isDifferent) continue;
     const desired = hasDeclarers ? live.filter(p => known.has(p.key)) : held;
     (isDoubtful ? found.doubtful : found.changes).push({
@@ -56,6 +62,12 @@ export function compareCollections(
     });
   }
   return found;
+}
+
+/** Whether the snapshot holds parts that are gone and that nothing declares. */
+function hasMissing(held: Part[], live: Part[], declared: Part[]): boolean {
+  const known = byKey([...live, ...declared]);
+  return held.some(part => !known.has(part.key));
 }
 
 /**

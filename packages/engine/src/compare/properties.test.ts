@@ -57,7 +57,7 @@ describe('properties of the comparison', () => {
         }));
         expect(notInSync({ live })).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -172,7 +172,7 @@ describe('properties of the comparison', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

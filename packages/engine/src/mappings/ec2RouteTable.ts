@@ -130,7 +130,7 @@ const routeTable = mapping(
       tags_all: tagsIn('tags'),
     },
     parts: { route: routes },
-    emptySnapshot: 'doubtful',
+    snapshots: 'doubtful',
     bookkeeping: ['default_route_table_id'],
     declarers: { aws_vpn_gateway_route_propagation: by('route_table_id') },
   },

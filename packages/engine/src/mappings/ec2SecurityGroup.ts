@@ -91,7 +91,7 @@ const securityGroup = mapping(
       tags_all: tagsIn('tags'),
     },
     parts: { ingress: rules('ingress'), egress: rules('egress') },
-    emptySnapshot: 'doubtful',
+    snapshots: 'doubtful',
     bookkeeping: ['revoke_rules_on_delete'],
   },
 );

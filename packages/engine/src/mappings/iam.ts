@@ -12,7 +12,8 @@ import {
   text,
 } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
-import { Locate, mapping, Part, PartsRule } from './mapping';
+import { Locator } from '../items/itemIndex';
+import { Locate, mapping, Part, PartsRule, Related } from './mapping';
 import { at, reading, tagsIn } from './read';
 
 /** GetAccountAuthorizationDetails; policies are URL-encoded in it. */
@@ -20,14 +21,17 @@ const ROLE = 'AWS::IAM::Role';
 
 /** A role's parts carry its name; AWS Config's id is the role's unique id. */
 function roleNamed(attribute: string): Locate {
-  return (attributes, related) => {
-    const name = lastPart(text(attributes, attribute) ?? '');
-    const found = name ? related('aws_iam_role', 'name', name) : undefined;
-    return {
-      resourceId: text(found, 'unique_id'),
-      arn: text(found, 'arn'),
-      resourceName: name || undefined,
-    };
+  return (attributes, related) =>
+    locatorOf(text(attributes, attribute) ?? '', related);
+}
+
+function locatorOf(nameOrArn: string, related: Related): Locator {
+  const name = lastPart(nameOrArn);
+  const found = name ? related('aws_iam_role', 'name', name) : undefined;
+  return {
+    resourceId: text(found, 'unique_id'),
+    arn: text(found, 'arn'),
+    resourceName: name || undefined,
   };
 }
 
@@ -43,6 +47,8 @@ const attachments: PartsRule = {
   },
   declaredBy: {
     aws_iam_role_policy_attachment: declared =>
+      strings(own(declared, 'policy_arn')).map(attachment),
+    aws_iam_policy_attachment: declared =>
       strings(own(declared, 'policy_arn')).map(attachment),
     aws_iam_role_policy_attachments_exclusive: declared =>
       strings(own(declared, 'policy_arns')).map(attachment),
@@ -139,6 +145,9 @@ const role = mapping('aws_iam_role', ROLE, {
   bookkeeping: ['create_date', 'force_detach_policies', 'unique_id'],
   declarers: {
     aws_iam_role_policy_attachments_exclusive: roleNamed('role_name'),
+    // One attachment to many roles.
+    aws_iam_policy_attachment: (attributes, related) =>
+      strings(own(attributes, 'roles')).map(name => locatorOf(name, related)),
   },
 });
 

@@ -54,6 +54,12 @@ export type Related = (
 /** @internal */
 export type Locate = (attributes: JsonObject, related: Related) => Locator;
 
+/** Finds every object of which a resource declares something. @internal */
+export type LocateAll = (
+  attributes: JsonObject,
+  related: Related,
+) => Locator | Locator[];
+
 /** One element of a collection that several resources may own together. @internal */
 export interface Part {
   /** Equal parts have equal keys. */
@@ -93,11 +99,12 @@ export interface Mapping {
   /** Collections of this resource, by the attribute that holds them. */
   parts: Record<string, PartsRule>;
   /**
-   * What an empty snapshot in the state is worth when no resource of its own
-   * declares a part either. `doubtful`: it may have been taken before such
-   * resources were made in a state that we do not know.
+   * What the parent's own attributes are worth. `doubtful`: an empty one may have
+   * been taken before parts were declared in a state that we do not know, and
+   * where parts of one collection are resources of their own, those of the others
+   * may have been too.
    */
-  emptySnapshot: 'certain' | 'doubtful';
+  snapshots: 'certain' | 'doubtful';
   /** For a type that is part of another object: where that part is. Empty means gone. */
   part?: (item: LiveItem) => Observation;
   /** For a type whose instances are parts of a collection: the attributes that name them. */
@@ -107,7 +114,7 @@ export interface Mapping {
   /** Attributes that the provider computes or that steer it; nothing to compare. */
   bookkeeping: string[];
   /** Resources of types that have no mapping and declare an attribute of this one. */
-  declarers: Record<string, Locate>;
+  declarers: Record<string, LocateAll>;
 }
 
 /** @internal */
@@ -126,7 +133,7 @@ export function mapping(
     resourceType,
     attributes: {},
     parts: {},
-    emptySnapshot: 'certain',
+    snapshots: 'certain',
     partOf: [],
     notVerifiable: {},
     bookkeeping: [],

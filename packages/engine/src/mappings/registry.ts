@@ -10,7 +10,7 @@ import { iam } from './iam';
 import { kinesis } from './kinesis';
 import { kms } from './kms';
 import { lambda } from './lambda';
-import { Locate, Mapping, PartsRule } from './mapping';
+import { LocateAll, Mapping, PartsRule } from './mapping';
 import { rds } from './rds';
 import { s3 } from './s3';
 import { sns } from './sns';
@@ -72,7 +72,7 @@ const DECLARERS = grouped(
       ),
     ];
     return [...new Set(named)].flatMap(
-      (type): [string, { resourceType: string; locate: Locate }][] => {
+      (type): [string, { resourceType: string; locate: LocateAll }][] => {
         const locate = mapping.declarers[type] ?? BY_TYPE.get(type)?.locate;
         return locate === undefined
           ? []
@@ -92,6 +92,11 @@ export function supportedTypes(): string[] {
   return [...BY_TYPE.keys()].sort();
 }
 
+/** Every supported type with its mapping, in order of type. @internal */
+export function mappingsInOrder(): [string, Mapping][] {
+  return [...BY_TYPE].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** The collections that instances of a type are parts of. @internal */
 export function collectionsOf(type: string): PartsRule[] {
   return COLLECTIONS.get(type) ?? [];
@@ -100,6 +105,6 @@ export function collectionsOf(type: string): PartsRule[] {
 /** Where to find the object of which a resource declares something. @internal */
 export function declaredObjectsOf(
   type: string,
-): { resourceType: string; locate: Locate }[] {
+): { resourceType: string; locate: LocateAll }[] {
   return DECLARERS.get(type) ?? [];
 }

@@ -1,0 +1,206 @@
+/** @jest-environment node */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const BIN = resolve(__dirname, '../../bin/iac-drift.js');
+const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
+
+const POLICY = '{"Statement":[{"Effect":"Allow","Action":"sqs:*"}]}';
+
+function state(attributes: object, type = 'aws_sqs_queue') {
+  return {
+    version: 4,
+    terraform_version: '1.9.0',
+    serial: 1,
+    lineage: 'x',
+    resources: [
+      {
+        mode: 'managed',
+        type,
+        name: 'orders',
+        instances: [{ attributes: { id: URL, url: URL, ...attributes } }],
+      },
+    ],
+  };
+}
+
+function items(configuration: object) {
+  return {
+    baseConfigurationItems: [
+      {
+        resourceType: 'AWS::SQS::Queue',
+        resourceId: URL,
+        configurationItemStatus: 'OK',
+        configuration: JSON.stringify(configuration),
+        supplementaryConfiguration: {},
+      },
+    ],
+  };
+}
+
+describe('iac-drift compare', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'iac-drift-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function file(name: string, content: unknown): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(
+      path,
+      typeof content === 'string' ? content : JSON.stringify(content),
+    );
+    return path;
+  }
+
+  function run(...args: string[]) {
+    return new Promise<{ code: unknown; stdout: string; stderr: string }>(
+      done => {
+        execFile(
+          process.execPath,
+          [BIN, 'compare', ...args],
+          // A child of Jest would otherwise load the tests' transforms.
+          { env: { ...process.env, NODE_OPTIONS: '' } },
+          (error, stdout, stderr) =>
+            done({ code: error ? error.code : 0, stdout, stderr }),
+        );
+      },
+    );
+  }
+
+  it('exits 2 on drift and prints before and after', async () => {
+    const paths = [
+      '--state',
+      await file('a.tfstate', state({ visibility_timeout_seconds: 30 })),
+      '--config-items',
+      await file('a.json', items({ VisibilityTimeout: 60 })),
+    ];
+    const human = await run(...paths);
+    expect(human).toMatchObject({ code: 2, stderr: '' });
+    expect(human.stdout).toContain('DRIFTED  aws_sqs_queue.orders');
+    expect(human.stdout).toMatch(/desired {2}30\n +live {5}60/);
+    expect(human.stdout).toContain('1 of 1 resources, 1 of 1 attributes');
+    const json = await run(...paths, '--json');
+    expect(json).toMatchObject({ code: 2, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      resources: [
+        {
+          address: 'aws_sqs_queue.orders',
+          verdict: 'drifted',
+          kind: 'changed',
+          changes: [
+            {
+              path: 'visibility_timeout_seconds',
+              desired: 30,
+              live: 60,
+              sensitive: false,
+            },
+          ],
+          unverified: [],
+        },
+      ],
+      unmanaged: [],
+      summary: { resources: 1, drifted: 1, inSync: 0, unverifiable: 0 },
+    });
+  });
+
+  it('exits 0 in sync, and takes several files of each', async () => {
+    const first = await file('b.tfstate', state({ delay_seconds: 5 }));
+    const second = await file(
+      'policy.tfstate',
+      state({ queue_url: URL, policy: POLICY }, 'aws_sqs_queue_policy'),
+    );
+    const live = await file(
+      'b.json',
+      items({ DelaySeconds: 5, Policy: POLICY }),
+    );
+    const none = await file('none.json', []);
+    const result = await run(
+      '--state',
+      first,
+      '--state',
+      second,
+      '--config-items',
+      live,
+      none,
+    );
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('2 resources: 2 in sync');
+  });
+
+  it('exits 3 when all that is wrong is that something could not be verified', async () => {
+    const result = await run(
+      '--state',
+      await file('c.tfstate', state({}, 'aws_new_thing')),
+      '--config-items',
+      await file('c.json', []),
+    );
+    expect(result).toMatchObject({ code: 3, stderr: '' });
+    expect(result.stdout).toContain('unsupported-type  aws_new_thing.orders');
+  });
+
+  it('says in one sentence on stderr what cannot be read', async () => {
+    const good = await file('d.tfstate', state({}));
+    const live = await file('d.json', []);
+    const big = await file('big.tfstate', '');
+    await truncate(big, 100 * 1024 * 1024);
+    const cases: [string, string, string][] = [
+      [join(folder, 'missing'), live, 'no such file'],
+      [folder, live, 'it is a folder'],
+      [big, live, '100 MiB'],
+      [await file('cut.tfstate', '{"version":4,'), live, 'cut short'],
+      [
+        await file('old.tfstate', '{"version":3}'),
+        live,
+        'older than version 4',
+      ],
+      [good, await file('text.json', 'CANARY'), 'not JSON'],
+      [good, await file('other.json', '{"CANARY":1}'), 'no AWS Config items'],
+    ];
+    for (const [statePath, itemsPath, says] of cases) {
+      const { code, stdout, stderr } = await run(
+        '--state',
+        statePath,
+        '--config-items',
+        itemsPath,
+      );
+      expect([says, code, stdout]).toEqual([says, 1, '']);
+      expect(stderr).toContain(says);
+      expect(stderr).toMatch(/^iac-drift: [^\n]+\n$/);
+      expect(stderr).not.toContain('CANARY');
+    }
+  }, 30_000);
+
+  it('does not let a name steer the terminal', async () => {
+    const hostile = '\u001b[2J\u009b31m\u202efdp';
+    const result = await run(
+      '--state',
+      await file(
+        'e.tfstate',
+        state({ tags_all: { [hostile]: 'a' }, delay_seconds: 1 }),
+      ),
+      '--config-items',
+      await file('e.json', [
+        {
+          resourceType: 'AWS::SQS::Queue',
+          resourceId: URL,
+          configuration: { DelaySeconds: 1 },
+          tags: { [hostile]: hostile },
+        },
+      ]),
+    );
+    expect(result.code).toBe(2);
+    // eslint-disable-next-line no-control-regex -- these are what must not be there
+    expect(result.stdout).not.toMatch(/[\u001b\u009b\u202e]/);
+    expect(result.stdout).toContain('\\u001b[2J\\u009b31m\\u202efdp');
+  });
+
+  it('refuses a command line without files', async () => {
+    const { code, stdout, stderr } = await run();
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('--state');
+  });
+});
