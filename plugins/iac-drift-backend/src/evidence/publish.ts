@@ -6,7 +6,13 @@ import {
   readEvent,
 } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
-import { type Anchor, blobDigest, BLOB_PREFIX, type Ledger } from '../ledger';
+import {
+  type Anchor,
+  blobDigest,
+  BLOB_PREFIX,
+  type Ledger,
+  LedgerIntegrityError,
+} from '../ledger';
 import { EvidenceForkError, type EvidenceStore } from './EvidenceStore';
 import {
   CHECKPOINTS,
@@ -154,7 +160,10 @@ async function publishBlob(
     return;
   }
   const bytes = await ledger.blob(digest);
-  if (bytes) {
-    await store.putOnce(`${BLOB_PREFIX}${digest}`, bytes);
+  if (!bytes) {
+    throw new LedgerIntegrityError(
+      `The data with the SHA-256 ${digest}, which an entry refers to, is gone from the database.`,
+    );
   }
+  await store.putOnce(`${BLOB_PREFIX}${digest}`, bytes);
 }

@@ -13,6 +13,7 @@ import {
 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
 import type { Ledger } from './Ledger';
+import { insertCheckpoint } from './operations/insertCheckpoint';
 import { signerFromPem } from './signer';
 import {
   append,
@@ -99,6 +100,15 @@ describe.each(databases.eachSupportedId())('Ledger on %s', id => {
     expect(await database('iac_drift_checkpoint').select('size')).toHaveLength(
       1,
     );
+  });
+
+  it('refuses a second root for a size, also when two processes sign at once', async () => {
+    const ledger = await openLedger(database);
+    const checkpoint = await ledger.checkpoint();
+    const other = { ...checkpoint, root: '00'.repeat(32) };
+    await expect(
+      database.transaction(tx => insertCheckpoint(tx, other)),
+    ).rejects.toThrow('signed another root for the first 1 entries');
   });
 
   it('keeps nothing of a business transaction that failed', async () => {

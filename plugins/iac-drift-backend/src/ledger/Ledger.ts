@@ -26,12 +26,13 @@ import { readOutbox } from './operations/readOutbox';
 import { rejectFromOutbox } from './operations/rejectFromOutbox';
 import { blobDigest, queueEvent } from './queueEvent';
 import { requireOwnLog } from './requireOwnLog';
-import type {
-  AppendedEntry,
-  Head,
-  Projection,
-  QueuedEvent,
-  SignedCheckpoint,
+import {
+  type AppendedEntry,
+  type Head,
+  LedgerIntegrityError,
+  type Projection,
+  type QueuedEvent,
+  type SignedCheckpoint,
 } from './types';
 
 const BATCH = 256;
@@ -152,11 +153,9 @@ export class Ledger {
     try {
       return await this.#checkpoints.sign(options?.anchors ?? []);
     } catch (error) {
-      this.#logger.error(
-        `The log was not signed: ${
-          error instanceof Error ? error.message : 'unknown error'
-        }`,
-      );
+      if (error instanceof LedgerIntegrityError) {
+        this.#logger.error(`The log was not signed: ${error.message}`);
+      }
       throw error;
     }
   }

@@ -8,6 +8,9 @@ import {
 import { sha256 } from '@iac-drift/ledger/node';
 import { type Head, LedgerIntegrityError } from './types';
 
+// The newest are asked for; for an older one the log is read again.
+const MAX_REMEMBERED = 256;
+
 /**
  * The part of the log that this process has read and computed itself, byte by
  * byte. What is signed comes from here and not from the head row, which anyone
@@ -86,8 +89,15 @@ export class VerifiedPrefix {
   }
 
   #remember(sizes: ReadonlySet<number>): void {
-    if (sizes.has(this.size)) {
-      this.#roots.set(this.size, this.root());
+    if (!sizes.has(this.size)) {
+      return;
+    }
+    this.#roots.set(this.size, this.root());
+    for (const oldest of this.#roots.keys()) {
+      if (this.#roots.size <= MAX_REMEMBERED) {
+        break;
+      }
+      this.#roots.delete(oldest);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type CheckpointRow, TABLE_CHECKPOINT } from '../tables';
-import type { SignedCheckpoint } from '../types';
+import { LedgerIntegrityError, type SignedCheckpoint } from '../types';
 import { lockLog } from './lockLog';
 import { readNewestCheckpoint } from './readCheckpoints';
 
@@ -13,6 +13,7 @@ import { readNewestCheckpoint } from './readCheckpoints';
  * visible: what is published up to one size never has to be cut differently
  * later. The size is the primary key: two roots for one size cannot be recorded.
  *
+ * @throws LedgerIntegrityError when this size was signed with another root
  * @internal
  */
 export async function insertCheckpoint(
@@ -21,6 +22,11 @@ export async function insertCheckpoint(
 ): Promise<SignedCheckpoint> {
   await lockLog(tx);
   const newest = await readNewestCheckpoint(tx);
+  if (newest?.size === checkpoint.size && newest.root !== checkpoint.root) {
+    throw new LedgerIntegrityError(
+      `Another process signed another root for the first ${checkpoint.size} entries. Nothing more is signed; compare with the published copy.`,
+    );
+  }
   if (newest && newest.size >= checkpoint.size) {
     return newest;
   }
