@@ -1,8 +1,7 @@
-import type { JsonObject } from '@iac-drift/engine';
 import { channelOf } from './channel';
 import { parseTrailEvent } from './TrailEvent';
 
-const channel = (record: JsonObject) =>
+const channel = (record: object) =>
   channelOf(
     parseTrailEvent({
       CloudTrailEvent: JSON.stringify({

@@ -1,9 +1,9 @@
-import type { JsonObject, JsonValue } from '@iac-drift/engine';
+import type { JsonObject } from '@iac-drift/engine';
 import fc from 'fast-check';
 import { identify } from './identity';
 import { parseTrailEvent } from './TrailEvent';
 
-const event = (userIdentity: JsonValue, overrides: JsonObject = {}) =>
+const event = (userIdentity: object | null, overrides: JsonObject = {}) =>
   parseTrailEvent({
     CloudTrailEvent: JSON.stringify({
       eventVersion: '1.09',
@@ -305,9 +305,7 @@ describe('identify', () => {
             fc.jsonValue(),
           ),
           (type, identity) => {
-            const caller = identify(
-              event({ ...(identity as JsonObject), type } as JsonObject),
-            );
+            const caller = identify(event({ ...identity, type }));
             return caller.chain.every(link => typeof link === 'string');
           },
         ),
