@@ -123,8 +123,8 @@ function agreementOf(
 ) {
   if (isUnset(desired) && isUnset(live)) return 'equal';
   if (desired === rule.nothing && isUnset(live)) return 'equal';
-  if (isUnset(desired) && equalsDefault(live, rule)) return 'equal';
-  if (isUnset(live) && equalsDefault(desired, rule)) return 'equal';
+  if (isNothing(desired) && equalsDefault(live, rule)) return 'equal';
+  if (isNothing(live) && equalsDefault(desired, rule)) return 'equal';
   const agreement = rule.semantics.compare(desired, live);
   if (agreement !== 'different') return agreement;
   const pending = rule.readPending?.(item);
@@ -139,12 +139,12 @@ function agreementOf(
 
 /** Empty, or the zero that the provider writes where AWS has nothing. */
 function isUnset(value: JsonValue): boolean {
-  return isEmpty(value) || value === 0 || value === false || isHollow(value);
+  return isNothing(value) || value === 0 || value === false;
 }
 
-/** A list that holds only empty things, as `[null]` or `[{}]`. */
-function isHollow(value: JsonValue): boolean {
-  return Array.isArray(value) && value.every(isEmpty);
+/** Empty, or a list of only empty things, as `[null]` or `[{}]`. */
+function isNothing(value: JsonValue): boolean {
+  return isEmpty(value) || (Array.isArray(value) && value.every(isEmpty));
 }
 
 function equalsDefault(value: JsonValue, rule: AttributeRule): boolean {
