@@ -43,8 +43,11 @@ const checkpointFile = (size: number) => `checkpoints/${pad(size)}`;
 let folder: string;
 
 async function put(name: string, content: string | Uint8Array) {
-  await mkdir(dirname(join(folder, name)), { recursive: true });
-  await writeFile(join(folder, name), content);
+  const file = join(folder, name);
+  await mkdir(dirname(file), { recursive: true });
+  // Whole or not at all, as the backend does it.
+  await writeFile(join(folder, '.part'), content);
+  await rename(join(folder, '.part'), file);
 }
 const get = (name: string) => readFile(join(folder, name));
 const remove = (name: string) => rm(join(folder, name));
@@ -73,6 +76,9 @@ async function publishLog() {
   let prev: Uint8Array = GENESIS_PREV;
   let from = 0;
   let lines: Uint8Array[] = [];
+  await put('README.txt', 'read me\n');
+  await put('trust/drift.example.com_log.vkey', `${signer.vkey}\n`);
+  await put(`blobs/sha256/${toHex(sha256(BLOB))}`, BLOB);
   for (let seq = 0; seq < 40; seq++) {
     const line = formatEntry({ event: eventOf(seq), prev, seq });
     lines.push(line);
@@ -89,9 +95,6 @@ async function publishLog() {
       lines = [];
     }
   }
-  await put(`blobs/sha256/${toHex(sha256(BLOB))}`, BLOB);
-  await put('trust/drift.example.com_log.vkey', `${signer.vkey}\n`);
-  await put('README.txt', 'read me\n');
 }
 
 beforeEach(async () => {
@@ -281,6 +284,23 @@ describe('verifyFolder', () => {
       join(folder, checkpointFile(25)),
       join(folder, 'checkpoint'),
     );
+    expect(await answer()).toBe('intact');
+  });
+
+  it('never calls a log tampered with that is being published meanwhile', async () => {
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await put('trust/drift.example.com_log.vkey', `${signer.vkey}\n`);
+    let published = false;
+    const publishing = publishLog().then(() => {
+      published = true;
+    });
+    const answers: string[] = [];
+    while (!published) {
+      answers.push(await answer());
+    }
+    await publishing;
+    expect(answers.filter(a => a.startsWith('tampered'))).toEqual([]);
     expect(await answer()).toBe('intact');
   });
 

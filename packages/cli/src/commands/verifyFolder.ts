@@ -99,9 +99,11 @@ async function verifyFiles(options: {
   }): void;
 }): Promise<Verification> {
   const { directory, keys, onProgress } = options;
-  const segments = await namesIn(directory, 'segments');
-  const checkpoints = await namesIn(directory, 'checkpoints');
+  // Against the order in which they are written: while a log is being published,
+  // whatever is found then has what it rests on.
   const newest = await readNewest(directory);
+  const checkpoints = await namesIn(directory, 'checkpoints');
+  const segments = await namesIn(directory, 'segments');
   if (keys.length === 0 && (newest || checkpoints.length > 0)) {
     return {
       ...NOTHING_VERIFIED,
