@@ -80,7 +80,6 @@ export const iacDriftTranslationRef = createTranslationRef({
       lastCompleted: 'Last scanned without an error: {{time}}.',
       neverCompleted: 'It has never been scanned without an error.',
       resources: 'The list of resources could not be read',
-      resolved: 'The resolved findings could not be read',
     },
     severity: {
       label: 'Severity',
@@ -115,6 +114,7 @@ export const iacDriftTranslationRef = createTranslationRef({
     findings: {
       title: 'Open findings',
       none: 'No open findings',
+      notKnown: 'Nothing is known until a scan has ended without an error.',
       resolvedTitle: 'Recently resolved',
       resolvedNone: 'Nothing was resolved recently.',
       changesTitle: 'What differs',

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { useEntityDriftLink } from '../../hooks';
-import { unresolvedWorstFirst } from '../../model/severityOrder';
+import { unresolvedWorstFirst } from '../../model/findingOrder';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime';
 import { SeverityBadge } from '../ToneBadge';

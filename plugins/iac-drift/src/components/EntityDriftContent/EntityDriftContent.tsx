@@ -44,10 +44,10 @@ function DriftSections(props: {
         <DriftProblems drift={drift} />
         <DriftSummary drift={drift} progress={progress} onScan={start} />
       </Flex>
-      <OpenFindings findings={drift.findings} />
+      <OpenFindings drift={drift} />
       <UnverifiableReasons counts={drift.unverifiableByReason} />
       <ResourceTable entityRef={drift.entityRef} />
-      <ResolvedFindings entityRef={drift.entityRef} />
+      <ResolvedFindings findings={drift.findings} />
     </Flex>
   );
 }

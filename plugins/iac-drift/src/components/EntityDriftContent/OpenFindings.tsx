@@ -1,8 +1,9 @@
 import { useSearchParams } from 'react-router-dom';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
-import { unresolvedWorstFirst } from '../../model/severityOrder';
+import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { hasCounts } from '../../model/driftStatus';
+import { unresolvedWorstFirst } from '../../model/findingOrder';
 import { FINDING_PARAM } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
 import { FindingItem } from '../Finding';
@@ -13,10 +14,10 @@ import { FindingItem } from '../Finding';
  *
  * @internal
  */
-export function OpenFindings({ findings }: { findings: Finding[] }) {
+export function OpenFindings({ drift }: { drift: EntityDrift }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const [searchParams] = useSearchParams();
-  const unresolved = unresolvedWorstFirst(findings);
+  const unresolved = unresolvedWorstFirst(drift.findings);
   const opened = searchParams.get(FINDING_PARAM) ?? unresolved.at(0)?.id;
   return (
     <Flex direction="column" gap="3">
@@ -25,7 +26,9 @@ export function OpenFindings({ findings }: { findings: Finding[] }) {
       </Text>
       {unresolved.length === 0 && (
         <Text as="p" variant="body-medium" color="secondary">
-          {t('findings.none')}
+          {hasCounts(drift.coverage)
+            ? t('findings.none')
+            : t('findings.notKnown')}
         </Text>
       )}
       {unresolved.map(finding => (

@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, SearchField, Select } from '@backstage/ui';
 import { FindingState } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { FindingFilter } from '../../api';
-import { SEVERITIES } from '../../model/severityOrder';
+import { SEVERITIES } from '../../model/findingOrder';
 import { iacDriftTranslationRef } from '../../translation';
 
 const STATES: readonly FindingState[] = [

@@ -1,6 +1,6 @@
 import { Text } from '@backstage/ui';
 import { Overview } from '@iac-drift/backstage-plugin-iac-drift-common';
-import { SEVERITIES } from '../../model/severityOrder';
+import { SEVERITIES } from '../../model/findingOrder';
 import { SeverityBadge } from '../ToneBadge';
 import styles from './OverviewFigures.module.css';
 

@@ -26,3 +26,12 @@ export function unresolvedWorstFirst(findings: Finding[]): Finding[] {
         b.firstSeen.localeCompare(a.firstSeen),
     );
 }
+
+/** Findings that are resolved, the one that ended last first. @internal */
+export function resolvedNewestFirst(findings: Finding[]): Finding[] {
+  const endOf = (finding: Finding) =>
+    finding.resolution?.time ?? finding.lastSeen;
+  return findings
+    .filter(finding => finding.state === 'resolved')
+    .sort((a, b) => endOf(b).localeCompare(endOf(a)));
+}
