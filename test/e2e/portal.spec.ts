@@ -97,7 +97,7 @@ test('tells the owning team once, and not again at every scan', async ({
   page,
 }) => {
   await signIn(page, '/notifications');
-  const notification = page.getByText(/aws_security_group/);
+  const notification = page.getByText('Drift: aws_security_group.api');
   await expect(notification.first()).toBeVisible({ timeout: 60_000 });
   // Two more scans of the demo.
   await page.waitForTimeout(35_000);
@@ -163,8 +163,9 @@ test('survives kill -9: same finding, same log, no second notification', async (
   });
   await page.waitForTimeout(35_000);
   await page.goto('/notifications');
-  await expect(page.getByText(/aws_security_group/).first()).toBeVisible();
-  expect(await page.getByText(/aws_security_group/).count()).toBe(1);
+  const notification = page.getByText('Drift: aws_security_group.api');
+  await expect(notification.first()).toBeVisible();
+  expect(await notification.count()).toBe(1);
   const { code } = iacDrift('verify', evidence);
   expect(code).toBe(0);
 });
@@ -182,9 +183,10 @@ test('says that drift is gone, and who took it away', async ({ page }) => {
   await expect(page.getByText('bob@example.com').first()).toBeVisible();
   await shoot(page, '7-entity-drift-after');
   await page.goto('/notifications');
-  await expect(page.getByText(/aws_security_group/)).toHaveCount(2, {
-    timeout: 60_000,
-  });
+  await expect(
+    page.getByText('Drift is gone: aws_security_group.api'),
+  ).toHaveCount(1, { timeout: 60_000 });
+  await expect(page.getByText('Drift: aws_security_group.api')).toHaveCount(1);
   await shoot(page, '8-notifications-after');
 });
 
@@ -231,7 +233,7 @@ function sensitiveValues(): string[] {
   return states.flatMap(file =>
     [
       ...readFileSync(file, 'utf8').matchAll(
-        /"\w*(?:password|secret|token|private_key)\w*":\s*"([^"]{8,})"/gi,
+        /"\w*(?:password|secret|token|private_key|signing_key)\w*":\s*"([^"]{8,})"/gi,
       ),
     ].map(match => match[1]),
   );
