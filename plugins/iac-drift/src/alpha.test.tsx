@@ -16,9 +16,9 @@ function annotated() {
 }
 
 const apis = [
-  [iacDriftApiRef, new InMemoryIacDriftApi()] as const,
+  [iacDriftApiRef, new InMemoryIacDriftApi()],
   mockApis.permission(),
-];
+] as const;
 
 describe('the plugin in the new frontend system', () => {
   it('serves the organisation page at /iac-drift', async () => {
