@@ -63,6 +63,7 @@ function lambda(environment: Record<string, string>) {
 
 describe('the portal', () => {
   let knex: Knex;
+  const stops: (() => Promise<void>)[] = [];
 
   async function start(
     options: Partial<Parameters<typeof startPortal>[0]> = {},
@@ -81,7 +82,6 @@ describe('the portal', () => {
     stops.push(portal.stop);
     return portal;
   }
-  const stops: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const stop of stops.splice(0)) {
       await stop();

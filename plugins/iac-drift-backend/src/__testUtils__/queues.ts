@@ -10,8 +10,8 @@ export function stateOf(
   options: {
     serial?: number;
     others?: JsonObject[];
-    /** Tags that queues have in the code, by queue. */
-    tags?: Record<string, JsonObject>;
+    /** More attributes, by queue. */
+    attributes?: Record<string, JsonObject>;
   } = {},
 ): string {
   return JSON.stringify({
@@ -35,7 +35,8 @@ export function stateOf(
               arn: arnOf(name),
               name,
               visibility_timeout_seconds: seconds,
-              tags_all: options.tags?.[name] ?? {},
+              tags_all: {},
+              ...options.attributes?.[name],
             },
             sensitive_attributes: [],
           },
@@ -77,5 +78,22 @@ export function deletedQueueItem(name: string): LiveItem {
     ...queueItem(name, 0),
     status: 'deleted',
     configuration: null,
+  };
+}
+
+/** A policy of a queue that is declared apart from it, as it stands in a state. */
+export function queuePolicy(name: string, policy: string): JsonObject {
+  return {
+    mode: 'managed',
+    type: 'aws_sqs_queue_policy',
+    name,
+    provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+    instances: [
+      {
+        schema_version: 0,
+        attributes: { id: urlOf(name), queue_url: urlOf(name), policy },
+        sensitive_attributes: [],
+      },
+    ],
   };
 }

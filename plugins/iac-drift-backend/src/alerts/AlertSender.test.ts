@@ -8,6 +8,9 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
 const ORDERS = 'orders/terraform.tfstate';
 
 describe.each(databases.eachSupportedId())('alerts on %s', databaseId => {
+  const owner = () =>
+    component('orders', { 'iac-drift.io/stacks': `terraform:demo/${ORDERS}` });
+
   async function createDrift(owned: boolean) {
     const world = await World.create(await databases.init(databaseId));
     world.source.states.set(ORDERS, stateOf({ jobs: 30 }));
@@ -17,8 +20,6 @@ describe.each(databases.eachSupportedId())('alerts on %s', databaseId => {
     await process.refresh();
     return { world, process };
   }
-  const owner = () =>
-    component('orders', { 'iac-drift.io/stacks': `terraform:demo/${ORDERS}` });
 
   it('wait for the notification service, and never fail a scan', async () => {
     const { world, process } = await createDrift(true);

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { oneLine } from '../errors';
 import type { AppendedEntry, LedgerEvent } from '../ledger';
 import { digestOf, stableJson } from '../scan/logData';
 import {
@@ -196,7 +197,7 @@ async function isInHistory(
 
 async function addToHistory(tx: Knex, row: FindingEventRow): Promise<void> {
   await tx<FindingEventRow>(FINDING_EVENTS)
-    .insert(row)
+    .insert({ ...row, summary: oneLine(row.summary, 1000) })
     .onConflict(['finding_id', 'seq'])
     .ignore();
 }
@@ -216,7 +217,7 @@ function searchText(
     data.identity.arn,
     data.attribution.actor,
   ]
-    .filter(part => part !== undefined)
+    .map(part => oneLine(part ?? '', 4000))
     .join('\n')
     .toLowerCase();
 }

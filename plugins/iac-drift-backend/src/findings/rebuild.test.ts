@@ -26,7 +26,7 @@ describe.each(databases.eachSupportedId())('findings on %s', databaseId => {
       path,
       stateOf(
         { jobs: 30, mails: 60, bills: 5 },
-        { tags: { bills: { note: large } } },
+        { attributes: { bills: { tags_all: { note: large } } } },
       ),
     );
     world.entities = [

@@ -8,6 +8,7 @@ import { logUnexpected, oneLine } from '../errors';
 import { DesiredStateSources } from '../extensions';
 import { problemOf } from '../stacks/annotations';
 import { StackRef } from '../stacks/ref';
+import { readableResources } from './readableResources';
 import { untilAborted } from './untilAborted';
 
 const ELSEWHERE_TIMEOUT_MS = 10_000;
@@ -62,8 +63,12 @@ export class DesiredStates {
         source.read(stack.path, { signal }),
         signal,
       );
-      this.#remembered.set(stack.ref, read.resources);
-      return { read };
+      const { resources, error } = readableResources(read.resources);
+      if (!resources) {
+        return { error };
+      }
+      this.#remembered.set(stack.ref, resources);
+      return { read: { ...read, resources } };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === DesiredStateError.name) {
@@ -83,23 +88,28 @@ export class DesiredStates {
 
   /**
    * Resources of other stacks. A stack that cannot be read now stands as it was
-   * read last; one that never could is its own scan's to report.
+   * read last; one that never could is in `unread`.
    */
-  async elsewhere(
-    others: readonly StackRef[],
+  async elsewhere<T extends StackRef>(
+    others: readonly T[],
     signal: AbortSignal,
-  ): Promise<DesiredResource[]> {
+  ): Promise<{ resources: DesiredResource[]; unread: T[] }> {
     const resources: DesiredResource[] = [];
+    const unread: T[] = [];
     const newEnough = this.#now().getTime() - this.#maxAgeMs;
     for (const stack of others) {
       if ((this.#triedAt.get(stack.ref) ?? 0) < newEnough) {
         await this.#readBriefly(stack, signal);
       }
-      for (const resource of this.#remembered.get(stack.ref) ?? []) {
+      const remembered = this.#remembered.get(stack.ref);
+      if (!remembered) {
+        unread.push(stack);
+      }
+      for (const resource of remembered ?? []) {
         resources.push(resource);
       }
     }
-    return resources;
+    return { resources, unread };
   }
 
   /** A source that hangs for one stack must not cost another stack its scan. */

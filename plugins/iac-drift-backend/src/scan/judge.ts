@@ -27,12 +27,12 @@ const WEIGHT = { drifted: 2, unverifiable: 1, 'in-sync': 0 } as const;
  *
  * @internal
  */
-export function judge(options: {
+export function compareStack(options: {
   desired: DesiredResource[];
   elsewhere: DesiredResource[];
   live: LiveRead;
   writtenAt?: string;
-}): Judgement {
+}): ResourceResult[] {
   const { desired, elsewhere, live, writtenAt } = options;
   const comparison = compare({
     desired,
@@ -48,7 +48,15 @@ export function judge(options: {
       byAddress.set(result.address, result);
     }
   }
-  const results = [...byAddress.values()];
+  return [...byAddress.values()];
+}
+
+/**
+ * Adds verdicts up.
+ *
+ * @internal
+ */
+export function judge(results: ResourceResult[], live: LiveRead): Judgement {
   let newestLive: string | undefined;
   for (const { captureTime } of live.items) {
     if (captureTime && (!newestLive || captureTime > newestLive)) {

@@ -1,6 +1,7 @@
 import type { DesiredRead } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { Knex } from 'knex';
 import type { ScanCompleted, ScanFailed } from '../findings/events';
+import { oneLine } from '../errors';
 import type { LedgerEvent } from '../ledger';
 import { assignOwners } from '../stacks/assignOwners';
 import { Claim, endClaim } from './claimStack';
@@ -75,7 +76,7 @@ export async function recordScan(options: {
         status: 'completed',
         error: null,
         serial: String(desired.serial),
-        lineage: desired.lineage,
+        lineage: oneLine(desired.lineage),
         sha256: desired.sha256,
         in_sync: summary.inSync,
         drifted: summary.drifted,

@@ -1,6 +1,7 @@
 import type { ResourceResult } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import { batches } from '../database';
+import { oneLine } from '../errors';
 import { RESOURCES } from '../stacks/tables';
 import { digestOf } from './logData';
 
@@ -68,7 +69,7 @@ export async function replaceVerdicts(options: {
         identity: JSON.stringify(result.identity),
         verdict: result.verdict,
         reason: result.reason ?? null,
-        detail: result.detail ?? null,
+        detail: result.detail === undefined ? null : oneLine(result.detail),
         unverified: JSON.stringify(result.unverified),
         attributes_compared: result.attributesCompared,
         attributes_declared: result.attributesDeclared,

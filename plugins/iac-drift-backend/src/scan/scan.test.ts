@@ -1,5 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { deletedQueueItem, queueItem, stateOf } from '../__testUtils__/queues';
+import {
+  deletedQueueItem,
+  queueItem,
+  queuePolicy,
+  stateOf,
+} from '../__testUtils__/queues';
 import { component, eventsOf, World } from '../__testUtils__/World';
 
 jest.setTimeout(60_000);
@@ -416,6 +421,90 @@ describe.each(databases.eachSupportedId())('a scan on %s', databaseId => {
     expect(await world.stacks()).toHaveLength(1);
     expect(JSON.stringify(process.logger.error.mock.calls)).not.toContain(
       'canary',
+    );
+  });
+
+  it('does not call a part of an unreadable stack drift', async () => {
+    const { world } = await createWorld();
+    const parts = 'parts/terraform.tfstate';
+    const policyFor = (Action: string) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: '*', Action }],
+      });
+    const policy = policyFor('sqs:SendMessage');
+    const item = queueItem('jobs', 30);
+    world.cloud.put({
+      ...item,
+      configuration: {
+        QueueArn: item.arn ?? '',
+        VisibilityTimeout: '30',
+        Policy: policy,
+      },
+    });
+    world.source.states.set(
+      parts,
+      stateOf({}, { others: [queuePolicy('jobs', policy)] }),
+    );
+    // What the queue's own state holds of the policy is an old copy.
+    world.source.states.set(
+      ORDERS,
+      stateOf(
+        { jobs: 30, mails: 60 },
+        { attributes: { jobs: { policy: policyFor('sqs:*') } } },
+      ),
+    );
+    const first = await world.start();
+    await first.refresh();
+    await world.nextScan(first);
+    expect(await world.findings()).toEqual([]);
+
+    // The stack that declares the policy breaks, and the process starts anew.
+    world.source.states.set(parts, '{');
+    const second = await world.start();
+    await world.nextScan(second);
+    expect(await world.findings()).toEqual([]);
+    expect(await world.resources()).toContainEqual(
+      expect.objectContaining({
+        address: ADDRESS,
+        verdict: 'unverifiable',
+        detail: `A part of it is declared by terraform:demo/${parts}, which cannot be read.`,
+      }),
+    );
+    // Objects that share nothing with it are judged as ever.
+    world.cloud.put(queueItem('mails', 90));
+    await world.nextScan(second);
+    expect((await world.findings()).map(f => f.address)).toEqual([
+      'aws_sqs_queue.mails',
+    ]);
+  });
+
+  it('keeps addresses apart that hold characters which a database refuses', async () => {
+    const { world, process } = await createWorld();
+    const odd = (key: string) => ({
+      ...queuePolicy('odd', '{}'),
+      instances: [{ index_key: key, attributes: {} }],
+    });
+    world.source.states.set(
+      ORDERS,
+      stateOf({ jobs: 30 }, { others: [odd('a\u0000b'), odd('c\ud800d')] }),
+    );
+    await world.nextScan(process);
+    await world.nextScan(process);
+    expect(await world.stacks()).toEqual([
+      expect.objectContaining({
+        lastScan: expect.objectContaining({ status: 'completed' }),
+      }),
+    ]);
+    expect(await world.resources()).toHaveLength(3);
+
+    world.source.states.set(
+      ORDERS,
+      stateOf({ jobs: 30 }, { others: [odd('x'.repeat(3000))] }),
+    );
+    await world.nextScan(process);
+    expect((await world.stacks())[0].error).toContain(
+      'shorten its for_each key',
     );
   });
 });

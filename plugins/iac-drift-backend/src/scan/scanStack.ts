@@ -24,10 +24,11 @@ import {
   LastVerdict,
   ScanContext,
 } from './findingEvents';
-import { judge } from './judge';
+import { compareStack, judge } from './judge';
 import { readLive } from './readLive';
 import { reconcile } from './reconcile';
 import { recordScan } from './recordScan';
+import { withoutUnreadParts } from './withoutUnreadParts';
 import type { ResourceRow } from './replaceVerdicts';
 
 /**
@@ -89,19 +90,26 @@ export async function scanStack(
   }
   const others = await db<StackRow>(STACKS).whereNot('id', stack.id);
   states.forgetAllBut([stack, ...others]);
-  const elsewhere = await states.elsewhere(others, signal);
+  const { resources: elsewhere, unread } = await states.elsewhere(
+    others,
+    signal,
+  );
   const live = await readLive({
     reader: deps.live.reader,
     resources: desired.resources,
     logger,
     signal,
   });
-  const judgement = judge({
+  const results = compareStack({
     desired: desired.resources,
     elsewhere,
     live,
     writtenAt: desired.writtenAt,
   });
+  const judgement = judge(
+    await withoutUnreadParts({ db, results, unread }),
+    live,
+  );
 
   // Open findings are read from a projection of the log. Once drained, it holds
   // all that earlier scans of this stack found: no drift is opened twice.
