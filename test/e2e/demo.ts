@@ -50,20 +50,32 @@ export async function stopDemo(): Promise<void> {
   await ended;
 }
 
-/** kill -9 for every process of this demo at once: no handler runs, nothing is flushed. */
-export function killDemo(): void {
-  demo?.removeAllListeners('exit');
+/** Processes of this demo, told by their environment. */
+function demoProcesses(): number[] {
   const marker = `IAC_DRIFT_DEMO_DIR=${demoDir}`;
-  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
-    if (Number(pid) === process.pid || Number(pid) === process.ppid) continue;
-    try {
-      const started = readFileSync(`/proc/${pid}/environ`, 'utf8');
-      if (started.split('\0').includes(marker)) {
-        process.kill(Number(pid), 'SIGKILL');
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        const started = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        return started.split('\0').includes(marker);
+      } catch {
+        // Ended meanwhile, or not ours to read.
+        return false;
       }
-    } catch {
-      // Ended meanwhile, or not ours to read.
-    }
+    })
+    .map(Number);
+}
+
+/** kill -9 for every process of this demo at once: no handler runs, nothing is flushed. */
+export async function killDemo(): Promise<void> {
+  demo?.removeAllListeners('exit');
+  demo = undefined;
+  for (const pid of demoProcesses()) {
+    process.kill(pid, 'SIGKILL');
+  }
+  while (demoProcesses().length > 0) {
+    await new Promise(done => setTimeout(done, 50));
   }
 }
 

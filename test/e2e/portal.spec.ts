@@ -155,7 +155,7 @@ test('survives kill -9: same finding, same log, no second notification', async (
   page,
 }) => {
   test.setTimeout(300_000);
-  killDemo();
+  await killDemo();
   await startDemo({ fresh: false });
   await signIn(page, '/catalog/default/component/orders/drift');
   await expect(page.getByText('1 resource has drifted')).toBeVisible({
