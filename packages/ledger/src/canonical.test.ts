@@ -133,7 +133,7 @@ describe('canonicalize', () => {
       try {
         return canonicalize(JSON.parse(text));
       } catch (error) {
-        refusals.add((error as Error).message.replace(/^.* is an/, 'an'));
+        refusals.add((error as Error).message.replace(/^.* is an/s, 'an'));
         return false;
       }
     });

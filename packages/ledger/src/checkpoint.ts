@@ -58,7 +58,9 @@ export function parseCheckpoint(text: string): Checkpoint {
   requireOrigin(origin);
   const size = parseDecimal(sizeText);
   if (size === undefined) {
-    throw new NoteError('the size in the checkpoint is not a decimal number');
+    throw new NoteError(
+      'the size in the checkpoint is not a decimal number within 2^53',
+    );
   }
   let root: Uint8Array;
   try {
@@ -70,6 +72,11 @@ export function parseCheckpoint(text: string): Checkpoint {
     throw new NoteError('the root in the checkpoint does not have 32 bytes');
   }
   return { origin, size, root };
+}
+
+/** A checkpoint and the keys whose signatures on it were checked. @public */
+export interface SignedCheckpoint extends Checkpoint {
+  signedBy: NoteKey[];
 }
 
 /** Signs a checkpoint. @public */
@@ -92,7 +99,7 @@ export async function openCheckpoint(
   note: Uint8Array,
   keys: readonly NoteKey[],
   options: { sha256: Sha256; verify: Ed25519Verify },
-): Promise<Checkpoint> {
+): Promise<SignedCheckpoint> {
   const { origin } = parseCheckpoint(parseNote(note).text);
   const named = keys.filter(key => key.name === origin);
   if (named.length === 0) {
@@ -100,7 +107,8 @@ export async function openCheckpoint(
       `the checkpoint is of the log ${origin}, and no known key bears that name`,
     );
   }
-  return parseCheckpoint((await openNote(note, named, options)).text);
+  const { text, signedBy } = await openNote(note, named, options);
+  return { ...parseCheckpoint(text), signedBy };
 }
 
 function requireOrigin(origin: string): void {

@@ -17,9 +17,35 @@ export {
 } from './bytes';
 export * from './canonical';
 export * from './checkpoint';
+export * from './cosignature';
 export * from './entry';
 export * from './event';
-export * from './note';
+export {
+  hashesFromTiles,
+  type HashReader,
+  proveConsistencyFrom,
+  proveInclusionFrom,
+  tileHashes,
+  treeRootFrom,
+  type TreeNode,
+} from './hashReader';
+export {
+  COSIGNATURE_NOTE_TYPE,
+  ED25519_NOTE_TYPE,
+  type Ed25519Verify,
+  formatVkey,
+  NoteError,
+  type NoteKey,
+  type NoteSigner,
+  type OpenedNote,
+  openNote,
+  parseNote,
+  parseVkey,
+  signNote,
+} from './note';
+export * from './policy';
 export * from './proof';
+export * from './tile';
+export * from './tlogProof';
 export { Frontier, leafHash, nodeHash } from './tree';
 export * from './verify';

@@ -17,12 +17,14 @@ import {
 
 /** Signature type of a note key: 1 is Ed25519 over the text. @public */
 export const ED25519_NOTE_TYPE = 1;
+/** Signature type 4: Ed25519 over the text and a time, by a witness. @public */
+export const COSIGNATURE_NOTE_TYPE = 4;
 
 const MAX_NOTE_BYTES = 1_000_000;
 const MAX_SIGNATURES = 100;
 const ED25519_KEY_BYTES = 32;
 const KEY_ID_BYTES = 4;
-const SIGNATURE_LINE = /^\u2014 ([^\s+]+) (\S+)$/u;
+const SIGNATURE_LINE = /^\u2014 ([^\s+\p{Cc}]+) (\S+)$/u;
 
 /** A note, its key or its signature is not as it must be. @public */
 export class NoteError extends Error {
@@ -49,7 +51,11 @@ export type Ed25519Verify = (
 /** A public key with its name, as read from a vkey. @public */
 export interface NoteKey {
   name: string;
-  /** First four bytes of SHA-256(name ‖ LF ‖ type ‖ key), lower-case hex. */
+  /**
+   * First four bytes of SHA-256(name ‖ LF ‖ type ‖ key), lower-case hex. The
+   * type of a key is known by where it stands: keys of logs are of type 01, keys
+   * of witnesses of type 04.
+   */
   keyId: string;
   /** Raw Ed25519 key, 32 bytes. */
   publicKey: Uint8Array;
@@ -68,16 +74,16 @@ export function noteKeyId(
   name: string,
   publicKey: Uint8Array,
   sha256: Sha256,
+  type = ED25519_NOTE_TYPE,
 ): Uint8Array {
-  return sha256(
-    encodeUtf8(`${name}\n`),
-    Uint8Array.of(ED25519_NOTE_TYPE),
-    publicKey,
-  ).slice(0, KEY_ID_BYTES);
+  return sha256(encodeUtf8(`${name}\n`), Uint8Array.of(type), publicKey).slice(
+    0,
+    KEY_ID_BYTES,
+  );
 }
 
 /**
- * The vkey of an Ed25519 key.
+ * The vkey of an Ed25519 key: of a log, or with type 4 of a witness.
  *
  * @throws NoteError when the name may not name a key
  * @public
@@ -86,24 +92,30 @@ export function formatVkey(
   name: string,
   publicKey: Uint8Array,
   sha256: Sha256,
+  type: number = ED25519_NOTE_TYPE,
 ): string {
   requireName(name);
   if (publicKey.length !== ED25519_KEY_BYTES) {
     throw new NoteError('an Ed25519 public key has 32 bytes');
   }
-  const typed = concatBytes(Uint8Array.of(ED25519_NOTE_TYPE), publicKey);
-  return `${name}+${toHex(noteKeyId(name, publicKey, sha256))}+${toBase64(
-    typed,
+  const id = toHex(noteKeyId(name, publicKey, sha256, type));
+  return `${name}+${id}+${toBase64(
+    concatBytes(Uint8Array.of(type), publicKey),
   )}`;
 }
 
 /**
- * Reads a vkey.
+ * Reads a vkey: of a log, or with type 4 of a witness.
  *
- * @throws NoteError when it is malformed or its key id does not fit its key
+ * @throws NoteError when it is malformed, of another type, or its key id does not
+ *   fit its key
  * @public
  */
-export function parseVkey(vkey: string, sha256: Sha256): NoteKey {
+export function parseVkey(
+  vkey: string,
+  sha256: Sha256,
+  type: number = ED25519_NOTE_TYPE,
+): NoteKey {
   const match = /^([^+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey);
   if (!match) {
     throw new NoteError(
@@ -113,14 +125,13 @@ export function parseVkey(vkey: string, sha256: Sha256): NoteKey {
   const [, name, keyId, encoded] = match;
   requireName(name);
   const typed = decode(encoded, 'the verifier key');
-  if (
-    typed[0] !== ED25519_NOTE_TYPE ||
-    typed.length !== 1 + ED25519_KEY_BYTES
-  ) {
-    throw new NoteError('the verifier key is not an Ed25519 key (type 01)');
+  if (typed[0] !== type || typed.length !== 1 + ED25519_KEY_BYTES) {
+    throw new NoteError(
+      `the verifier key is not an Ed25519 key of type 0${type}`,
+    );
   }
   const publicKey = typed.slice(1);
-  if (!equalBytes(fromHex(keyId), noteKeyId(name, publicKey, sha256))) {
+  if (!equalBytes(fromHex(keyId), noteKeyId(name, publicKey, sha256, type))) {
     throw new NoteError('the key id in the verifier key does not fit its key');
   }
   return { name, keyId, publicKey };
