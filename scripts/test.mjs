@@ -73,6 +73,8 @@ async function unitTests(outDir) {
         'repo',
         'test',
         '--watchAll=false',
+        // Machines differ; what hangs is still found.
+        '--testTimeout=60000',
         '--json',
         `--outputFile=${report}`,
         ...patterns,
