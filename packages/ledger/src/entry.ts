@@ -1,7 +1,6 @@
 import {
   decodeUtf8,
   encodeUtf8,
-  fromHex,
   HASH_BYTES,
   parseDecimal,
   toHex,
@@ -28,8 +27,10 @@ export interface EntryHeader {
 }
 
 const HEAD = encodeUtf8('{"event":{');
-const TAIL = /,"prev":"([0-9a-f]{64})","seq":(0|[1-9][0-9]{0,15}),"v":1\}\n$/;
-const MAX_TAIL_BYTES = 9 + 64 + 8 + 16 + 8;
+const TAIL_PREV = encodeUtf8(',"prev":"');
+const TAIL_SEQ = encodeUtf8('","seq":');
+const TAIL_V = encodeUtf8(',"v":1}\n');
+const MAX_SEQ_DIGITS = 16;
 const LF = 10;
 
 /**
@@ -77,38 +78,98 @@ export function parseEntryHeader(line: Uint8Array): EntryHeader {
   if (line.indexOf(LF) !== line.length - 1 || line.length === 0) {
     throw new EntryError('the line does not end in its one line feed');
   }
-  if (!HEAD.every((byte, i) => line[i] === byte)) {
+  if (!hasAt(line, HEAD, 0)) {
     throw new EntryError('the line does not begin with {"event":{');
   }
-  const match = TAIL.exec(latin1(line, line.length - MAX_TAIL_BYTES));
-  const seq = match && parseDecimal(match[2]);
-  if (!match || seq === undefined || seq === null) {
+  const header = readTail(line);
+  if (!header) {
     throw new EntryError(
       'the line does not end with ,"prev":"<hash>","seq":<number>,"v":1}',
     );
   }
-  return { seq, prev: fromHex(match[1]) };
+  return header;
+}
+
+/** Read backwards from the end, byte by byte: no event can reach there. */
+function readTail(line: Uint8Array): EntryHeader | undefined {
+  const end = line.length - TAIL_V.length;
+  let at = end;
+  while (at > 0 && end - at <= MAX_SEQ_DIGITS && isDigit(line[at - 1])) {
+    at -= 1;
+  }
+  const seq = parseDecimal(ascii(line, at, end));
+  const hashEnd = at - TAIL_SEQ.length;
+  const hashStart = hashEnd - 2 * HASH_BYTES;
+  if (
+    seq === undefined ||
+    !hasAt(line, TAIL_V, end) ||
+    !hasAt(line, TAIL_SEQ, hashEnd) ||
+    !hasAt(line, TAIL_PREV, hashStart - TAIL_PREV.length)
+  ) {
+    return undefined;
+  }
+  const prev = new Uint8Array(HASH_BYTES);
+  for (let i = 0; i < HASH_BYTES; i++) {
+    const high = hexDigit(line[hashStart + 2 * i]);
+    const low = hexDigit(line[hashStart + 2 * i + 1]);
+    if (high < 0 || low < 0) {
+      return undefined;
+    }
+    prev[i] = high * 16 + low;
+  }
+  return { seq, prev };
+}
+
+function hasAt(line: Uint8Array, expected: Uint8Array, at: number): boolean {
+  for (let i = 0; i < expected.length; i++) {
+    if (line[at + i] !== expected[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Value of a lower-case hexadecimal digit, or -1. */
+function hexDigit(byte: number): number {
+  if (isDigit(byte)) {
+    return byte - 0x30;
+  }
+  return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1;
+}
+
+function ascii(line: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i++) {
+    text += String.fromCharCode(line[i]);
+  }
+  return text;
 }
 
 /**
  * The event in an entry, parsed. Use it to show and to project, never to
- * verify.
+ * verify. A line that is not canonical, one with a name twice say, is refused:
+ * two readers might see two events in it.
  *
- * @throws EntryError when the line is not JSON with an event
+ * @throws EntryError when the line is not canonical JSON with an event
  * @public
  */
 export function readEvent(line: Uint8Array): Record<string, JsonValue> {
+  let event: unknown;
   try {
-    const { event } = JSON.parse(decodeUtf8(line));
-    if (event && typeof event === 'object' && !Array.isArray(event)) {
-      return event;
+    const text = decodeUtf8(line);
+    const entry = JSON.parse(text);
+    if (`${canonicalize(entry)}\n` === text) {
+      event = entry.event;
     }
   } catch {
     // falls through to the one error that says it
   }
-  throw new EntryError('the line is not JSON with an event');
-}
-
-function latin1(bytes: Uint8Array, from: number): string {
-  return String.fromCharCode(...bytes.subarray(Math.max(0, from)));
+  if (!event || typeof event !== 'object' || Array.isArray(event)) {
+    throw new EntryError('the line is not canonical JSON with an event');
+  }
+  return event as Record<string, JsonValue>;
 }

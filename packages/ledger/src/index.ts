@@ -29,6 +29,7 @@ export {
   treeRootFrom,
   type TreeNode,
 } from './hashReader';
+export * from './keyRotation';
 export {
   COSIGNATURE_NOTE_TYPE,
   ED25519_NOTE_TYPE,
@@ -46,6 +47,7 @@ export {
 export * from './policy';
 export * from './proof';
 export * from './tile';
+export { TileWriter } from './tileWriter';
 export * from './tlogProof';
 export { Frontier, leafHash, nodeHash } from './tree';
 export * from './verify';

@@ -72,13 +72,25 @@ export class Frontier {
     return this.#size;
   }
 
-  /** Adds the hash of the next leaf. */
-  append(leaf: Uint8Array): void {
+  /**
+   * Adds the hash of the next leaf.
+   *
+   * @param onSubtree - told the height and the root of each subtree that this
+   *   completes, the leaf (height 0) first
+   */
+  append(
+    leaf: Uint8Array,
+    onSubtree?: (height: number, root: Uint8Array) => void,
+  ): void {
     let hash = leaf;
+    let height = 0;
+    onSubtree?.(height, hash);
     // Each trailing one bit of the size is a complete subtree as large as the
     // one now completed. No bit operators: they overflow at 2^31.
     for (let n = this.#size; n % 2 === 1; n = Math.floor(n / 2)) {
       hash = nodeHash(this.#hashes.pop()!, hash, this.#sha256);
+      height += 1;
+      onSubtree?.(height, hash);
     }
     this.#hashes.push(hash);
     this.#size += 1;
