@@ -12,9 +12,9 @@ it.each(databases.eachSupportedId())(
     await openDatabase({ getClient: async () => knex });
     const directory = `${__dirname}/../migrations`;
     expect(await knex.schema.hasTable('iac_drift_finding')).toBe(true);
-    await knex.migrate.down({ directory });
+    await knex.migrate.rollback({ directory }, true);
     expect(await knex.schema.hasTable('iac_drift_finding')).toBe(false);
-    await knex.migrate.up({ directory });
+    await knex.migrate.latest({ directory });
     expect(await knex.schema.hasTable('iac_drift_alert')).toBe(true);
   },
 );

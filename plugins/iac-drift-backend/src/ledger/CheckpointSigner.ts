@@ -1,11 +1,22 @@
 import type { Knex } from 'knex';
-import { type NoteSigner, signCheckpoint } from '@iac-drift/ledger';
-import { sha256 } from '@iac-drift/ledger/node';
+import {
+  type Frontier,
+  NoteError,
+  type NoteSigner,
+  openCheckpoint,
+  parseVkey,
+  signCheckpoint,
+  TileError,
+  toHex,
+} from '@iac-drift/ledger';
+import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import { insertCheckpoint } from './operations/insertCheckpoint';
 import { inTransaction } from './operations/inTransaction';
 import { readEntries } from './operations/readEntries';
 import { readHead } from './operations/readHead';
 import { readNewestCheckpoint } from './operations/readCheckpoints';
+import { resumePrefix } from './resumePrefix';
+import { storedFrontier } from './storedTree';
 import { LedgerIntegrityError, type SignedCheckpoint } from './types';
 import { VerifiedPrefix } from './VerifiedPrefix';
 
@@ -22,22 +33,31 @@ export interface Anchor {
  * Signs what the log is, and only when it is a continuation of everything that
  * was signed or published before.
  *
+ * @remarks
+ * After a restart it begins at the oldest of the newest checkpoints it is shown:
+ * what is published already is not read again, what is not yet published is.
+ *
  * @internal
  */
 export class CheckpointSigner {
   readonly #database: Knex;
-  readonly #signer: NoteSigner;
+  readonly #signers: NoteSigner[];
+  readonly #vkeys: () => readonly string[];
   readonly #clock: () => Date;
-  #prefix = new VerifiedPrefix();
+  #prefix: VerifiedPrefix | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
     database: Knex;
-    signer: NoteSigner;
+    /** The key of the log, and others that sign beside it while keys change. */
+    signers: NoteSigner[];
+    /** Every key that was ever the log's. */
+    vkeys: () => readonly string[];
     clock: () => Date;
   }) {
     this.#database = options.database;
-    this.#signer = options.signer;
+    this.#signers = options.signers;
+    this.#vkeys = options.vkeys;
     this.#clock = options.clock;
   }
 
@@ -51,21 +71,21 @@ export class CheckpointSigner {
   async #sign(published: readonly Anchor[]): Promise<SignedCheckpoint> {
     const newest = await readNewestCheckpoint(this.#database);
     const anchors = newest
-      ? [...published, { ...newest, where: 'the database' }]
+      ? [...published, { ...(await this.#open(newest)), where: 'the database' }]
       : published;
-    await this.#verify(anchors);
-    const { size } = this.#prefix;
+    const prefix = await this.#verify(anchors);
+    const { size } = prefix;
     if (newest?.size === size) {
       return newest;
     }
-    const root = this.#prefix.root();
+    const root = prefix.root();
     const note = await signCheckpoint(
       {
-        origin: this.#signer.name,
+        origin: this.#signers[0].name,
         size,
         root: Buffer.from(root, 'hex'),
       },
-      [this.#signer],
+      this.#signers,
       sha256,
     );
     return inTransaction(this.#database, tx =>
@@ -78,8 +98,31 @@ export class CheckpointSigner {
     );
   }
 
+  /** What a checkpoint in the database says, by its note and not by its columns. */
+  async #open(
+    checkpoint: SignedCheckpoint,
+  ): Promise<{ size: number; root: string }> {
+    const keys = this.#vkeys().map(vkey => parseVkey(vkey, sha256));
+    try {
+      const { size, root } = await openCheckpoint(checkpoint.note, keys, {
+        sha256,
+        verify: ed25519Verify,
+      });
+      if (size === checkpoint.size && toHex(root) === checkpoint.root) {
+        return { size, root: checkpoint.root };
+      }
+    } catch (error) {
+      if (!(error instanceof NoteError)) {
+        throw error;
+      }
+    }
+    throw new LedgerIntegrityError(
+      `The checkpoint of ${checkpoint.size} entries in the database is not one that this log signed. Nothing more is signed; compare with the published copy.`,
+    );
+  }
+
   /** Reads what is new and compares with every anchor. */
-  async #verify(anchors: readonly Anchor[]): Promise<void> {
+  async #verify(anchors: readonly Anchor[]): Promise<VerifiedPrefix> {
     const head = await readHead(this.#database);
     for (const { size, where } of anchors) {
       if (size > head.size) {
@@ -88,27 +131,15 @@ export class CheckpointSigner {
         );
       }
     }
-    if (
-      head.size < this.#prefix.size ||
-      anchors.some(
-        a => a.size < this.#prefix.size && !this.#prefix.rootAt(a.size),
-      )
-    ) {
-      this.#prefix = new VerifiedPrefix();
-    }
-    const prefix = this.#prefix;
-    try {
-      await prefix.extend(
-        readEntries(this.#database, { from: prefix.size, to: head.size }),
-        // The size reached now is the next to be asked for.
-        new Set([...anchors.map(a => a.size), head.size]),
-      );
-      prefix.requireHead(head);
-    } catch (error) {
-      // What was read may have been changed under us: next time from the start.
-      this.#prefix = new VerifiedPrefix();
-      throw error;
-    }
+    const prefix = await this.#begin(anchors, head.size);
+    // What was read may have been changed under us: next time from the start.
+    this.#prefix = undefined;
+    await prefix.extend(
+      readEntries(this.#database, { from: prefix.size, to: head.size }),
+      // The size reached now is the next to be asked for.
+      new Set([...anchors.map(a => a.size), head.size]),
+    );
+    prefix.requireHead(head);
     for (const { size, root, where } of anchors) {
       if (prefix.rootAt(size) !== root) {
         throw new LedgerIntegrityError(
@@ -116,5 +147,39 @@ export class CheckpointSigner {
         );
       }
     }
+    prefix.requireTree(await this.#storedFrontier(head.size));
+    this.#prefix = prefix;
+    return prefix;
+  }
+
+  async #storedFrontier(size: number): Promise<Frontier> {
+    try {
+      return await storedFrontier(this.#database, size);
+    } catch (error) {
+      if (error instanceof TileError) {
+        throw new LedgerIntegrityError(
+          `The stored tiles of the log are damaged: ${error.message}.`,
+        );
+      }
+      throw error;
+    }
+  }
+
+  /** What was verified before, else what the oldest anchor proves, else nothing. */
+  async #begin(
+    anchors: readonly Anchor[],
+    headSize: number,
+  ): Promise<VerifiedPrefix> {
+    const known = this.#prefix;
+    if (
+      known &&
+      known.size <= headSize &&
+      anchors.every(a => a.size >= known.size || known.rootAt(a.size))
+    ) {
+      return known;
+    }
+    const [oldest] = [...anchors].sort((a, b) => a.size - b.size);
+    const resumed = oldest && (await resumePrefix(this.#database, oldest));
+    return resumed ?? new VerifiedPrefix();
   }
 }

@@ -5,9 +5,20 @@ import {
   type JsonValue,
   type LedgerEvent,
   type NoteSigner,
+  readEvent,
 } from '@iac-drift/ledger';
+import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
 import { type Anchor, CheckpointSigner } from './CheckpointSigner';
+import { GroupCommit, type Outcome } from './GroupCommit';
+import {
+  keyRotated,
+  logCreated,
+  type LogIdentity,
+  type PreviousEpoch,
+  readIdentity,
+} from './keys';
+import { EVENT_CREATED, EVENT_HEARTBEAT } from './logEvents';
 import { deleteFromOutbox } from './operations/deleteFromOutbox';
 import { enqueueEvents } from './operations/enqueueEvents';
 import { findLogged } from './operations/findLogged';
@@ -23,15 +34,19 @@ import {
 import { readEntries } from './operations/readEntries';
 import { readHead } from './operations/readHead';
 import { readOutbox } from './operations/readOutbox';
+import { readReceipts } from './operations/readReceipts';
 import { rejectFromOutbox } from './operations/rejectFromOutbox';
-import { blobDigest, queueEvent } from './queueEvent';
-import { requireOwnLog } from './requireOwnLog';
+import { policyOf } from './policy';
+import { type Blob, blobDigest, queueEvent } from './queueEvent';
+import { readSchemaDigests } from './schemas';
 import {
   type AppendedEntry,
+  EventRefusedError,
   type Head,
   LedgerIntegrityError,
   type Projection,
   type QueuedEvent,
+  type Receipt,
   type SignedCheckpoint,
 } from './types';
 
@@ -44,6 +59,12 @@ export interface LedgerOptions {
   logger: LoggerService;
   /** Its name is the origin. */
   signer: NoteSigner;
+  /** Keys that the log had before and that sign beside the present one. */
+  previousSigners?: NoteSigner[];
+  /** The last good checkpoint of the log that this one follows on. */
+  previousEpoch?: PreviousEpoch;
+  /** Called when an event of severity high or critical was appended. */
+  onSevere?: () => void;
   /** Read models that follow the log, called in this order. */
   projections: Projection[];
   /** Defaults to the system's. */
@@ -65,11 +86,11 @@ export class Ledger {
    * Opens the log, and begins it with a first entry when it is empty.
    *
    * @throws LedgerIntegrityError when the log in the database is of another
-   *   origin or key
+   *   origin or key, and no earlier key of it signs beside the new one
    */
   static async create(options: LedgerOptions): Promise<Ledger> {
     const ledger = new Ledger(options);
-    await ledger.#begin();
+    await ledger.#begin(options);
     return ledger;
   }
 
@@ -83,20 +104,76 @@ export class Ledger {
   readonly #projections: Projection[];
   readonly #clock: () => Date;
   readonly #checkpoints: CheckpointSigner;
+  readonly #appends: GroupCommit<LedgerEvent, Receipt>;
+  readonly #onSevere: () => void;
+  #identity: LogIdentity;
 
   private constructor(options: LedgerOptions) {
     const { database, signer } = options;
+    const signers = [signer, ...(options.previousSigners ?? [])];
     this.#database = database;
     this.#logger = options.logger;
     this.#projections = options.projections;
     this.#clock = options.clock ?? (() => new Date());
+    this.#onSevere = options.onSevere ?? (() => {});
     this.#checkpoints = new CheckpointSigner({
       database,
-      signer,
+      signers,
+      vkeys: () => this.#identity.vkeys,
       clock: this.#clock,
+    });
+    this.#appends = new GroupCommit({
+      max: BATCH,
+      commit: items => this.#appendGroup(items),
     });
     this.origin = signer.name;
     this.vkey = signer.vkey;
+    this.#identity = { origin: signer.name, vkeys: [signer.vkey] };
+  }
+
+  /** Every key that was ever the log's, oldest first. */
+  get vkeys(): readonly string[] {
+    return this.#identity.vkeys;
+  }
+
+  /** The log that this one follows on, when that one's key was compromised. */
+  get previousEpoch(): PreviousEpoch | undefined {
+    return this.#identity.previousEpoch;
+  }
+
+  /**
+   * Appends an event at once, together with those of other callers. It is in the
+   * log when this resolves. For events that belong to a business transaction there
+   * is `enqueue`.
+   *
+   * @throws EventRefusedError when it is not an event, or bears the id of another
+   */
+  append(event: LedgerEvent): Promise<Receipt> {
+    return this.#appends.add(event);
+  }
+
+  /**
+   * Appends a heartbeat when nothing was appended for so long: silence in the log
+   * then means that it was not kept.
+   */
+  async heartbeat(idleMs: number): Promise<AppendedEntry | undefined> {
+    return inTransaction(this.#database, async tx => {
+      await lockLog(tx);
+      const head = await readHead(tx);
+      const from = head.size - 1;
+      for await (const last of readEntries(tx, { from, to: head.size })) {
+        const since = Date.parse(String(readEvent(last).time));
+        if (this.#clock().getTime() - since < idleMs) {
+          return undefined;
+        }
+      }
+      const event = this.#ownEvent(EVENT_HEARTBEAT, {
+        entries: head.size,
+        idleSeconds: Math.floor(idleMs / 1000),
+      });
+      const { queued } = queueEvent(event);
+      return (await this.#append(tx, head, [queued]))[0];
+    });
   }
 
   /**
@@ -135,6 +212,9 @@ export class Ledger {
       appended.push(
         ...(await inTransaction(this.#database, tx => this.#drainBatch(tx))),
       );
+    }
+    if (appended.some(isSevere)) {
+      this.#onSevere();
     }
     return appended;
   }
@@ -189,23 +269,117 @@ export class Ledger {
     return readBlob(this.#database, digest);
   }
 
-  /** Writes entry 0, unless another process did. */
-  async #begin(): Promise<void> {
-    await inTransaction(this.#database, async tx => {
+  /** An event of the log about itself. */
+  #ownEvent(type: string, data: JsonValue): LedgerEvent {
+    return createEvent({
+      id: randomUUID(),
+      source: `//${this.origin}`,
+      type,
+      time: this.#now(),
+      data,
+    });
+  }
+
+  /** Writes entry 0, unless another process did, or takes over a new key. */
+  async #begin(options: LedgerOptions): Promise<void> {
+    const schemas = await readSchemaDigests();
+    this.#identity = await inTransaction(this.#database, async tx => {
       await lockLog(tx);
       const head = await readHead(tx);
-      if (head.size > 0) {
-        await requireOwnLog(tx, { origin: this.origin, vkey: this.vkey });
-        return;
+      if (head.size === 0) {
+        const event = logCreated({
+          origin: this.origin,
+          vkeys: [this.vkey],
+          time: this.#now(),
+          type: EVENT_CREATED,
+          more: {
+            policySha256: sha256Hex(policyOf([this.vkey])),
+            schemas,
+            software: SOFTWARE,
+            ...(options.previousEpoch
+              ? { previousEpoch: { ...options.previousEpoch } }
+              : {}),
+          },
+        });
+        await this.#append(tx, head, [queueEvent(event).queued]);
+      } else {
+        await this.#takeOver(tx, head, options);
       }
-      const event = createEvent({
-        id: randomUUID(),
-        source: `//${this.origin}`,
-        type: 'io.iac-drift.log.created.v1',
-        time: this.#now(),
-        data: { origin: this.origin, vkeys: [this.vkey] },
-      });
-      await this.#append(tx, head, [queueEvent(event).queued]);
+      return readIdentity(tx);
+    });
+  }
+
+  async #takeOver(
+    tx: Knex.Transaction,
+    head: Head,
+    { signer, previousSigners = [], previousEpoch }: LedgerOptions,
+  ): Promise<void> {
+    const identity = await readIdentity(tx);
+    requireName(identity, this.origin, previousEpoch);
+    const stranger = previousSigners.find(
+      ({ vkey }) => !identity.vkeys.includes(vkey),
+    );
+    if (stranger) {
+      throw new LedgerIntegrityError(
+        `${stranger.vkey} was never a key of the log ${this.origin}; take it out of iacDrift.ledger.previousKeys.`,
+      );
+    }
+    if (identity.vkeys.includes(signer.vkey)) {
+      return;
+    }
+    const previous = previousSigners.find(
+      ({ vkey }) => vkey === identity.vkeys.at(-1),
+    );
+    if (!previous) {
+      throw new LedgerIntegrityError(
+        `The log ${this.origin} was begun with another signing key. Put that key back in its place, or name it in iacDrift.ledger.previousKeys to change to the new one.`,
+      );
+    }
+    const event = await keyRotated({
+      identity,
+      signer,
+      previous,
+      time: this.#now(),
+    });
+    await this.#append(tx, head, [queueEvent(event).queued]);
+    this.#logger.info(`The log ${this.origin} has a new key: ${signer.vkey}`);
+  }
+
+  async #appendGroup(events: LedgerEvent[]): Promise<Outcome<Receipt>[]> {
+    const prepared = events.map(prepare);
+    return inTransaction(this.#database, async tx => {
+      await lockLog(tx);
+      const logged = await findLogged(
+        tx,
+        prepared.flatMap(p => ('queued' in p ? [p.queued.event.id] : [])),
+      );
+      const fresh = new Map<string, QueuedEvent>();
+      for (const p of prepared) {
+        if ('refused' in p) {
+          continue;
+        }
+        const { event, text } = p.queued;
+        const known = logged.get(event.id) ?? fresh.get(event.id)?.text;
+        if (known === undefined) {
+          fresh.set(event.id, p.queued);
+          if (p.blob) {
+            await insertBlob(tx, { ...p.blob, createdAt: this.#now() });
+          }
+        } else if (known !== text) {
+          Object.assign(p, { refused: taken(event.id) });
+        }
+      }
+      const queue = [...fresh.values()];
+      await this.#append(tx, await readHead(tx), queue);
+      const receipts = await readReceipts(
+        tx,
+        prepared.flatMap(p => ('refused' in p ? [] : [p.queued.event.id])),
+      );
+      return prepared.map(p =>
+        'refused' in p
+          ? { refused: p.refused }
+          : { result: receipts.get(p.queued.event.id)! },
+      );
     });
   }
 
@@ -249,7 +423,6 @@ export class Ledger {
     const inserted = await insertEntries(tx, {
       head,
       events,
-      recordedAt: this.#now(),
     });
     const appended = await Promise.all(
       inserted.map(entry => withData(tx, entry)),
@@ -263,6 +436,57 @@ export class Ledger {
   #now(): string {
     return this.#clock().toISOString();
   }
+}
+
+/** What writes the log, for whoever reads it years later. */
+const SOFTWARE = '@iac-drift/backstage-plugin-iac-drift-backend';
+
+function sha256Hex(bytes: Buffer): string {
+  return Buffer.from(sha256(bytes)).toString('hex');
+}
+
+function isSevere({ data }: AppendedEntry): boolean {
+  const severity =
+    data && typeof data === 'object' && !Array.isArray(data)
+      ? data.severity
+      : undefined;
+  return severity === 'high' || severity === 'critical';
+}
+
+function requireName(
+  identity: LogIdentity,
+  origin: string,
+  previousEpoch: PreviousEpoch | undefined,
+): void {
+  if (identity.origin === origin) {
+    return;
+  }
+  throw new LedgerIntegrityError(
+    previousEpoch?.origin === identity.origin
+      ? `The database still holds the log ${identity.origin}, whose key was given up. Keep it for the auditors and let the new log ${origin} begin in an empty database.`
+      : `The log in the database is named ${identity.origin} and the configuration says ${origin}; a log keeps its name for ever.`,
+  );
+}
+
+type Prepared =
+  | { queued: QueuedEvent; blob?: Blob }
+  | { refused: EventRefusedError };
+
+function prepare(event: LedgerEvent): Prepared {
+  try {
+    return queueEvent(event);
+  } catch (error) {
+    if (error instanceof EventRefusedError) {
+      return { refused: error };
+    }
+    throw error;
+  }
+}
+
+function taken(id: string): EventRefusedError {
+  return new EventRefusedError(
+    `An event with the id ${id} and another content was logged already; an id names one event for ever.`,
+  );
 }
 
 function refusal(

@@ -1,5 +1,6 @@
 import {
   EntryError,
+  equalBytes,
   Frontier,
   GENESIS_PREV,
   leafHash,
@@ -12,16 +13,24 @@ import { type Head, LedgerIntegrityError } from './types';
 const MAX_REMEMBERED = 256;
 
 /**
- * The part of the log that this process has read and computed itself, byte by
- * byte. What is signed comes from here and not from the head row, which anyone
- * with write access to the database can set.
+ * The part of the log that this process stands for: what a signed checkpoint
+ * covers, and what it has read and computed itself after that, byte by byte. What
+ * is signed comes from here and not from the head row, which anyone with write
+ * access to the database can set.
  *
  * @internal
  */
 export class VerifiedPrefix {
-  #tree = Frontier.empty(sha256);
-  #lastHash: Uint8Array = GENESIS_PREV;
+  readonly #tree: Frontier;
+  #lastHash: Uint8Array;
   readonly #roots = new Map<number, string>();
+
+  /** Begins at the first byte, or where a checkpoint proved what is given here. */
+  constructor(proved?: { tree: Frontier; lastHash: Uint8Array }) {
+    this.#tree = proved?.tree ?? Frontier.empty(sha256);
+    this.#lastHash = proved?.lastHash ?? GENESIS_PREV;
+    this.#remember(new Set([this.size]));
+  }
 
   get size(): number {
     return this.#tree.size;
@@ -51,6 +60,15 @@ export class VerifiedPrefix {
     for await (const entry of entries) {
       this.#append(entry);
       this.#remember(remember);
+    }
+  }
+
+  /** @throws LedgerIntegrityError when the stored tiles say something else */
+  requireTree(stored: Frontier): void {
+    if (!equalBytes(stored.toBytes(), this.#tree.toBytes())) {
+      throw new LedgerIntegrityError(
+        `The stored tiles do not fit the ${this.size} entries of the log; the rows were changed outside this program.`,
+      );
     }
   }
 

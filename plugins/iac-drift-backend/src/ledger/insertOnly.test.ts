@@ -26,24 +26,41 @@ async function filled(id: Parameters<typeof databases.init>[0]) {
   return { database, ledger, rows };
 }
 
-const COLUMNS =
-  '(seq, entry, prev_hash, entry_hash, leaf_hash, event_id, recorded_at)';
-const BINDINGS = '(?, ?, ?, ?, ?, ?, ?)';
+const COLUMNS = '(seq, entry, prev_hash, entry_hash, leaf_hash, event_id)';
+const BINDINGS = '(?, ?, ?, ?, ?, ?)';
 
 function values(row: Record<string, Knex.Value>, change: object) {
-  const {
-    seq,
-    entry,
-    prev_hash,
-    entry_hash,
-    leaf_hash,
-    event_id,
-    recorded_at,
-  } = { ...row, ...change } as Record<string, Knex.Value>;
-  return [seq, entry, prev_hash, entry_hash, leaf_hash, event_id, recorded_at];
+  const { seq, entry, prev_hash, entry_hash, leaf_hash, event_id } = {
+    ...row,
+    ...change,
+  } as Record<string, Knex.Value>;
+  return [seq, entry, prev_hash, entry_hash, leaf_hash, event_id];
 }
 
 describe.each(databases.eachSupportedId())('the log tables on %s', id => {
+  it('keep a full tile for ever, and take none out of turn', async () => {
+    const database = await migrate(await databases.init(id));
+    const ledger = await openLedger(database);
+    await append(ledger, database, events(600));
+    const tiles = await database('iac_drift_tile').orderBy('n');
+    expect(tiles.map(({ level, n }) => [level, Number(n)])).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    const table = () => database('iac_drift_tile');
+    expect(await refusal(table().delete())).toMatch('insert-only');
+    expect(await refusal(table().update({ n: 9 }))).toMatch('insert-only');
+    for (const n of [0, 3]) {
+      expect(await refusal(table().insert({ ...tiles[0], n }))).toMatch(
+        /continue/,
+      );
+    }
+    const short = { ...tiles[0], n: 2, hashes: Buffer.alloc(32) };
+    expect(await refusal(table().insert(short))).toMatch(
+      /continue|iac_drift_tile_size/,
+    );
+  });
+
   it('refuse UPDATE and DELETE', async () => {
     const { database, ledger } = await filled(id);
     const before = await collect(ledger.entries({ from: 0, limit: 10 }));
@@ -158,7 +175,6 @@ if (databases.supports('SQLITE_3')) {
         await insertEntries(tx, {
           head: await readHead(tx),
           events: [queueEvent(event('fresh')).queued],
-          recordedAt: '',
         });
         const [fitting] = await tx('iac_drift_log').where({ seq: 5 });
         statements.push([

@@ -10,7 +10,6 @@ export interface LogRow {
   entry_hash: Buffer;
   leaf_hash: Buffer;
   event_id: string;
-  recorded_at: string;
 }
 
 /** @internal */
@@ -48,6 +47,26 @@ export interface BlobRow {
 }
 
 /** @internal */
+export interface TileRow {
+  level: number;
+  n: number | string;
+  hashes: Buffer;
+  root: Buffer;
+}
+
+/** @internal */
+export interface SettingRow {
+  name: string;
+  value: string;
+}
+
+/** @internal */
+export interface LogReaderRow {
+  reader: string;
+  recorded_at: string;
+}
+
+/** @internal */
 export const TABLE_LOG = 'iac_drift_log';
 /** @internal */
 export const TABLE_CHECKPOINT = 'iac_drift_checkpoint';
@@ -57,6 +76,12 @@ export const TABLE_HEAD = 'iac_drift_head';
 export const TABLE_OUTBOX = 'iac_drift_outbox';
 /** @internal */
 export const TABLE_BLOB = 'iac_drift_blob';
+/** @internal */
+export const TABLE_TILE = 'iac_drift_tile';
+/** @internal */
+export const TABLE_SETTING = 'iac_drift_setting';
+/** @internal */
+export const TABLE_LOG_READER = 'iac_drift_log_reader';
 
 /** Whether the database is PostgreSQL; otherwise it is SQLite. @internal */
 export function isPostgres(knex: Knex): boolean {

@@ -47,6 +47,13 @@ export interface Head {
   lastHash: Buffer;
 }
 
+/** Where an event stands in the log. @internal */
+export interface Receipt {
+  seq: number;
+  /** SHA-256 of the entry, lower-case hex. */
+  entryHash: string;
+}
+
 /** An event with its canonical text, on the way into the log. @internal */
 export interface QueuedEvent {
   event: LedgerEvent;

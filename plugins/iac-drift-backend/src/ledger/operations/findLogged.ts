@@ -4,7 +4,7 @@ import { type LogRow, TABLE_LOG } from '../tables';
 
 /** Canonical text of the events with these ids that the log holds, by id. @internal */
 export async function findLogged(
-  tx: Knex.Transaction,
+  tx: Knex,
   ids: string[],
 ): Promise<Map<string, string>> {
   const rows = await tx<LogRow>(TABLE_LOG)
