@@ -1,43 +1,186 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { iacDriftLedgerReadPermission } from '@iac-drift/backstage-plugin-iac-drift-common';
-import { Router } from 'express';
+import {
+  parseBundlePath,
+  parseTilePath,
+  TileError,
+  toBase64,
+} from '@iac-drift/ledger';
+import { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { policyOf, recordRead, ServedLog } from '../ledger';
 import { integer, parseInput } from './parse';
 import type { RouteDeps } from './router';
 
+const TEXT = 'text/plain; charset=utf-8';
+const BYTES = 'application/octet-stream';
+/** Never by a shared cache: what the log holds is for those who may read it. */
+const FOR_EVER = 'private, max-age=31536000, immutable';
+
+const seqNumber = integer({ min: 0, max: Number.MAX_SAFE_INTEGER, or: 0 });
 const rangeSchema = z.object({
-  from: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, or: 0 }),
+  from: seqNumber,
   limit: integer({ min: 1, max: 10_000, or: 1000 }),
 });
+const placeSchema = z.object({ seq: seqNumber });
+const sizeNumber = z
+  .string('give it, a whole number')
+  .regex(/^\d{1,15}$/, 'it must be a whole number')
+  .transform(Number);
+const sizesSchema = z
+  .object({ from: sizeNumber, to: sizeNumber })
+  .refine(({ from, to }) => from <= to, {
+    error: 'from must not be greater than to',
+  });
 
 /**
- * The log itself, byte for byte as stored. It names every entity: who may read it
- * is a matter of its permission alone.
+ * The log itself, byte for byte as stored, and what proves it. It names every
+ * entity: who may read it is a matter of its permission alone. Downloads of
+ * entries are recorded in the log.
  *
  * @internal
  */
 export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
-  const { authorize, ledger } = deps;
+  const { authorize, ledger, db, now } = deps;
+  const served = new ServedLog(db);
+
+  const read = (req: Request) => authorize(req, iacDriftLedgerReadPermission);
+  const readEntries = async (req: Request, path: string) => {
+    const reader = nameOf(await read(req));
+    await recordRead({ db, log: ledger, reader, path, now: now() });
+  };
 
   router.get('/v1/ledger/entries', async (req, res) => {
-    await authorize(req, iacDriftLedgerReadPermission);
+    await readEntries(req, '/v1/ledger/entries');
     const range = parseInput(rangeSchema, req.query);
     res.setHeader('Content-Type', 'application/x-ndjson');
+    res.setHeader('Cache-Control', 'no-cache');
     await pipeline(Readable.from(ledger.entries(range)), res);
   });
 
+  router.get('/v1/ledger/entries/:seq/proof', async (req, res) => {
+    await readEntries(req, '/v1/ledger/entries/{seq}/proof');
+    const { seq } = parseInput(placeSchema, req.params);
+    const proof = await served.proof(seq);
+    if (!proof) {
+      throw new NotFoundError(
+        `No checkpoint covers an entry ${seq} yet; the log is signed within a minute of an event.`,
+      );
+    }
+    res.setHeader(
+      'Content-Disposition',
+      `attachment; filename="${seq}.tlog-proof"`,
+    );
+    send(res, proof, TEXT, 'no-cache');
+  });
+
   router.get('/v1/ledger/checkpoint', async (req, res) => {
-    await authorize(req, iacDriftLedgerReadPermission);
+    await read(req);
     const checkpoint = await ledger.latestCheckpoint();
     if (!checkpoint) {
       throw new NotFoundError(
         'The log has not been signed yet; try again in a minute.',
       );
     }
-    res.setHeader('Content-Type', 'text/plain; charset=utf-8');
-    res.setHeader('Cache-Control', 'no-cache');
-    res.send(checkpoint.note);
+    send(res, checkpoint.note, TEXT, 'no-cache');
   });
+
+  router.get('/v1/ledger/tile/entries/*', async (req, res) => {
+    await readEntries(req, '/v1/ledger/tile/entries');
+    const bundle = parsePath(() => parseBundlePath(tilePath(req)));
+    const bytes = bundle && (await served.bundle(bundle));
+    sendTile(res, bytes);
+  });
+
+  router.get('/v1/ledger/tile/*', async (req, res) => {
+    await read(req);
+    const tile = parsePath(() => parseTilePath(tilePath(req)));
+    const bytes = tile && (await served.tile(tile));
+    sendTile(res, bytes);
+  });
+
+  router.get('/v1/ledger/consistency', async (req, res) => {
+    await read(req);
+    const { from, to } = parseInput(sizesSchema, req.query);
+    const hashes = await served.consistency({ from, to });
+    if (!hashes) {
+      throw new NotFoundError(
+        `No checkpoint covers ${to} entries; ask for the size of a checkpoint.`,
+      );
+    }
+    const lines = hashes.map(toBase64);
+    res.setHeader('Vary', 'Accept');
+    if (req.accepts(['json', 'text']) === 'text') {
+      const text = lines.map(line => `${line}\n`).join('');
+      send(res, Buffer.from(text), TEXT, FOR_EVER);
+    } else {
+      res.setHeader('Cache-Control', FOR_EVER);
+      res.json({ from, to, hashes: lines });
+    }
+  });
+
+  router.get('/v1/ledger/policy', async (req, res) => {
+    await read(req);
+    send(res, policyOf(ledger.vkeys), TEXT, 'no-cache');
+  });
+
+  router.get('/v1/ledger/vkey', async (req, res) => {
+    await read(req);
+    send(res, Buffer.from(`${ledger.vkey}\n`), TEXT, 'no-cache');
+  });
+
+  router.get('/v1/ledger/epochs', async (req, res) => {
+    await read(req);
+    const { origin, vkeys, previousEpoch } = ledger;
+    res.setHeader('Cache-Control', 'no-cache');
+    res.json({
+      items: [
+        { origin, vkeys: [...vkeys], ...(previousEpoch && { previousEpoch }) },
+      ],
+    });
+  });
+}
+
+/** Who reads, for the record. */
+function nameOf({ principal }: BackstageCredentials): string {
+  const { userEntityRef, subject } = principal as Record<string, unknown>;
+  return String(userEntityRef ?? subject ?? 'unknown');
+}
+
+function tilePath(req: Request): string {
+  return req.path.slice('/v1/ledger/'.length);
+}
+
+function parsePath<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof TileError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function sendTile(res: Response, bytes: Buffer | undefined): void {
+  if (!bytes?.length) {
+    throw new NotFoundError(
+      'There is no such tile: its path is that of C2SP tlog-tiles, and a partial one has a width that a checkpoint implies.',
+    );
+  }
+  send(res, bytes, BYTES, FOR_EVER);
+}
+
+function send(
+  res: Response,
+  bytes: Buffer,
+  type: string,
+  cacheControl: string,
+): void {
+  res.setHeader('Content-Type', type);
+  res.setHeader('Cache-Control', cacheControl);
+  res.send(bytes);
 }

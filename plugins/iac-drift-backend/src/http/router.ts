@@ -28,7 +28,17 @@ import { Visibility } from './Visibility';
  */
 export interface RouteDeps {
   db: Knex;
-  ledger: Pick<Ledger, 'entries' | 'latestCheckpoint' | 'size'>;
+  ledger: Pick<
+    Ledger,
+    | 'enqueue'
+    | 'entries'
+    | 'latestCheckpoint'
+    | 'origin'
+    | 'previousEpoch'
+    | 'size'
+    | 'vkey'
+    | 'vkeys'
+  >;
   sources: DesiredStateSources;
   authorize: Authorize;
   visibility: Visibility;

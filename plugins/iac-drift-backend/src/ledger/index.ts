@@ -1,7 +1,12 @@
 export { createEvent, type LedgerEvent } from '@iac-drift/ledger';
 export type { Anchor } from './CheckpointSigner';
 export { Ledger, type LedgerOptions } from './Ledger';
+export type { PreviousEpoch } from './keys';
+export * from './logEvents';
+export { policyOf } from './policy';
 export { blobDigest, BLOB_PREFIX } from './queueEvent';
+export { recordRead } from './recordRead';
+export { ServedLog } from './ServedLog';
 export { loadOrCreateSigner, signerFromPem } from './signer';
 export {
   type AppendedEntry,
