@@ -29,14 +29,27 @@ interface Suspicion {
 export class Chain {
   readonly #sha256: Sha256;
   readonly #tree: Frontier;
-  #last: Uint8Array = GENESIS_PREV;
+  readonly #onSubtree?: (height: number, root: Uint8Array) => void;
+  #last: Uint8Array;
   #lastPlace?: Place;
   #suspicion?: Suspicion;
-  #proved = 0;
+  #proved: number;
 
-  constructor(sha256: Sha256) {
+  constructor(
+    sha256: Sha256,
+    options: {
+      /** What is known of the entries before the first that is added. */
+      prefix?: { frontier: Frontier; last: Uint8Array };
+      /** Told of each complete subtree: see Frontier.append. */
+      onSubtree?: (height: number, root: Uint8Array) => void;
+    } = {},
+  ) {
+    const { prefix, onSubtree } = options;
     this.#sha256 = sha256;
-    this.#tree = Frontier.empty(sha256);
+    this.#onSubtree = onSubtree;
+    this.#tree = prefix ? prefix.frontier.clone() : Frontier.empty(sha256);
+    this.#last = prefix?.last ?? GENESIS_PREV;
+    this.#proved = this.#tree.size;
   }
 
   /** Entries so far. */
@@ -59,7 +72,10 @@ export class Chain {
     if (!equalBytes(header.prev, this.#last)) {
       this.#suspectLink(place, hash);
     }
-    this.#tree.append(leafHash(place.line.bytes, this.#sha256));
+    this.#tree.append(
+      leafHash(place.line.bytes, this.#sha256),
+      this.#onSubtree,
+    );
     this.#last = hash;
     this.#lastPlace = place;
   }

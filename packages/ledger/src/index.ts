@@ -45,9 +45,11 @@ export {
   signNote,
 } from './note';
 export * from './policy';
+export { ConsistencyError, type LogPrefix, readPrefix } from './prefix';
 export * from './proof';
 export * from './tile';
 export { TileWriter } from './tileWriter';
 export * from './tlogProof';
 export { Frontier, leafHash, nodeHash } from './tree';
 export * from './verify';
+export * from './verifyProof';

@@ -20,39 +20,43 @@ import {
 /** Type of the event that introduces a key. @public */
 export const KEY_ROTATED_TYPE = 'io.iac-drift.key.rotated.v1';
 
-const FIRST_LINE = 'iac-drift key rotation v1';
+const FIRST_LINE = 'iac-drift key rotation';
 
 /** One key handing over to another. @public */
 export interface KeyRotation {
   /** The log: the name of both keys. */
   origin: string;
   /** Trusted so far. */
-  from: NoteKey;
-  /** To be trusted from the entry after this one on. */
-  to: NoteKey;
+  previous: NoteKey;
+  /** To be trusted from this entry on. */
+  key: NoteKey;
 }
 
 /**
  * Data of a {@link KEY_ROTATED_TYPE} event: both keys, and a note that each of
- * them signed. The note's text has four lines: `iac-drift key rotation v1`, the
+ * them signed. The note's text has four lines: `iac-drift key rotation`, the
  * origin, the old vkey, the new vkey.
  *
  * @throws NoteError when the two keys are not of one log, or are the same
  * @public
  */
 export async function formatKeyRotation(options: {
-  from: NoteSigner;
-  to: NoteSigner;
+  previous: NoteSigner;
+  signer: NoteSigner;
   sha256: Sha256;
-}): Promise<{ from: string; to: string; note: string }> {
-  const { from, to, sha256 } = options;
+}): Promise<{ previous: string; vkey: string; statement: string }> {
+  const { previous, signer, sha256 } = options;
   requireTwoKeysOfOneLog(
-    parseVkey(from.vkey, sha256),
-    parseVkey(to.vkey, sha256),
+    parseVkey(previous.vkey, sha256),
+    parseVkey(signer.vkey, sha256),
   );
-  const text = `${FIRST_LINE}\n${from.name}\n${from.vkey}\n${to.vkey}\n`;
-  const note = await signNote(text, [from, to], sha256);
-  return { from: from.vkey, to: to.vkey, note: decodeUtf8(note) };
+  const text = `${FIRST_LINE}\n${signer.name}\n${previous.vkey}\n${signer.vkey}\n`;
+  const statement = await signNote(text, [previous, signer], sha256);
+  return {
+    previous: previous.vkey,
+    vkey: signer.vkey,
+    statement: decodeUtf8(statement),
+  };
 }
 
 /**
@@ -65,34 +69,34 @@ export async function openKeyRotation(
   data: JsonValue | undefined,
   options: { sha256: Sha256; verify: Ed25519Verify },
 ): Promise<KeyRotation> {
-  const noteText =
+  const statement =
     data && typeof data === 'object' && !Array.isArray(data)
-      ? data.note
+      ? data.statement
       : undefined;
-  if (typeof noteText !== 'string') {
-    throw new NoteError('the event of a key rotation holds no note');
+  if (typeof statement !== 'string') {
+    throw new NoteError('the event of a key rotation holds no statement');
   }
-  const note = encodeUtf8(noteText);
-  const [first, origin, fromVkey, toVkey, end, ...more] =
+  const note = encodeUtf8(statement);
+  const [first, origin, previousVkey, vkey, end, ...more] =
     parseNote(note).text.split('\n');
   if (first !== FIRST_LINE || end !== '' || more.length > 0) {
-    throw new NoteError('the note of a key rotation has four other lines');
+    throw new NoteError('the statement of a key rotation has four other lines');
   }
-  const from = parseVkey(fromVkey, options.sha256);
-  const to = parseVkey(toVkey, options.sha256);
-  requireTwoKeysOfOneLog(from, to);
-  if (origin !== from.name) {
-    throw new NoteError('the note of a key rotation is of another log');
+  const previous = parseVkey(previousVkey, options.sha256);
+  const key = parseVkey(vkey, options.sha256);
+  requireTwoKeysOfOneLog(previous, key);
+  if (origin !== key.name) {
+    throw new NoteError('the statement of a key rotation is of another log');
   }
-  const { signedBy } = await openNote(note, [from, to], options);
+  const { signedBy } = await openNote(note, [previous, key], options);
   if (signedBy.length !== 2) {
     throw new NoteError('a key rotation must be signed by both keys');
   }
-  return { origin, from, to };
+  return { origin, previous, key };
 }
 
-function requireTwoKeysOfOneLog(from: NoteKey, to: NoteKey): void {
-  if (from.name !== to.name || from.keyId === to.keyId) {
+function requireTwoKeysOfOneLog(previous: NoteKey, key: NoteKey): void {
+  if (previous.name !== key.name || previous.keyId === key.keyId) {
     throw new NoteError('a key rotation needs two keys of one log');
   }
 }

@@ -4,7 +4,6 @@ import { type Cosignature, openCosignatures } from './cosignature';
 import {
   COSIGNATURE_NOTE_TYPE,
   type Ed25519Verify,
-  NoteError,
   type NoteKey,
   parseVkey,
 } from './note';
@@ -66,31 +65,6 @@ export class PolicyError extends Error {
 const NONE = 'none';
 const MAX_POLICY_BYTES = 1_000_000;
 
-/**
- * Reads a policy file.
- *
- * @throws PolicyError naming the line that is wrong
- * @public
- */
-export function parsePolicy(file: Uint8Array, sha256: Sha256): Policy {
-  if (file.length > MAX_POLICY_BYTES) {
-    throw new PolicyError(`a policy has at most ${MAX_POLICY_BYTES} bytes`);
-  }
-  const reader = new PolicyReader(sha256);
-  octets(file)
-    .split('\n')
-    .forEach((line, i) => {
-      try {
-        reader.line(line);
-      } catch (error) {
-        throw new PolicyError(
-          `line ${i + 1} of the policy: ${(error as Error).message}`,
-        );
-      }
-    });
-  return reader.end();
-}
-
 class PolicyReader {
   readonly #sha256: Sha256;
   readonly #logs: PolicyLog[] = [];
@@ -116,13 +90,17 @@ class PolicyReader {
     }
     switch (keyword) {
       case 'log':
-        return this.#log(items);
+        this.#log(items);
+        break;
       case 'witness':
-        return this.#witness(items);
+        this.#witness(items);
+        break;
       case 'group':
-        return this.#group(items);
+        this.#group(items);
+        break;
       case 'quorum':
-        return this.#setQuorum(items);
+        this.#setQuorum(items);
+        break;
       default:
         throw new PolicyError('it is not a log, witness, group or quorum');
     }
@@ -205,6 +183,41 @@ class PolicyReader {
 }
 
 /**
+ * Reads a policy file.
+ *
+ * @throws PolicyError naming the line that is wrong
+ * @public
+ */
+export function parsePolicy(file: Uint8Array, sha256: Sha256): Policy {
+  if (file.length > MAX_POLICY_BYTES) {
+    throw new PolicyError(`a policy has at most ${MAX_POLICY_BYTES} bytes`);
+  }
+  const reader = new PolicyReader(sha256);
+  octets(file)
+    .split('\n')
+    .forEach((line, i) => {
+      try {
+        reader.line(line);
+      } catch (error) {
+        throw new PolicyError(
+          `line ${i + 1} of the policy: ${(error as Error).message}`,
+        );
+      }
+    });
+  return reader.end();
+}
+
+/** The policy of who trusts these keys and asks for no witness. @public */
+export function policyOfKeys(keys: readonly NoteKey[]): Policy {
+  return {
+    logs: keys.map(key => ({ key, vkey: `${key.name}+${key.keyId}` })),
+    witnesses: [],
+    groups: [],
+    quorum: NONE,
+  };
+}
+
+/**
  * Writes a policy file. Thresholds of 1 and of all members are written as `any`
  * and `all`.
  *
@@ -255,9 +268,6 @@ export async function openWithPolicy(
   policy: Policy,
   options: { sha256: Sha256; verify: Ed25519Verify },
 ): Promise<PolicyAnswer> {
-  if (policy.logs.length === 0) {
-    throw new NoteError('the policy names no log');
-  }
   const { signedBy, ...checkpoint } = await openCheckpoint(
     note,
     policy.logs.map(log => log.key),

@@ -19,6 +19,10 @@ export type TamperRule =
   | 'signature'
   | 'origin'
   | 'blob'
+  | 'tile'
+  | 'bundle'
+  | 'consistency'
+  | 'proof'
   | 'unexpected-file';
 
 /** Where a log first departs from what was signed, and which rule says so. @public */
@@ -43,6 +47,8 @@ export type CannotSayReason =
   | 'empty'
   | 'no-checkpoint'
   | 'no-key'
+  | 'no-entry'
+  | 'quorum'
   | 'uncovered-tail'
   | 'unreadable';
 
@@ -53,7 +59,7 @@ export type CannotSayReason =
  * @public
  */
 export type Verification = {
-  /** Entries read. */
+  /** Entries of the log: those read, and those before them that are proved. */
   entries: number;
   /** Signed checkpoints that the entries agree with. */
   checkpoints: number;
@@ -61,6 +67,10 @@ export type Verification = {
   covered: number;
   /** Origin of the log, when a checkpoint told it. */
   origin?: string;
+  /** First entry read, when an older checkpoint stands for those before it. */
+  since?: number;
+  /** Keys (`name+keyid`) that the log itself introduced, each at an entry. */
+  introduced?: { key: string; seq: number }[];
 } & (
   | { status: 'intact'; /** Root of the tree, lower-case hex. */ root: string }
   | { status: 'tampered'; problem: TamperProblem }
