@@ -87,7 +87,7 @@ function compareOne(
   attributes: JsonObject,
   found: Findings,
 ) {
-  const seen = rule.read(item);
+  const seen = rule.read(item, attributes);
   if (!seen.observed) {
     if (!isUnset(desired) && desired !== rule.nothing) {
       found.unverified.push({ path, reason: 'not-returned' });

@@ -2,6 +2,7 @@ import { text } from '../json';
 import { Locator } from '../items/itemIndex';
 import { collectionsOf } from '../mappings/registry';
 import { Mapping } from '../mappings/mapping';
+import { hasShape } from '../mappings/shape';
 import { maskChange, repeatsSecret, secretsOf } from '../secrets/mask';
 import { covers } from '../paths';
 import {
@@ -40,7 +41,7 @@ export function judge(input: Case): ResourceResult {
   if (item.status === 'deleted') {
     return isStale ? staleVerdict(input, nothingFound()) : deleted(input);
   }
-  const { gone, findings } = findingsOf(input);
+  const { gone, findings } = believed(input, findingsOf(input));
   const isNewer = isOlder(desiredAsOf, item.captureTime);
   const changes = isNewer
     ? [...findings.changes, ...findings.doubtful]
@@ -65,6 +66,41 @@ export function judge(input: Case): ResourceResult {
   return { ...base(input), verdict: 'in-sync', ...counts(findings) };
 }
 
+/**
+ * What an item shows of a type whose shape is only documented is believed once
+ * the item has that shape. Before, what agrees agrees, and what differs may be
+ * our misreading: it is listed as not mapped, never as drift.
+ */
+function believed(
+  { mapping, item }: Case,
+  found: { gone: boolean; findings: Findings },
+): { gone: boolean; findings: Findings } {
+  if (mapping.shape === undefined || hasShape(item, mapping.shape)) {
+    return found;
+  }
+  const { changes, doubtful, unverified, compared } = found.findings;
+  const doubted = [
+    ...new Set([...changes, ...doubtful].map(change => attributeOf(change))),
+  ];
+  return {
+    gone: false,
+    findings: {
+      changes: [],
+      doubtful: [],
+      unverified: [
+        ...unverified,
+        ...doubted.map(path => ({ path, reason: 'not-mapped' as const })),
+      ],
+      compared: Math.max(0, compared - doubted.length - (found.gone ? 1 : 0)),
+    },
+  };
+}
+
+/** `tags_all` of `tags_all.team`: a map is one attribute. */
+function attributeOf({ path }: { path: string }): string {
+  return /^tags(_all)?\./.test(path) ? path.split('.')[0] : path;
+}
+
 function findingsOf(input: Case): { gone: boolean; findings: Findings } {
   const { resource, mapping, item, declarers } = input;
   const { attributes, type } = resource;
@@ -77,7 +113,7 @@ function findingsOf(input: Case): { gone: boolean; findings: Findings } {
   const collections = compareCollections(mapping, attributes, item, t =>
     t === type ? [] : declarers(t),
   );
-  const place = mapping.part?.(item);
+  const place = mapping.part?.(item, attributes);
   const gone =
     place?.observed === true && (place.value === null || place.value === '');
   return { gone, findings: merged(findings, collections) };

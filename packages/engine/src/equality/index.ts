@@ -1,4 +1,5 @@
 export { arnOrName } from './arnOrName';
+export { blocks, type Fields } from './blocks';
 export { cidr } from './cidr';
 export { atLeast, listOf, setOf } from './collections';
 export { iamPolicy } from './iamPolicy';

@@ -1,16 +1,22 @@
 import {
   arnOrName,
+  blocks,
   boolean,
   exactText,
   iamPolicy,
+  jsonDocument,
   kmsKey,
   number,
   setOf,
 } from '../equality';
-import { entry, at, reading, tagsIn } from './read';
+import { Semantics } from '../equality/semantics';
+import { asBlocks, at, entry, reading, tagsIn } from './read';
 import { observe } from '../items/livePath';
-import { text } from '../json';
+import { isEmpty, text } from '../json';
+import { valueAt } from '../paths';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { mapping } from './mapping';
+import { shape } from './shape';
 
 /** CloudFormation's schema of the repository, as AWS Config records it. */
 const repository = mapping('aws_ecr_repository', 'AWS::ECR::Repository', {
@@ -52,11 +58,38 @@ const repositoryPolicy = mapping(
   },
 );
 
+/** The text in an object, or `{}` where there is none. */
+const lifecycleText = reading(item => {
+  const seen = observe(item.configuration, 'LifecyclePolicy');
+  if (!seen.observed || isEmpty(seen.value)) {
+    return seen.observed ? { observed: true, value: null } : seen;
+  }
+  return observe(item.configuration, 'LifecyclePolicy.LifecyclePolicyText');
+}, jsonDocument);
+
+const lifecyclePolicy = mapping(
+  'aws_ecr_lifecycle_policy',
+  'AWS::ECR::Repository',
+  {
+    locate: attributes => ({ resourceId: text(attributes, 'repository') }),
+    part: lifecycleText.read,
+    attributes: { policy: lifecycleText },
+    bookkeeping: ['registry_id', 'repository'],
+  },
+);
+
 const cluster = mapping('aws_ecs_cluster', 'AWS::ECS::Cluster', {
   locate: attributes => ({
     resourceId: text(attributes, 'name'),
     arn: text(attributes, 'arn'),
     resourceName: text(attributes, 'name'),
+  }),
+  shape: shape({
+    ClusterName: 'text',
+    ClusterSettings: 'list',
+    CapacityProviders: 'list',
+    DefaultCapacityProviderStrategy: 'list',
+    Tags: 'list',
   }),
   attributes: {
     name: at('ClusterName', exactText),
@@ -81,6 +114,36 @@ const cluster = mapping('aws_ecs_cluster', 'AWS::ECS::Cluster', {
   bookkeeping: ['setting[0].name'],
 });
 
+/** `family`, `family:3` or an ARN. A family alone means its latest revision. */
+const taskDefinitionName: Semantics = {
+  name: 'task definition',
+  compare(desired, live) {
+    const [wanted, got] = [revisionOf(desired), revisionOf(live)];
+    if (wanted.family !== got.family) return 'different';
+    return wanted.revision === got.revision || !wanted.revision
+      ? 'equal'
+      : 'different';
+  },
+  show: live => live,
+};
+
+function revisionOf(value: JsonValue): { family: string; revision: string } {
+  const name = String(value).replace(/^arn:.*:task-definition\//, '');
+  const [family, revision = ''] = name.split(':');
+  return { family, revision };
+}
+
+/** CodeDeploy and external controllers move these on their owner's behalf. */
+function isDeployedElsewhere(
+  _desired: JsonValue,
+  _live: JsonValue,
+  _item: LiveItem,
+  attributes: JsonObject,
+): boolean {
+  const type = valueAt(attributes, 'deployment_controller[0].type');
+  return type === 'CODE_DEPLOY' || type === 'EXTERNAL';
+}
+
 /**
  * CloudFormation's schema of the service. The count of tasks and, under
  * CodeDeploy, the task definition are changed by AWS on its owner's behalf.
@@ -98,6 +161,47 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
       default: 'REPLICA',
     }),
     platform_version: at('PlatformVersion', exactText, { default: 'LATEST' }),
+    task_definition: at('TaskDefinition', taskDefinitionName, {
+      alsoEqual: isDeployedElsewhere,
+    }),
+    capacity_provider_strategy: reading(
+      item =>
+        asBlocks(observe(item.configuration, 'CapacityProviderStrategy'), {
+          base: 'Base',
+          capacity_provider: 'CapacityProvider',
+          weight: 'Weight',
+        }),
+      blocks({ base: null, capacity_provider: null, weight: null }),
+    ),
+    load_balancer: reading(
+      item =>
+        asBlocks(observe(item.configuration, 'LoadBalancers'), {
+          container_name: 'ContainerName',
+          container_port: 'ContainerPort',
+          elb_name: 'LoadBalancerName',
+          target_group_arn: 'TargetGroupArn',
+        }),
+      blocks({
+        container_name: null,
+        container_port: null,
+        elb_name: null,
+        target_group_arn: null,
+      }),
+      { alsoEqual: isDeployedElsewhere },
+    ),
+    'deployment_circuit_breaker[0].enable': at(
+      'DeploymentConfiguration.DeploymentCircuitBreaker.Enable',
+      boolean,
+    ),
+    'deployment_circuit_breaker[0].rollback': at(
+      'DeploymentConfiguration.DeploymentCircuitBreaker.Rollback',
+      boolean,
+    ),
+    health_check_grace_period_seconds: at(
+      'HealthCheckGracePeriodSeconds',
+      number,
+    ),
+    propagate_tags: at('PropagateTags', exactText, { default: 'NONE' }),
     enable_ecs_managed_tags: at('EnableECSManagedTags', boolean),
     enable_execute_command: at('EnableExecuteCommand', boolean),
     deployment_maximum_percent: at(
@@ -127,19 +231,13 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
   notVerifiable: {
     alarms: 'not-mapped',
     availability_zone_rebalancing: 'not-mapped',
-    capacity_provider_strategy: 'not-mapped',
-    deployment_circuit_breaker: 'not-mapped',
     deployment_configuration: 'not-mapped',
     deployment_controller: 'not-mapped',
     desired_count: 'not-mapped',
-    health_check_grace_period_seconds: 'not-mapped',
-    load_balancer: 'not-mapped',
     ordered_placement_strategy: 'not-mapped',
     placement_constraints: 'not-mapped',
-    propagate_tags: 'not-mapped',
     service_connect_configuration: 'not-mapped',
     service_registries: 'not-mapped',
-    task_definition: 'not-mapped',
     volume_configuration: 'not-mapped',
     vpc_lattice_configurations: 'not-mapped',
   },
@@ -153,4 +251,10 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
   ],
 });
 
-export const containers = [repository, repositoryPolicy, cluster, service];
+export const containers = [
+  repository,
+  repositoryPolicy,
+  lifecyclePolicy,
+  cluster,
+  service,
+];

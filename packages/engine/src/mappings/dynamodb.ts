@@ -1,9 +1,19 @@
-import { boolean, exactText, kmsKey, number, setOf, words } from '../equality';
+import {
+  blocks,
+  boolean,
+  exactText,
+  kmsKey,
+  number,
+  setOf,
+  words,
+} from '../equality';
+import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, ownInAnyCase, text } from '../json';
-import { LiveItem } from '../types';
+import { asList, isObject, own, ownInAnyCase, text } from '../json';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { Locate, mapping } from './mapping';
-import { at, reading, supplementary, tags } from './read';
+import { asBlocks, at, reading, supplementary, tags } from './read';
+import { shape } from './shape';
 
 /** One key of the table: `HASH` or `RANGE`. A table without a range key has no such entry. */
 function key(type: string) {
@@ -34,6 +44,50 @@ function definitions(item: LiveItem): Observation {
     : seen;
 }
 
+/** Indexes as the provider's blocks. Their capacity may be an autoscaler's. */
+function indexes(item: LiveItem, path: string): Observation {
+  return asBlocks(observe(item.configuration, path), {
+    name: 'indexName',
+    projection_type: 'projection.projectionType',
+    non_key_attributes: 'projection.nonKeyAttributes',
+    keys: 'keySchema',
+  });
+}
+
+const indexBlocks = blocks({
+  name: null,
+  projection_type: null,
+  non_key_attributes: null,
+  hash_key: null,
+  range_key: null,
+});
+
+/** The same indexes by name, keys and projection. A local one shares the table's hash key. */
+const secondaryIndexes: Semantics = {
+  ...indexBlocks,
+  name: 'secondary indexes',
+  compare: (desired, live) => {
+    const isLocal = !asList(desired).some(
+      index => isObject(index) && text(index, 'hash_key'),
+    );
+    const shown = asList(live)
+      .filter(isObject)
+      .map(index => ({
+        ...index,
+        hash_key: isLocal ? null : keyIn(index, 'HASH'),
+        range_key: keyIn(index, 'RANGE'),
+      }));
+    return indexBlocks.compare(desired, shown);
+  },
+};
+
+function keyIn(index: JsonObject, type: string): JsonValue {
+  const found = asList(own(index, 'keys'))
+    .filter(isObject)
+    .find(entry => ownInAnyCase(entry, 'keyType') === type);
+  return (found && ownInAnyCase(found, 'attributeName')) ?? null;
+}
+
 /** `table/orders` of Application Auto Scaling. */
 const scaledTable: Locate = attributes => {
   const scaled = text(attributes, 'resource_id') ?? '';
@@ -51,6 +105,13 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     arn: text(attributes, 'arn'),
     resourceName: text(attributes, 'name'),
   }),
+  shape: shape({
+    tableName: 'text',
+    tableArn: 'text',
+    keySchema: 'list',
+    attributeDefinitions: 'list',
+    provisionedThroughput: 'object',
+  }),
   attributes: {
     billing_mode: at('billingModeSummary.billingMode', exactText, {
       default: 'PROVISIONED',
@@ -58,6 +119,14 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     hash_key: reading(key('HASH'), exactText),
     range_key: reading(key('RANGE'), exactText),
     attribute: reading(definitions, setOf(exactText)),
+    global_secondary_index: reading(
+      item => indexes(item, 'globalSecondaryIndexes'),
+      secondaryIndexes,
+    ),
+    local_secondary_index: reading(
+      item => indexes(item, 'localSecondaryIndexes'),
+      secondaryIndexes,
+    ),
     read_capacity: at('provisionedThroughput.readCapacityUnits', number, {
       declaredBy: ['aws_appautoscaling_target'],
     }),
@@ -94,8 +163,6 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
   },
   notVerifiable: {
     ttl: 'not-returned',
-    global_secondary_index: 'not-mapped',
-    local_secondary_index: 'not-mapped',
     replica: 'not-mapped',
     on_demand_throughput: 'not-mapped',
     warm_throughput: 'not-mapped',

@@ -6,8 +6,10 @@ import {
   number,
   setOf,
 } from '../equality';
-import { own, text } from '../json';
-import { at, tagsIn } from './read';
+import { observe } from '../items/livePath';
+import { isObject, own, text } from '../json';
+import { JsonObject, LiveItem } from '../types';
+import { at, elementWith, reading, tagsIn } from './read';
 import { by } from './common';
 import { mapping } from './mapping';
 
@@ -156,4 +158,32 @@ const volume = mapping('aws_ebs_volume', 'AWS::EC2::Volume', {
   bookkeeping: ['final_snapshot', 'create_time', 'volume_initialization_rate'],
 });
 
-export const ec2Instance = [instance, volume];
+/** Attachments are listed with the volume. */
+const attachmentOf = (item: LiveItem, attributes: JsonObject) =>
+  elementWith(
+    observe(item.configuration, 'attachments'),
+    'instanceId',
+    own(attributes, 'instance_id'),
+  );
+
+const volumeAttachment = mapping('aws_volume_attachment', 'AWS::EC2::Volume', {
+  locate: attributes => ({ resourceId: text(attributes, 'volume_id') }),
+  part: attachmentOf,
+  attributes: {
+    device_name: reading((item, attributes) => {
+      const found = attachmentOf(item, attributes);
+      return found.observed && isObject(found.value)
+        ? observe(found.value, 'device')
+        : { observed: false };
+    }, exactText),
+  },
+  bookkeeping: [
+    'force_detach',
+    'instance_id',
+    'skip_destroy',
+    'stop_instance_before_detaching',
+    'volume_id',
+  ],
+});
+
+export const ec2Instance = [instance, volume, volumeAttachment];

@@ -6,9 +6,10 @@ import {
   number,
   setOf,
 } from '../equality';
-import { text } from '../json';
+import { isObject, own, text } from '../json';
 import { observe } from '../items/livePath';
-import { at, reading, tagsIn } from './read';
+import { at, elementWith, reading, tagsIn } from './read';
+import { shape } from './shape';
 import { by } from './common';
 import { mapping } from './mapping';
 
@@ -153,11 +154,16 @@ const eip = mapping('aws_eip', 'AWS::EC2::EIP', {
     public_ip: at('publicIp', exactText),
     public_ipv4_pool: at('publicIpv4Pool', exactText, { default: 'amazon' }),
     network_border_group: at('networkBorderGroup', exactText),
+    // A NAT gateway or an association of its own may have attached it.
+    instance: at('instanceId', exactText, {
+      declaredBy: ['aws_eip_association', 'aws_nat_gateway'],
+    }),
+    network_interface: at('networkInterfaceId', exactText, {
+      declaredBy: ['aws_eip_association', 'aws_nat_gateway'],
+    }),
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
-    instance: 'not-mapped',
-    network_interface: 'not-mapped',
     customer_owned_ipv4_pool: 'not-mapped',
     associate_with_private_ip: 'not-mapped',
     address: 'write-only',
@@ -174,13 +180,81 @@ const eip = mapping('aws_eip', 'AWS::EC2::EIP', {
     'public_dns',
     'vpc',
   ],
+  declarers: { aws_nat_gateway: by('allocation_id') },
 });
+
+const eipAssociation = mapping('aws_eip_association', 'AWS::EC2::EIP', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'allocation_id'),
+    resourceName: text(attributes, 'public_ip'),
+  }),
+  part: item => observe(item.configuration, 'associationId'),
+  attributes: {
+    instance_id: at('instanceId', exactText),
+    network_interface_id: at('networkInterfaceId', exactText),
+    private_ip_address: at('privateIpAddress', exactText),
+    public_ip: at('publicIp', exactText),
+  },
+  bookkeeping: ['allocation_id', 'allow_reassociation'],
+});
+
+/** A further network of a VPC. */
+const vpcCidr = mapping(
+  'aws_vpc_ipv4_cidr_block_association',
+  'AWS::EC2::VPC',
+  {
+    locate: attributes => ({ resourceId: text(attributes, 'vpc_id') }),
+    part: (item, attributes) =>
+      elementWith(
+        observe(item.configuration, 'cidrBlockAssociationSet'),
+        'cidrBlock',
+        own(attributes, 'cidr_block'),
+      ),
+    attributes: {
+      cidr_block: reading((item, attributes) => {
+        const seen = elementWith(
+          observe(item.configuration, 'cidrBlockAssociationSet'),
+          'cidrBlock',
+          own(attributes, 'cidr_block'),
+        );
+        return seen.observed && isObject(seen.value)
+          ? observe(seen.value, 'cidrBlock')
+          : { observed: false };
+      }, cidr),
+    },
+    bookkeeping: ['ipv4_ipam_pool_id', 'ipv4_netmask_length', 'vpc_id'],
+  },
+);
+
+/** What a flow log watches, when it is of the kind that an id's prefix says. */
+function watched(prefix: string) {
+  const kind = new RegExp(`^${prefix}[0-9a-f]+$`);
+  return reading(item => {
+    const seen = observe(item.configuration, 'resourceId');
+    return seen.observed && kind.test(String(seen.value))
+      ? seen
+      : { observed: false };
+  }, exactText);
+}
 
 /** DescribeFlowLogs. What is watched is `resourceId`, whatever its kind. */
 const flowLog = mapping('aws_flow_log', 'AWS::EC2::FlowLog', {
   locate: by('id'),
+  shape: shape({
+    flowLogId: 'text',
+    resourceId: 'text',
+    trafficType: 'text',
+    logDestinationType: 'text',
+    logFormat: 'text',
+    maxAggregationInterval: 'number',
+  }),
   attributes: {
     traffic_type: at('trafficType', exactText),
+    vpc_id: watched('vpc-'),
+    subnet_id: watched('subnet-'),
+    eni_id: watched('eni-'),
+    transit_gateway_id: watched('tgw-'),
+    transit_gateway_attachment_id: watched('tgw-attach-'),
     log_destination: at('logDestination', arnOrName),
     log_destination_type: at('logDestinationType', exactText, {
       default: 'cloud-watch-logs',
@@ -193,11 +267,6 @@ const flowLog = mapping('aws_flow_log', 'AWS::EC2::FlowLog', {
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
-    eni_id: 'not-mapped',
-    subnet_id: 'not-mapped',
-    vpc_id: 'not-mapped',
-    transit_gateway_id: 'not-mapped',
-    transit_gateway_attachment_id: 'not-mapped',
     destination_options: 'not-mapped',
     deliver_cross_account_role: 'not-mapped',
   },
@@ -253,6 +322,8 @@ export const ec2Network = [
   internetGateway,
   natGateway,
   eip,
+  eipAssociation,
+  vpcCidr,
   flowLog,
   networkInterface,
 ];

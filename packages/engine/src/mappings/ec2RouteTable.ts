@@ -1,9 +1,9 @@
 import { canonicalCidr } from '../equality/cidr';
 import { exactText, setOf } from '../equality';
-import { observe } from '../items/livePath';
+import { Observation, observe } from '../items/livePath';
 import { asList, isObject, own, ownInAnyCase, text } from '../json';
-import { JsonObject, JsonValue } from '../types';
-import { at, tagsIn } from './read';
+import { JsonObject, JsonValue, LiveItem } from '../types';
+import { at, elementWith, reading, tagsIn } from './read';
 import { by } from './common';
 import { mapping, Part, PartsRule } from './mapping';
 
@@ -116,7 +116,7 @@ function partOf(
   ];
 }
 
-/** DescribeRouteTables. Associations are judged by `aws_route_table_association`, which has no mapping yet. */
+/** DescribeRouteTables. Associations are judged by `aws_route_table_association`. */
 const routeTable = mapping(
   ['aws_route_table', 'aws_default_route_table'],
   'AWS::EC2::RouteTable',
@@ -146,4 +146,50 @@ const route = mapping('aws_route', 'AWS::EC2::RouteTable', {
   bookkeeping: ['instance_owner_id', 'origin', 'state'],
 });
 
-export const ec2RouteTable = [routeTable, route];
+/** A table's association with a subnet or a gateway. */
+function associated(item: LiveItem, attributes: JsonObject): Observation {
+  const list = observe(item.configuration, 'associations');
+  const subnet = text(attributes, 'subnet_id');
+  return subnet
+    ? elementWith(list, 'subnetId', subnet)
+    : elementWith(list, 'gatewayId', own(attributes, 'gateway_id'));
+}
+
+function ofAssociation(path: string) {
+  return reading((item, attributes) => {
+    const found = associated(item, attributes);
+    return found.observed && isObject(found.value)
+      ? observe(found.value, path)
+      : { observed: false };
+  }, exactText);
+}
+
+const association = mapping(
+  'aws_route_table_association',
+  'AWS::EC2::RouteTable',
+  {
+    locate: attributes => ({ resourceId: text(attributes, 'route_table_id') }),
+    part: associated,
+    attributes: {
+      subnet_id: ofAssociation('subnetId'),
+      gateway_id: ofAssociation('gatewayId'),
+    },
+    bookkeeping: ['route_table_id'],
+  },
+);
+
+const isMain = (item: LiveItem): Observation =>
+  elementWith(observe(item.configuration, 'associations'), 'main', true);
+
+const mainAssociation = mapping(
+  'aws_main_route_table_association',
+  'AWS::EC2::RouteTable',
+  {
+    locate: attributes => ({ resourceId: text(attributes, 'route_table_id') }),
+    part: isMain,
+    attributes: { vpc_id: at('vpcId', exactText) },
+    bookkeeping: ['original_route_table_id', 'route_table_id'],
+  },
+);
+
+export const ec2RouteTable = [routeTable, route, association, mainAssociation];

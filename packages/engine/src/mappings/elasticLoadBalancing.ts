@@ -1,12 +1,18 @@
-import { boolean, exactText, number, setOf, words } from '../equality';
+import { blocks, boolean, exactText, number, setOf, words } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
 import { text } from '../json';
-import { mapping } from './mapping';
-import { at, entry, reading, tagsInSupplement } from './read';
+import { classicLoadBalancer } from './classicLoadBalancer';
+import { AttributeOptions, Locate, mapping } from './mapping';
+import { asBlocks, at, entry, reading, tags, tagsInSupplement } from './read';
+import { shape } from './shape';
 
 /** One of DescribeLoadBalancerAttributes; older items have only a few of them. */
-function attribute(key: string, semantics: Semantics) {
+function attribute(
+  key: string,
+  semantics: Semantics,
+  options: AttributeOptions = {},
+) {
   return reading(
     item =>
       entry(
@@ -14,6 +20,7 @@ function attribute(key: string, semantics: Semantics) {
         key,
       ),
     semantics,
+    options,
   );
 }
 
@@ -62,11 +69,16 @@ const loadBalancer = mapping(
       enable_waf_fail_open: attribute('waf.fail_open.enabled', boolean),
       client_keep_alive: attribute('client_keep_alive.seconds', number),
       'access_logs[0].enabled': attribute('access_logs.s3.enabled', boolean),
+      // Empty while logs are off; the provider keeps what was asked for.
+      'access_logs[0].bucket': attribute('access_logs.s3.bucket', exactText, {
+        alsoEqual: (_desired, live) => live === '',
+      }),
+      'access_logs[0].prefix': attribute('access_logs.s3.prefix', exactText, {
+        alsoEqual: (_desired, live) => live === '',
+      }),
       tags_all: tagsInSupplement(),
     },
     notVerifiable: {
-      'access_logs[0].bucket': 'not-mapped',
-      'access_logs[0].prefix': 'not-mapped',
       connection_logs: 'not-mapped',
       health_check_logs: 'not-mapped',
       subnet_mapping: 'not-mapped',
@@ -90,4 +102,127 @@ const loadBalancer = mapping(
   },
 );
 
-export const elasticLoadBalancing = [loadBalancer];
+const byArn: Locate = attributes => ({
+  resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
+  arn: text(attributes, 'arn'),
+});
+
+/** CloudFormation's schema of the listener. */
+const listener = mapping(
+  ['aws_lb_listener', 'aws_alb_listener'],
+  'AWS::ElasticLoadBalancingV2::Listener',
+  {
+    locate: byArn,
+    shape: shape({
+      ListenerArn: 'text',
+      LoadBalancerArn: 'text',
+      Port: 'number',
+      Protocol: 'text',
+      DefaultActions: 'list',
+    }),
+    attributes: {
+      load_balancer_arn: at('LoadBalancerArn', exactText),
+      port: at('Port', number),
+      protocol: at('Protocol', exactText),
+      ssl_policy: at('SslPolicy', exactText),
+      alpn_policy: at('AlpnPolicy[0]', exactText),
+      certificate_arn: at('Certificates[0].CertificateArn', exactText),
+      // A forward to one group is written in two ways; the group is compared in either.
+      default_action: reading(
+        item =>
+          asBlocks(observe(item.configuration, 'DefaultActions'), {
+            type: 'Type',
+            target_group_arn: 'TargetGroupArn',
+            redirect: action =>
+              asBlocks(observe(action, 'RedirectConfig'), {
+                host: 'Host',
+                path: 'Path',
+                port: 'Port',
+                protocol: 'Protocol',
+                query: 'Query',
+                status_code: 'StatusCode',
+              }),
+          }),
+        blocks({
+          type: null,
+          target_group_arn: null,
+          redirect: {
+            host: '#{host}',
+            path: '/#{path}',
+            port: '#{port}',
+            protocol: '#{protocol}',
+            query: '#{query}',
+            status_code: null,
+          },
+        }),
+      ),
+      tags_all: tags(),
+    },
+    notVerifiable: {
+      mutual_authentication: 'not-mapped',
+      tcp_idle_timeout_seconds: 'not-mapped',
+    },
+  },
+);
+
+/** CloudFormation's schema of the target group. What is registered in it comes and goes. */
+const targetGroup = mapping(
+  ['aws_lb_target_group', 'aws_alb_target_group'],
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
+  {
+    locate: byArn,
+    shape: shape({
+      TargetGroupArn: 'text',
+      Name: 'text',
+      Port: 'number',
+      Protocol: 'text',
+      TargetType: 'text',
+      VpcId: 'text',
+    }),
+    attributes: {
+      name: at('Name', exactText),
+      port: at('Port', number),
+      protocol: at('Protocol', exactText),
+      protocol_version: at('ProtocolVersion', exactText),
+      target_type: at('TargetType', exactText, { default: 'instance' }),
+      vpc_id: at('VpcId', exactText),
+      ip_address_type: at('IpAddressType', exactText),
+      'health_check[0].enabled': at('HealthCheckEnabled', boolean),
+      'health_check[0].path': at('HealthCheckPath', exactText),
+      'health_check[0].port': at('HealthCheckPort', exactText),
+      'health_check[0].protocol': at('HealthCheckProtocol', exactText),
+      'health_check[0].interval': at('HealthCheckIntervalSeconds', number),
+      'health_check[0].timeout': at('HealthCheckTimeoutSeconds', number),
+      'health_check[0].healthy_threshold': at('HealthyThresholdCount', number),
+      'health_check[0].unhealthy_threshold': at(
+        'UnhealthyThresholdCount',
+        number,
+      ),
+      'health_check[0].matcher': at('Matcher.HttpCode', exactText),
+      tags_all: tags(),
+    },
+    notVerifiable: {
+      connection_termination: 'not-mapped',
+      deregistration_delay: 'not-mapped',
+      load_balancing_algorithm_type: 'not-mapped',
+      preserve_client_ip: 'not-mapped',
+      proxy_protocol_v2: 'not-mapped',
+      slow_start: 'not-mapped',
+      stickiness: 'not-mapped',
+      target_failover: 'not-mapped',
+      target_group_health: 'not-mapped',
+    },
+    bookkeeping: [
+      'arn_suffix',
+      'lambda_multi_value_headers_enabled',
+      'load_balancer_arns',
+    ],
+  },
+);
+
+export const elasticLoadBalancing = [
+  loadBalancer,
+  listener,
+  targetGroup,
+  classicLoadBalancer,
+];

@@ -1,33 +1,38 @@
-import { exactText, iamPolicy, number } from '../equality';
-import { canonicalPolicy, policyOf } from '../equality/iamPolicy';
+import { exactText, iamPolicy, number, setOf } from '../equality';
 import { lastPart } from '../equality/arnOrName';
 import { observe } from '../items/livePath';
-import {
-  asList,
-  isObject,
-  own,
-  ownInAnyCase,
-  stableText,
-  strings,
-  text,
-} from '../json';
-import { JsonObject, JsonValue, LiveItem } from '../types';
+import { own, ownInAnyCase, strings, text } from '../json';
+import { JsonObject, LiveItem } from '../types';
 import { Locator } from '../items/itemIndex';
-import { Locate, mapping, Part, PartsRule, Related } from './mapping';
-import { at, reading, tagsIn } from './read';
+import { attachments, elements, inlinePolicies, memberships } from './iamParts';
+import { Locate, LocateAll, mapping, Related } from './mapping';
+import { at, elementWith, reading, tagsIn, within } from './read';
+import { shape } from './shape';
 
 /** GetAccountAuthorizationDetails; policies are URL-encoded in it. */
 const ROLE = 'AWS::IAM::Role';
+const USER = 'AWS::IAM::User';
+const GROUP = 'AWS::IAM::Group';
 
-/** A role's parts carry its name; AWS Config's id is the role's unique id. */
-function roleNamed(attribute: string): Locate {
+type Kind = 'role' | 'user' | 'group';
+
+/** A part carries its owner's name; AWS Config's id is the owner's unique id. */
+function named(kind: Kind, attribute: string): Locate {
   return (attributes, related) =>
-    locatorOf(text(attributes, attribute) ?? '', related);
+    locatorOf(kind, text(attributes, attribute) ?? '', related);
 }
 
-function locatorOf(nameOrArn: string, related: Related): Locator {
+/** The same for a part that lists many owners. */
+function allNamed(kind: Kind, attribute: string): LocateAll {
+  return (attributes, related) =>
+    strings(own(attributes, attribute)).map(name =>
+      locatorOf(kind, name, related),
+    );
+}
+
+function locatorOf(kind: Kind, nameOrArn: string, related: Related): Locator {
   const name = lastPart(nameOrArn);
-  const found = name ? related('aws_iam_role', 'name', name) : undefined;
+  const found = name ? related(`aws_iam_${kind}`, 'name', name) : undefined;
   return {
     resourceId: text(found, 'unique_id'),
     arn: text(found, 'arn'),
@@ -35,97 +40,14 @@ function locatorOf(nameOrArn: string, related: Related): Locator {
   };
 }
 
-const attachments: PartsRule = {
-  live: item =>
-    elements(item, 'attachedManagedPolicies')?.flatMap(policy => {
-      const arn = ownInAnyCase(policy, 'policyArn');
-      return typeof arn === 'string' ? [attachment(arn)] : [];
-    }),
-  snapshot: role => {
-    const arns = own(role, 'managed_policy_arns');
-    return arns === undefined ? undefined : strings(arns).map(attachment);
-  },
-  declaredBy: {
-    aws_iam_role_policy_attachment: declared =>
-      strings(own(declared, 'policy_arn')).map(attachment),
-    aws_iam_policy_attachment: declared =>
-      strings(own(declared, 'policy_arn')).map(attachment),
-    aws_iam_role_policy_attachments_exclusive: declared =>
-      strings(own(declared, 'policy_arns')).map(attachment),
-  },
-  show: parts => parts.map(part => part.value).sort(),
-};
-
-function attachment(arn: string): Part {
-  return { key: arn, field: 'policy_arn', value: arn };
-}
-
-const inlinePolicies: PartsRule = {
-  live: item =>
-    elements(item, 'rolePolicyList')?.flatMap(policy =>
-      inline(
-        ownInAnyCase(policy, 'policyName'),
-        ownInAnyCase(policy, 'policyDocument'),
-      ),
-    ),
-  snapshot: role => {
-    const policies = own(role, 'inline_policy');
-    return policies === undefined
-      ? undefined
-      : asList(policies)
-          .filter(isObject)
-          .flatMap(policy =>
-            inline(own(policy, 'name'), own(policy, 'policy')),
-          );
-  },
-  declaredBy: {
-    aws_iam_role_policy: declared =>
-      inline(own(declared, 'name'), own(declared, 'policy')),
-  },
-  show: parts =>
-    [...parts]
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
-      .map(part => ({
-        name: part.value,
-        policy: part.content?.shown ?? null,
-      })),
-};
-
-/** The provider writes an empty block for a role that has no inline policy. */
-function inline(
-  name: JsonValue | undefined,
-  document: JsonValue | undefined,
-): Part[] {
-  if (typeof name !== 'string' || name === '') return [];
-  const policy = policyOf(document ?? null);
-  return [
-    {
-      key: name,
-      field: 'name',
-      value: name,
-      content: {
-        field: 'policy',
-        canonical:
-          policy === undefined
-            ? String(document)
-            : stableText(canonicalPolicy(policy)),
-        shown: policy ? JSON.stringify(policy) : '',
-      },
-    },
-  ];
-}
-
-function elements(item: LiveItem, path: string): JsonObject[] | undefined {
-  const seen = observe(item.configuration, path);
-  return seen.observed ? asList(seen.value).filter(isObject) : undefined;
-}
+const itself: Locate = attributes => ({
+  resourceId: text(attributes, 'unique_id'),
+  arn: text(attributes, 'arn'),
+  resourceName: text(attributes, 'name'),
+});
 
 const role = mapping('aws_iam_role', ROLE, {
-  locate: attributes => ({
-    resourceId: text(attributes, 'unique_id'),
-    arn: text(attributes, 'arn'),
-    resourceName: text(attributes, 'name'),
-  }),
+  locate: itself,
   attributes: {
     name: at('roleName', exactText),
     path: at('path', exactText, { default: '/' }),
@@ -139,26 +61,106 @@ const role = mapping('aws_iam_role', ROLE, {
     tags_all: tagsIn('tags'),
   },
   parts: {
-    managed_policy_arns: attachments,
-    inline_policy: inlinePolicies,
+    managed_policy_arns: attachments('role'),
+    inline_policy: inlinePolicies('role'),
   },
   bookkeeping: ['create_date', 'force_detach_policies', 'unique_id'],
   declarers: {
-    aws_iam_role_policy_attachments_exclusive: roleNamed('role_name'),
+    aws_iam_role_policy_attachments_exclusive: named('role', 'role_name'),
     // One attachment to many roles.
-    aws_iam_policy_attachment: (attributes, related) =>
-      strings(own(attributes, 'roles')).map(name => locatorOf(name, related)),
+    aws_iam_policy_attachment: allNamed('role', 'roles'),
   },
 });
 
-const rolePolicyAttachment = mapping('aws_iam_role_policy_attachment', ROLE, {
-  locate: roleNamed('role'),
-  partOf: ['role', 'policy_arn'],
+/** The instance profiles that hold a role are listed with the role. */
+const profileOfRole = (item: LiveItem, attributes: JsonObject) =>
+  elementWith(
+    observe(item.configuration, 'instanceProfileList'),
+    'instanceProfileName',
+    own(attributes, 'name'),
+  );
+
+const instanceProfile = mapping('aws_iam_instance_profile', ROLE, {
+  locate: named('role', 'role'),
+  attributes: {
+    role: reading((item, attributes) => {
+      const profile = profileOfRole(item, attributes);
+      if (!profile.observed || profile.value === null) return profile;
+      return observe(item.configuration, 'roleName');
+    }, exactText),
+    path: reading(
+      (item, attributes) => {
+        const profile = profileOfRole(item, attributes);
+        // That the role is not in it is said once.
+        return profile.observed && profile.value === null
+          ? { observed: false }
+          : within(profile, 'path');
+      },
+      exactText,
+      { default: '/' },
+    ),
+  },
+  notVerifiable: { tags_all: 'not-returned' },
+  bookkeeping: ['create_date', 'name', 'unique_id'],
 });
 
-const rolePolicy = mapping('aws_iam_role_policy', ROLE, {
-  locate: roleNamed('role'),
-  partOf: ['role', 'name', 'policy'],
+const user = mapping('aws_iam_user', USER, {
+  locate: itself,
+  attributes: {
+    name: at('userName', exactText),
+    path: at('path', exactText, { default: '/' }),
+    permissions_boundary: at(
+      'permissionsBoundary.permissionsBoundaryArn',
+      exactText,
+    ),
+    tags_all: tagsIn('tags'),
+  },
+  parts: {
+    policy_arns: attachments('user'),
+    user_policy: inlinePolicies('user'),
+    groups: memberships,
+  },
+  bookkeeping: ['force_destroy', 'unique_id'],
+  declarers: {
+    aws_iam_user_policy_attachments_exclusive: named('user', 'user_name'),
+    aws_iam_policy_attachment: allNamed('user', 'users'),
+    aws_iam_group_membership: allNamed('user', 'users'),
+  },
+});
+
+const group = mapping('aws_iam_group', GROUP, {
+  locate: itself,
+  attributes: {
+    name: at('groupName', exactText),
+    path: at('path', exactText, { default: '/' }),
+  },
+  parts: {
+    policy_arns: attachments('group'),
+    group_policy: inlinePolicies('group'),
+  },
+  bookkeeping: ['unique_id'],
+  declarers: {
+    aws_iam_group_policy_attachments_exclusive: named('group', 'group_name'),
+    aws_iam_policy_attachment: allNamed('group', 'groups'),
+  },
+});
+
+function partsOf(kind: Kind, resourceType: string) {
+  return [
+    mapping(`aws_iam_${kind}_policy_attachment`, resourceType, {
+      locate: named(kind, kind),
+      partOf: [kind, 'policy_arn'],
+    }),
+    mapping(`aws_iam_${kind}_policy`, resourceType, {
+      locate: named(kind, kind),
+      partOf: [kind, 'name', 'policy'],
+    }),
+  ];
+}
+
+const userGroups = mapping('aws_iam_user_group_membership', USER, {
+  locate: named('user', 'user'),
+  partOf: ['user', 'groups'],
 });
 
 /** The default version's document; the list may hold the other versions too. */
@@ -193,4 +195,35 @@ const policy = mapping('aws_iam_policy', 'AWS::IAM::Policy', {
   ],
 });
 
-export const iam = [role, rolePolicyAttachment, rolePolicy, policy];
+/** CloudFormation's schema. A provider's URL may have a scheme in one place only. */
+const openIdProvider = mapping(
+  'aws_iam_openid_connect_provider',
+  'AWS::IAM::OIDCProvider',
+  {
+    locate: attributes => ({
+      resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
+      arn: text(attributes, 'arn'),
+    }),
+    shape: shape({ Arn: 'text', Url: 'text', ClientIdList: 'list' }),
+    attributes: {
+      client_id_list: at('ClientIdList', setOf(exactText)),
+      tags_all: tagsIn('Tags'),
+    },
+    // AWS ignores the thumbprints of providers that it trusts by itself.
+    notVerifiable: { thumbprint_list: 'not-mapped' },
+    bookkeeping: ['url'],
+  },
+);
+
+export const iam = [
+  role,
+  ...partsOf('role', ROLE),
+  instanceProfile,
+  user,
+  ...partsOf('user', USER),
+  userGroups,
+  group,
+  ...partsOf('group', GROUP),
+  policy,
+  openIdProvider,
+];

@@ -3,6 +3,7 @@ import { lastPart } from '../equality/arnOrName';
 import { text } from '../json';
 import { mapping } from './mapping';
 import { at, supplementary, tagsInSupplement } from './read';
+import { shape } from './shape';
 
 /** DescribeKey, GetKeyPolicy and GetKeyRotationStatus. */
 const key = mapping('aws_kms_key', 'AWS::KMS::Key', {
@@ -51,6 +52,7 @@ const alias = mapping('aws_kms_alias', 'AWS::KMS::Alias', {
     arn: text(attributes, 'arn'),
     resourceName: text(attributes, 'name'),
   }),
+  shape: shape({ AliasName: 'text', TargetKeyId: 'text' }),
   attributes: {
     name: at('AliasName', exactText),
     target_key_id: at('TargetKeyId', kmsKey),

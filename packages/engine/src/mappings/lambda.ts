@@ -1,8 +1,17 @@
-import { exactText, kmsKey, listOf, number, setOf, textMap } from '../equality';
+import {
+  anyCaseText,
+  exactText,
+  kmsKey,
+  listOf,
+  number,
+  setOf,
+  textMap,
+} from '../equality';
+import { policyOf } from '../equality/iamPolicy';
 import { Observation, observe } from '../items/livePath';
 import { asList, isObject, ownInAnyCase, text } from '../json';
-import { LiveItem } from '../types';
-import { mapping } from './mapping';
+import { JsonObject, JsonValue, LiveItem } from '../types';
+import { mapping, PartsRule } from './mapping';
 import { at, reading, supplementary, tagsInSupplement } from './read';
 
 /** Layers are ARNs in some items and `{ arn, codeSize }` in others. Their order counts. */
@@ -17,6 +26,27 @@ function layers(item: LiveItem): Observation {
       }
     : seen;
 }
+
+/** A statement that no permission declares lets somebody else call the function. */
+const permissions: PartsRule = {
+  live: item =>
+    statements(item)?.flatMap(statement => {
+      const id = ownInAnyCase(statement, 'Sid');
+      return typeof id === 'string'
+        ? [{ key: id, field: 'statement_id', value: id }]
+        : [];
+    }),
+  snapshot: () => undefined,
+  declaredBy: {
+    aws_lambda_permission: declared => {
+      const id = text(declared, 'statement_id') ?? text(declared, 'id');
+      return id && !text(declared, 'qualifier')
+        ? [{ key: id, field: 'statement_id', value: id }]
+        : [];
+    },
+  },
+  show: parts => parts.map(part => part.value).sort(),
+};
 
 /**
  * GetFunctionConfiguration. Code is not compared here; a deployment is no drift of configuration.
@@ -70,16 +100,24 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
       number,
       { nothing: -1 },
     ),
+    'file_system_config[0].arn': at('fileSystemConfigs[0].arn', exactText, {
+      emptyBlock: 'none',
+    }),
+    'file_system_config[0].local_mount_path': at(
+      'fileSystemConfigs[0].localMountPath',
+      exactText,
+      { emptyBlock: 'none' },
+    ),
     // Seen in no item so far; compared, and masked, should AWS begin to show it.
     'environment[0].variables': at('environment.variables', textMap, {
       emptyBlock: 'none',
     }),
     tags_all: tagsInSupplement(),
   },
+  parts: { permission: permissions },
   notVerifiable: {
     image_uri: 'not-returned',
     code_signing_config_arn: 'not-returned',
-    file_system_config: 'not-mapped',
     image_config: 'not-mapped',
     source_code_hash: 'not-mapped',
     source_kms_key_arn: 'not-returned',
@@ -110,4 +148,90 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
   ],
 });
 
-export const lambda = [lambdaFunction];
+/** Where a permission's attributes are in the statement that it makes. */
+const CONDITIONS: Record<string, string> = {
+  source_arn: 'aws:sourcearn',
+  source_account: 'aws:sourceaccount',
+  event_source_token: 'lambda:eventsourcetoken',
+  function_url_auth_type: 'lambda:functionurlauthtype',
+  principal_org_id: 'aws:principalorgid',
+};
+
+/** The statements of the function's own policy; a version's or an alias's is another. */
+function statements(item: LiveItem): JsonObject[] | undefined {
+  const seen = observe(item.supplementaryConfiguration, 'Policy');
+  const policy = seen.observed ? policyOf(seen.value) : undefined;
+  if (policy === undefined) return undefined;
+  return policy === null
+    ? []
+    : asList(ownInAnyCase(policy, 'Statement')).filter(isObject);
+}
+
+function statementOf(item: LiveItem, attributes: JsonObject): Observation {
+  const all = statements(item);
+  if (all === undefined || text(attributes, 'qualifier')) {
+    return { observed: false };
+  }
+  const id = text(attributes, 'statement_id') ?? text(attributes, 'id');
+  const found = all.find(s => ownInAnyCase(s, 'Sid') === id);
+  return { observed: true, value: found ?? null };
+}
+
+function ofStatement(read: (statement: JsonObject) => JsonValue) {
+  return reading((item, attributes) => {
+    const seen = statementOf(item, attributes);
+    return seen.observed && isObject(seen.value)
+      ? { observed: true, value: read(seen.value) }
+      : { observed: false };
+  }, anyCaseText);
+}
+
+/** A service, an account by number or root ARN, another ARN, or everyone. */
+function principalOf(statement: JsonObject): JsonValue {
+  const principal = ownInAnyCase(statement, 'Principal') ?? null;
+  const name = isObject(principal)
+    ? asList(Object.values(principal)[0])[0]
+    : principal;
+  return typeof name === 'string'
+    ? name.replace(/^arn:[a-z0-9-]+:iam::(\d{12}):root$/, '$1')
+    : null;
+}
+
+function conditionOf(statement: JsonObject, key: string): JsonValue {
+  const tests = ownInAnyCase(statement, 'Condition');
+  const values = isObject(tests)
+    ? Object.values(tests)
+        .filter(isObject)
+        .map(test => ownInAnyCase(test, key))
+    : [];
+  return asList(values.find(v => v !== undefined))[0] ?? null;
+}
+
+/** Who else may call the function, one resource a statement. */
+const permission = mapping('aws_lambda_permission', 'AWS::Lambda::Function', {
+  locate: attributes => {
+    const named = text(attributes, 'function_name');
+    // An ARN may name a version or an alias after the function.
+    const [, , , , , , name] = (named ?? '').split(':');
+    return { resourceId: name ?? named?.split(':')[0] };
+  },
+  part: statementOf,
+  attributes: {
+    action: ofStatement(s => asList(ownInAnyCase(s, 'Action'))[0] ?? null),
+    principal: ofStatement(principalOf),
+    ...Object.fromEntries(
+      Object.entries(CONDITIONS).map(([attribute, key]) => [
+        attribute,
+        ofStatement(s => conditionOf(s, key)),
+      ]),
+    ),
+  },
+  bookkeeping: [
+    'function_name',
+    'qualifier',
+    'statement_id',
+    'statement_id_prefix',
+  ],
+});
+
+export const lambda = [lambdaFunction, permission];

@@ -1,6 +1,7 @@
 import { Semantics } from '../equality/semantics';
 import { Locator } from '../items/itemIndex';
 import { Observation } from '../items/livePath';
+import { DocumentedShape } from './shape';
 import { JsonObject, JsonValue, LiveItem, UnverifiedReason } from '../types';
 
 /**
@@ -11,7 +12,8 @@ import { JsonObject, JsonValue, LiveItem, UnverifiedReason } from '../types';
  */
 export interface AttributeRule extends AttributeOptions {
   semantics: Semantics;
-  read(item: LiveItem): Observation;
+  /** `attributes` are for what needs them to find its element of a list. */
+  read(item: LiveItem, attributes: JsonObject): Observation;
   /** A value that AWS has accepted and not applied yet. */
   readPending?(item: LiveItem): Observation;
 }
@@ -105,8 +107,10 @@ export interface Mapping {
    * may have been too.
    */
   snapshots: 'certain' | 'doubtful';
+  /** Given for a type of which no recorded item was seen: what its items should look like. */
+  shape?: DocumentedShape;
   /** For a type that is part of another object: where that part is. Empty means gone. */
-  part?: (item: LiveItem) => Observation;
+  part?: (item: LiveItem, attributes: JsonObject) => Observation;
   /** For a type whose instances are parts of a collection: the attributes that name them. */
   partOf: string[];
   /** Attributes that the live item does not show, and why. */

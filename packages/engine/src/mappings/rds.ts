@@ -12,15 +12,9 @@ import { observe } from '../items/livePath';
 import { own, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { AttributeRule, mapping } from './mapping';
-import { at, tags } from './read';
-
-/** The type's own record of tags is `tagList`, or `Tags` beside it. */
-const rdsTags = tags(item => {
-  const list = observe(item.configuration, 'tagList');
-  return list.observed
-    ? list
-    : observe(item.supplementaryConfiguration, 'Tags');
-});
+import { at } from './read';
+import { rdsTags } from './rdsTags';
+import { shape } from './shape';
 
 /**
  * What instances of their own and of a cluster share. DescribeDBInstances;
@@ -225,6 +219,12 @@ const subnetGroup = mapping('aws_db_subnet_group', 'AWS::RDS::DBSubnetGroup', {
     resourceId: text(attributes, 'id') ?? text(attributes, 'name'),
     arn: text(attributes, 'arn'),
     resourceName: text(attributes, 'name'),
+  }),
+  shape: shape({
+    dBSubnetGroupName: 'text',
+    dBSubnetGroupDescription: 'text',
+    vpcId: 'text',
+    subnets: 'list',
   }),
   attributes: {
     name: at('dBSubnetGroupName', anyCaseText),

@@ -3,7 +3,7 @@ import { Semantics } from '../equality/semantics';
 import { observe, Observation } from '../items/livePath';
 import { tagsOf } from '../items/tags';
 import { asList, isEmpty, isObject, ownInAnyCase } from '../json';
-import { JsonValue, LiveItem } from '../types';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { AttributeOptions, AttributeRule } from './mapping';
 
 /** @internal */
@@ -50,11 +50,61 @@ export function supplementary(
 
 /** An attribute that takes more than a path to read. @internal */
 export function reading(
-  read: (item: LiveItem) => Observation,
+  read: AttributeRule['read'],
   semantics: Semantics,
   options: AttributeOptions = {},
 ): AttributeRule {
   return { ...options, semantics, read };
+}
+
+/**
+ * Live elements as the provider's blocks. `fields` says where each of a block's
+ * attributes lives in an element; a missing key stays missing, for it was not
+ * seen. Not seen when the list is not.
+ *
+ * @internal
+ */
+export function asBlocks(
+  list: Observation,
+  fields: Record<string, string | ((element: JsonObject) => Observation)>,
+): Observation {
+  if (!list.observed) return list;
+  const value = asList(list.value)
+    .filter(isObject)
+    .map(element =>
+      Object.fromEntries(
+        Object.entries(fields).flatMap(([name, where]) => {
+          const seen =
+            typeof where === 'string'
+              ? observe(element, where)
+              : where(element);
+          return seen.observed ? [[name, seen.value]] : [];
+        }),
+      ),
+    );
+  return { observed: true, value };
+}
+
+/** The element of a list whose key is the given one; null when the list has none. @internal */
+export function elementWith(
+  list: Observation,
+  key: string,
+  wanted: JsonValue | undefined,
+): Observation {
+  if (!list.observed) return list;
+  if (isEmpty(wanted)) return { observed: false };
+  const found = asList(list.value)
+    .filter(isObject)
+    .find(element => String(ownInAnyCase(element, key)) === String(wanted));
+  return { observed: true, value: found ?? null };
+}
+
+/** Reads on from what was read. Below nothing there is nothing. @internal */
+export function within(holder: Observation, path: string): Observation {
+  if (!holder.observed) return holder;
+  return holder.value === null
+    ? { observed: true, value: null }
+    : observe(holder.value, path);
 }
 
 /** The entry of a list of `{ key, value }`. A missing entry was not seen. @internal */

@@ -1,38 +1,72 @@
+import { apiGateway } from './apiGateway';
+import { athena } from './athena';
 import { autoscaling } from './autoscaling';
+import { cloudwatch } from './cloudwatch';
+import { codeBuild } from './codeBuild';
 import { containers } from './containers';
 import { dynamodb } from './dynamodb';
 import { ec2Instance } from './ec2Instance';
 import { ec2Network } from './ec2Network';
+import { ec2NetworkAcl } from './ec2NetworkAcl';
 import { ec2RouteTable } from './ec2RouteTable';
 import { ec2SecurityGroup } from './ec2SecurityGroup';
+import { ecsTaskDefinition } from './ecsTaskDefinition';
+import { edge } from './edge';
+import { efs } from './efs';
+import { eks } from './eks';
 import { elasticLoadBalancing } from './elasticLoadBalancing';
+import { events } from './events';
 import { iam } from './iam';
 import { kinesis } from './kinesis';
 import { kms } from './kms';
 import { lambda } from './lambda';
-import { LocateAll, Mapping, PartsRule } from './mapping';
+import { launchTemplates } from './launchTemplate';
+import { operations } from './operations';
 import { rds } from './rds';
+import { rdsCluster } from './rdsCluster';
 import { s3 } from './s3';
+import { search } from './search';
+import { secretsManager } from './secretsManager';
+import { security } from './security';
 import { sns } from './sns';
 import { sqs } from './sqs';
+import { vpcConnections } from './vpcConnections';
+import { LocateAll, Mapping, PartsRule } from './mapping';
 
 const MAPPINGS: Mapping[] = [
+  apiGateway,
+  athena,
   autoscaling,
+  cloudwatch,
+  codeBuild,
   containers,
   dynamodb,
   ec2Instance,
   ec2Network,
+  ec2NetworkAcl,
   ec2RouteTable,
   ec2SecurityGroup,
+  ecsTaskDefinition,
+  edge,
+  efs,
+  eks,
   elasticLoadBalancing,
+  events,
   iam,
   kinesis,
   kms,
   lambda,
+  launchTemplates,
+  operations,
   rds,
+  rdsCluster,
   s3,
+  search,
+  secretsManager,
+  security,
   sns,
   sqs,
+  vpcConnections,
 ].flat();
 
 const BY_TYPE = new Map(

@@ -1,8 +1,9 @@
 import { boolean, exactText, iamPolicy, kmsKey, words } from '../equality';
 import { observe } from '../items/livePath';
 import { text } from '../json';
+import { bucket, s3Settings } from './s3Settings';
 import { LiveItem } from '../types';
-import { Locate, mapping } from './mapping';
+import { mapping } from './mapping';
 import { reading, supplementary, tags } from './read';
 
 /**
@@ -15,12 +16,6 @@ const ENCRYPTION =
   'ServerSideEncryptionConfiguration.rules[0].applyServerSideEncryptionByDefault';
 const BUCKET_KEY =
   'ServerSideEncryptionConfiguration.rules[0].bucketKeyEnabled';
-
-/** The bucket of a setting's resource, whose id may be `bucket,account`. */
-const bucket: Locate = attributes => ({
-  resourceId:
-    text(attributes, 'bucket') ?? text(attributes, 'id')?.split(',')[0],
-});
 
 const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
   locate: attributes => ({
@@ -82,6 +77,10 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
         declaredBy: ['aws_s3_bucket_accelerate_configuration'],
       },
     ),
+    object_lock_enabled: supplementary(
+      'ObjectLockConfiguration.objectLockEnabled',
+      boolean,
+    ),
     request_payer: supplementary(
       'IsRequesterPaysEnabled',
       words({ true: 'Requester', false: 'BucketOwner' }),
@@ -97,7 +96,6 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
     grant: 'not-mapped',
     lifecycle_rule: 'not-mapped',
     object_lock_configuration: 'not-mapped',
-    object_lock_enabled: 'not-mapped',
     replication_configuration: 'not-mapped',
     website: 'not-mapped',
   },
@@ -113,10 +111,6 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
     'website_endpoint',
     'versioning[0].mfa_delete',
   ],
-  declarers: {
-    aws_s3_bucket_accelerate_configuration: bucket,
-    aws_s3_bucket_request_payment_configuration: bucket,
-  },
 });
 
 const versioning = mapping('aws_s3_bucket_versioning', 'AWS::S3::Bucket', {
@@ -196,18 +190,16 @@ const publicAccessBlock = mapping(
   },
 );
 
-const policy = mapping('aws_s3_bucket_policy', 'AWS::S3::Bucket', {
-  locate: bucket,
-  part: item => policyText(item),
-  attributes: { policy: reading(policyText, iamPolicy) },
-  bookkeeping: ['bucket'],
+const policyText = supplementary('BucketPolicy.policyText', iamPolicy, {
+  absent: null,
 });
 
-function policyText(item: LiveItem) {
-  return supplementary('BucketPolicy.policyText', iamPolicy, {
-    absent: null,
-  }).read(item);
-}
+const policy = mapping('aws_s3_bucket_policy', 'AWS::S3::Bucket', {
+  locate: bucket,
+  part: policyText.read,
+  attributes: { policy: policyText },
+  bookkeeping: ['bucket'],
+});
 
 const loggingTarget = supplementary(
   'BucketLoggingConfiguration.destinationBucketName',
@@ -217,7 +209,7 @@ const loggingTarget = supplementary(
 
 const logging = mapping('aws_s3_bucket_logging', 'AWS::S3::Bucket', {
   locate: bucket,
-  part: item => loggingTarget.read(item),
+  part: loggingTarget.read,
   attributes: {
     target_bucket: loggingTarget,
     target_prefix: supplementary(
@@ -240,4 +232,5 @@ export const s3 = [
   publicAccessBlock,
   policy,
   logging,
+  ...s3Settings,
 ];

@@ -1,0 +1,103 @@
+import { blocks, boolean, cidr, exactText, setOf } from '../equality';
+import { observe } from '../items/livePath';
+import { text } from '../json';
+import { mapping } from './mapping';
+import { asBlocks, at, reading, tags, tagsIn } from './read';
+import { shape } from './shape';
+
+/** DescribeFirewall, inside an object that also has its token. */
+const firewall = mapping(
+  'aws_networkfirewall_firewall',
+  'AWS::NetworkFirewall::Firewall',
+  {
+    locate: attributes => ({
+      resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
+      arn: text(attributes, 'arn') ?? text(attributes, 'id'),
+    }),
+    attributes: {
+      name: at('firewall.firewallName', exactText),
+      description: at('firewall.description', exactText),
+      firewall_policy_arn: at('firewall.firewallPolicyArn', exactText),
+      vpc_id: at('firewall.vpcId', exactText),
+      delete_protection: at('firewall.deleteProtection', boolean),
+      firewall_policy_change_protection: at(
+        'firewall.firewallPolicyChangeProtection',
+        boolean,
+      ),
+      subnet_change_protection: at('firewall.subnetChangeProtection', boolean),
+      subnet_mapping: reading(
+        item =>
+          asBlocks(observe(item.configuration, 'firewall.subnetMappings'), {
+            subnet_id: 'subnetId',
+          }),
+        blocks({ subnet_id: null }),
+      ),
+      tags_all: tagsIn('firewall.tags'),
+    },
+    notVerifiable: {
+      availability_zone_change_protection: 'not-returned',
+      availability_zone_mapping: 'not-returned',
+      enabled_analysis_types: 'not-returned',
+      encryption_configuration: 'not-returned',
+      transit_gateway_id: 'not-returned',
+    },
+    bookkeeping: [
+      'firewall_status',
+      'transit_gateway_owner_account_id',
+      'update_token',
+    ],
+  },
+);
+
+/** GetIPSet. */
+const ipSet = mapping('aws_wafv2_ip_set', 'AWS::WAFv2::IPSet', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'arn'),
+    arn: text(attributes, 'arn'),
+    resourceName: text(attributes, 'name'),
+  }),
+  shape: shape({
+    id: 'text',
+    name: 'text',
+    addresses: 'list',
+    iPAddressVersion: 'text',
+  }),
+  attributes: {
+    name: at('name', exactText),
+    description: at('description', exactText),
+    ip_address_version: at('iPAddressVersion', exactText),
+    addresses: at('addresses', setOf(cidr)),
+    tags_all: tags(),
+  },
+  bookkeeping: ['lock_token', 'scope'],
+});
+
+/** CloudFormation's schema of the detector. */
+const detector = mapping('aws_guardduty_detector', 'AWS::GuardDuty::Detector', {
+  locate: attributes => ({
+    resourceId: text(attributes, 'id'),
+    arn: text(attributes, 'arn'),
+  }),
+  shape: shape({
+    Id: 'text',
+    Enable: 'boolean',
+    FindingPublishingFrequency: 'text',
+  }),
+  attributes: {
+    enable: at('Enable', boolean),
+    finding_publishing_frequency: at('FindingPublishingFrequency', exactText),
+    'datasources[0].s3_logs[0].enable': at(
+      'DataSources.S3Logs.Enable',
+      boolean,
+    ),
+    'datasources[0].kubernetes[0].audit_logs[0].enable': at(
+      'DataSources.Kubernetes.AuditLogs.Enable',
+      boolean,
+    ),
+    tags_all: tags(),
+  },
+  notVerifiable: { 'datasources[0].malware_protection': 'not-mapped' },
+  bookkeeping: ['account_id'],
+});
+
+export const security = [firewall, ipSet, detector];
