@@ -1,0 +1,106 @@
+// `yarn bench NAME`: measures, and says next to each figure what was asked for.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled, root } from './install.mjs';
+
+const help = `Runs a benchmark and prints medians and ratios of one run.
+
+  yarn bench ledger [--entries N] [--runs N]
+
+    ledger       full verification of a log of 1.5 KB entries beside sha256sum on the
+                 same file, its peak memory, one inclusion proof, and appending
+    --entries N  length of that log (default 1000000: 1.5 GB in the folder for
+                 temporary files)
+    --runs N     runs of each, of which the median counts (default 5)
+    --json       the figures as JSON
+    --help       this text
+
+Exit code 1 when a target is missed. The figures are of this machine and this hour;
+only the ratios may be compared with those of others.
+`;
+
+// Each prints its progress to stderr and, as the last line of stdout, its figures:
+// [{ what, value, target, met }].
+const BENCHMARKS = {
+  ledger: [
+    'packages/ledger/bench/run.cjs',
+    'plugins/iac-drift-backend/bench/append.cjs',
+  ],
+};
+
+const args = process.argv.slice(2);
+const take = name => {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args.splice(at, 2)[1] ?? '';
+};
+const flag = name => {
+  const at = args.indexOf(name);
+  return at >= 0 && args.splice(at, 1).length > 0;
+};
+const refuse = message => {
+  console.error(`${message}; yarn bench --help says how.`);
+  process.exit(1);
+};
+const count = name => {
+  const value = take(name);
+  if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value)) {
+    refuse(`${name} takes a number from 1 on`);
+  }
+  return value;
+};
+
+if (flag('--help')) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+const json = flag('--json');
+const entries = count('--entries');
+const runs = count('--runs');
+const [name, ...rest] = args;
+if (name === undefined || rest.length > 0 || !Object.hasOwn(BENCHMARKS, name)) {
+  refuse(
+    `Name one benchmark of: ${Object.keys(BENCHMARKS).join(', ')}${
+      name === undefined ? '' : ` (not "${args.join(' ')}")`
+    }`,
+  );
+}
+ensureInstalled();
+
+const figures = [];
+let failed = false;
+for (const script of BENCHMARKS[name]) {
+  const file = join(root, script);
+  if (!existsSync(file)) continue;
+  const child = spawn(process.execPath, [file], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      ...(entries && { BENCH_ENTRIES: entries }),
+      ...(runs && { BENCH_RUNS: runs }),
+    },
+  });
+  let out = '';
+  child.stdout.on('data', chunk => {
+    out += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code === 0) {
+    figures.push(...JSON.parse(out.trim().split('\n').at(-1)));
+  } else {
+    failed = true;
+    console.error(`${script} ended with code ${code}.`);
+  }
+}
+
+if (json) {
+  console.log(JSON.stringify(figures, null, 2));
+} else {
+  for (const { what, value, target, met } of figures) {
+    const verdict = target ? `  (${target}: ${met ? 'met' : 'MISSED'})` : '';
+    console.log(`${what}: ${value}${verdict}`);
+  }
+}
+process.exitCode = failed || figures.some(({ met }) => !met) ? 1 : 0;
