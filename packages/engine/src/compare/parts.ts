@@ -128,6 +128,15 @@ function changedContent(
     const live = there.get(part.key);
     if (!part.content || !live?.content) continue;
     if (part.content.canonical === live.content.canonical) continue;
+    const [wanted, got] = [part.content.fields, live.content.fields];
+    if (wanted && got) {
+      for (const path of Object.keys(wanted)) {
+        const [desired, shown] = [wanted[path] ?? null, got[path] ?? null];
+        if (desired !== shown)
+          changes.set(path, { path, desired, live: shown });
+      }
+      continue;
+    }
     changes.set(part.content.field, {
       path: part.content.field,
       desired: part.content.shown,

@@ -1,3 +1,4 @@
+import { isEmpty } from '../json';
 import { Semantics } from './semantics';
 
 /**
@@ -10,6 +11,7 @@ import { Semantics } from './semantics';
 export const arnOrName: Semantics = {
   name: 'ARN or name',
   compare(desired, live) {
+    if (isEmpty(desired) || isEmpty(live)) return 'different';
     if (typeof desired !== 'string' || typeof live !== 'string') {
       return 'unknown';
     }

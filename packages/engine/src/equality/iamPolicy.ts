@@ -19,7 +19,11 @@ export const iamPolicy: Semantics = {
   compare(desired, live) {
     const [a, b] = [policyOf(desired), policyOf(live)];
     if (a === undefined || b === undefined) {
-      return desired === live ? 'equal' : 'unknown';
+      if (desired === live) return 'equal';
+      if (isMask(live)) return 'masked';
+      // A live document that no longer reads as one is not what was asked for.
+      const isBroken = b === undefined && looksLikePolicy(live);
+      return a === null || (a && isBroken) ? 'different' : 'unknown';
     }
     return stableText(canonicalPolicy(a)) === stableText(canonicalPolicy(b))
       ? 'equal'
@@ -32,6 +36,15 @@ export const iamPolicy: Semantics = {
       : JSON.stringify(policy);
   },
 };
+
+function looksLikePolicy(value: JsonValue): boolean {
+  return typeof value === 'string' && /^\s*(\{|%7b)/i.test(value);
+}
+
+/** AWS Config writes asterisks for what it does not show. */
+function isMask(value: JsonValue): boolean {
+  return typeof value === 'string' && /^\*{3,}$/.test(value);
+}
 
 /** The document, or undefined when it cannot be read. An empty one is null. @internal */
 export function policyOf(value: JsonValue): JsonObject | null | undefined {

@@ -1,7 +1,7 @@
 import { blocks, boolean, exactText, number, setOf, words } from '../equality';
 import { observe } from '../items/livePath';
 import { Semantics } from '../equality/semantics';
-import { asList, isEmpty, isObject, own, text } from '../json';
+import { asList, isObject, own, text } from '../json';
 import { JsonValue } from '../types';
 import { mapping } from './mapping';
 import { asBlocks, at, reading, supplementary, tagsInSupplement } from './read';
@@ -52,11 +52,7 @@ export const classicLoadBalancer = mapping(
       ),
       subnets: at('subnets', setOf(exactText)),
       security_groups: at('securityGroups', setOf(exactText)),
-      // In a VPC the subnets decide on the zones.
-      availability_zones: at('availabilityZones', setOf(exactText), {
-        alsoEqual: (_desired, _live, _item, attributes) =>
-          !isEmpty(attributes.subnets),
-      }),
+      availability_zones: at('availabilityZones', setOf(exactText)),
       listener: reading(
         item =>
           asBlocks(observe(item.configuration, 'listenerDescriptions'), {

@@ -42,16 +42,18 @@ function partOf(rule: Rule): Part[] {
   const protocol = NUMBERS.get(spelled) ?? spelled;
   const hasPorts = protocol === '6' || protocol === '17';
   const isIcmp = protocol === '1' || protocol === '58';
-  const shown: JsonObject = {
-    rule_no: ruleNumber,
-    action: String(rule.action ?? '').toLowerCase(),
+  const cidr = typeof rule.cidr === 'string' ? canonicalCidr(rule.cidr) : '';
+  const fields: JsonObject = {
+    rule_action: String(rule.action ?? '').toLowerCase(),
     protocol,
-    cidr: typeof rule.cidr === 'string' ? canonicalCidr(rule.cidr) : null,
+    cidr_block: cidr.includes(':') ? '' : cidr,
+    ipv6_cidr_block: cidr.includes(':') ? cidr : '',
     from_port: hasPorts ? Number(rule.from ?? 0) : 0,
     to_port: hasPorts ? Number(rule.to ?? 0) : 0,
     icmp_type: isIcmp ? Number(rule.icmpType ?? -1) : 0,
     icmp_code: isIcmp ? Number(rule.icmpCode ?? -1) : 0,
   };
+  const { rule_action: action, ...block } = fields;
   return [
     {
       key: String(ruleNumber),
@@ -59,23 +61,12 @@ function partOf(rule: Rule): Part[] {
       value: ruleNumber,
       content: {
         field: 'rule_action',
-        canonical: JSON.stringify(shown),
-        shown: describe(shown),
+        canonical: JSON.stringify(fields),
+        shown: { rule_no: ruleNumber, action, ...block },
+        fields,
       },
     },
   ];
-}
-
-function describe(rule: JsonObject): string {
-  const ports =
-    rule.from_port || rule.to_port
-      ? ` ports ${rule.from_port}-${rule.to_port}`
-      : '';
-  const icmp =
-    rule.icmp_type || rule.icmp_code
-      ? ` type ${rule.icmp_type} code ${rule.icmp_code}`
-      : '';
-  return `${rule.action} ${rule.protocol} ${rule.cidr}${ports}${icmp}`;
 }
 
 function rules(direction: 'ingress' | 'egress'): PartsRule {
@@ -108,7 +99,7 @@ function rules(direction: 'ingress' | 'egress'): PartsRule {
     show: parts =>
       [...parts]
         .sort((a, b) => Number(a.key) - Number(b.key))
-        .map(part => `${part.key} ${part.content?.shown ?? ''}`),
+        .map(part => part.content?.shown ?? null),
   };
 }
 

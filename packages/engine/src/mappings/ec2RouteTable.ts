@@ -68,7 +68,7 @@ const routes: PartsRule = {
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map(part => ({
         [part.field]: part.value,
-        target: part.content?.shown ?? null,
+        [part.content?.field ?? 'gateway_id']: part.content?.shown ?? null,
       })),
 };
 

@@ -24,7 +24,7 @@ const CONTAINER: Fields = {
   entrypoint: null,
   environment: { name: null, value: null },
   secrets: { name: null, valuefrom: null },
-  portmappings: { containerport: null, protocol: 'tcp' },
+  portmappings: { containerport: null, hostport: null, protocol: 'tcp' },
   mountpoints: { sourcevolume: null, containerpath: null, readonly: null },
   dependson: { containername: null, condition: null },
   logconfiguration: { logdriver: null, options: null },
@@ -61,15 +61,21 @@ function plain(value: JsonValue): JsonValue {
     .map(container => lowered(container));
 }
 
-/** Keys in lower case; an `essential` of false is told from none. */
+/**
+ * Keys in lower case. An `essential` of false is told from none, and a host port
+ * that only repeats the container's, as awsvpc does, is none.
+ */
 function lowered(object: JsonObject): JsonObject {
-  return Object.fromEntries(
+  const plainKeys: JsonObject = Object.fromEntries(
     Object.entries(object).map(([key, value]) => {
       const name = key.toLowerCase();
       if (name === 'essential') return [name, value === false ? 'no' : true];
       return [name, FREE.has(name) ? value : inner(value)];
     }),
   );
+  return own(plainKeys, 'hostport') === own(plainKeys, 'containerport')
+    ? { ...plainKeys, hostport: null }
+    : plainKeys;
 }
 
 function inner(value: JsonValue): JsonValue {

@@ -70,7 +70,13 @@ export interface Part {
   field: string;
   value: JsonValue;
   /** What can change without its becoming another part. */
-  content?: { field: string; canonical: string; shown: JsonValue };
+  content?: {
+    field: string;
+    canonical: string;
+    shown: JsonValue;
+    /** The same, attribute by attribute, where it has several. */
+    fields?: JsonObject;
+  };
 }
 
 /**
