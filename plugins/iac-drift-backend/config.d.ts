@@ -34,6 +34,44 @@ export interface Config {
        * directory.
        */
       keyFile?: string;
+      /**
+       * The key itself (PKCS #8, PEM) instead of a file.
+       *
+       * @visibility secret
+       */
+      key?: string;
+      /**
+       * Keys that the log had before, PEM: while they stand here they sign beside
+       * the present key. Needed once to change to another key.
+       *
+       * @deepVisibility secret
+       */
+      previousKeys?: string[];
+      /** Files with such keys. */
+      previousKeyFiles?: string[];
+      /**
+       * Last good checkpoint of the log that this one follows on, because its key
+       * was compromised. Give this log another origin and an empty database.
+       */
+      previousEpoch?: {
+        origin: string;
+        /** Number of entries. */
+        size: number;
+        /** Root of the tree, 64 hexadecimal digits. */
+        root: string;
+      };
+      /**
+       * How long an event may wait for a signature, 1 to 50 seconds. Events of
+       * severity high and critical are signed at once. Defaults to 30 seconds.
+       */
+      checkpointInterval?: HumanDuration | string;
+      /** How often the backend verifies the log. */
+      verification?: {
+        /** From the first byte. Defaults to 24 hours. */
+        full?: HumanDuration | string;
+        /** What came since the last verification. Defaults to one hour. */
+        incremental?: HumanDuration | string;
+      };
     };
 
     evidence?: {

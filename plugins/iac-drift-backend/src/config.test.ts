@@ -12,7 +12,13 @@ describe('the configuration', () => {
       origin: 'portal.example.com/iac-drift',
       schedule: { frequencyMs: 900_000, timeoutMs: 300_000 },
       refresh: { frequency: { minutes: 5 }, timeout: { minutes: 2 } },
-      ledgerKeyFile: 'iac-drift-ledger.key',
+      ledger: {
+        keyFile: 'iac-drift-ledger.key',
+        previousKeys: [],
+        previousKeyFiles: [],
+        checkpointIntervalMs: 30_000,
+        verification: { full: { hours: 24 }, incremental: { hours: 1 } },
+      },
     });
   });
 
@@ -24,7 +30,7 @@ describe('the configuration', () => {
         database: { connection: { directory: '/var/lib/backstage' } },
       },
     });
-    expect(readConfig(config).ledgerKeyFile).toBe(
+    expect(readConfig(config).ledger.keyFile).toBe(
       '/var/lib/backstage/iac-drift-ledger.key',
     );
   });
@@ -44,7 +50,7 @@ describe('the configuration', () => {
       origin: 'drift.example.com/log',
       schedule: { frequencyMs: 15_000, timeoutMs: 120_000 },
       refresh: { frequency: { seconds: 20 } },
-      ledgerKeyFile: '/keys/log.pem',
+      ledger: { keyFile: '/keys/log.pem' },
       evidenceFolder: '/evidence',
     });
   });
@@ -55,5 +61,25 @@ describe('the configuration', () => {
       iacDrift: { schedule: { frequency: { milliseconds: 1 } } },
     });
     expect(() => readConfig(config)).toThrow('iacDrift.schedule.frequency');
+  });
+
+  it('refuses to let an event wait for more than a minute for its signature', () => {
+    const config = new ConfigReader({
+      ...base,
+      iacDrift: { ledger: { checkpointInterval: { minutes: 2 } } },
+    });
+    expect(() => readConfig(config)).toThrow(
+      'iacDrift.ledger.checkpointInterval must be from 1 to 50 seconds',
+    );
+  });
+
+  it('refuses a last good checkpoint that is none', () => {
+    const config = new ConfigReader({
+      ...base,
+      iacDrift: {
+        ledger: { previousEpoch: { origin: 'a', size: 5, root: 'x' } },
+      },
+    });
+    expect(() => readConfig(config)).toThrow('iacDrift.ledger.previousEpoch');
   });
 });

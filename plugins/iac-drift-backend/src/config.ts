@@ -14,9 +14,27 @@ export interface IacDriftConfig {
   schedule: { frequencyMs: number; timeoutMs: number };
   /** How often sources and catalog are asked which stacks there are. */
   refresh: { frequency: HumanDuration; timeout: HumanDuration };
-  ledgerKeyFile: string;
+  ledger: LedgerConfig;
   evidenceFolder?: string;
 }
+
+/** How the log is signed and verified. @internal */
+export interface LedgerConfig {
+  /** The signing key, PEM; otherwise it is in the file. */
+  key?: string;
+  keyFile: string;
+  /** Keys, PEM, that sign beside it while the log changes to it. */
+  previousKeys: string[];
+  previousKeyFiles: string[];
+  previousEpoch?: { origin: string; size: number; root: string };
+  /** How long an event may wait for a signature. */
+  checkpointIntervalMs: number;
+  /** How often the log is verified from its first byte, and what is new. */
+  verification: { full: HumanDuration; incremental: HumanDuration };
+}
+
+/** The log is looked after every 10 seconds, and signed within a minute. */
+const MAX_CHECKPOINT_INTERVAL_MS = 50_000;
 
 /**
  * Reads `iacDrift` from app-config.
@@ -49,10 +67,51 @@ export function readConfig(root: Config): IacDriftConfig {
       frequency: duration('refresh.frequency', { minutes: 5 }),
       timeout: duration('refresh.timeout', { minutes: 2 }),
     },
-    ledgerKeyFile:
-      config?.getOptionalString('ledger.keyFile') ?? defaultKeyFile(root),
+    ledger: {
+      key: config?.getOptionalString('ledger.key'),
+      keyFile:
+        config?.getOptionalString('ledger.keyFile') ?? defaultKeyFile(root),
+      previousKeys: config?.getOptionalStringArray('ledger.previousKeys') ?? [],
+      previousKeyFiles:
+        config?.getOptionalStringArray('ledger.previousKeyFiles') ?? [],
+      previousEpoch: readPreviousEpoch(config),
+      checkpointIntervalMs: checkpointInterval(
+        duration('ledger.checkpointInterval', { seconds: 30 }),
+      ),
+      verification: {
+        full: duration('ledger.verification.full', { hours: 24 }),
+        incremental: duration('ledger.verification.incremental', { hours: 1 }),
+      },
+    },
     evidenceFolder: config?.getOptionalString('evidence.folder'),
   };
+}
+
+function checkpointInterval(given: HumanDuration): number {
+  const milliseconds = durationToMilliseconds(given);
+  if (milliseconds < 1000 || milliseconds > MAX_CHECKPOINT_INTERVAL_MS) {
+    throw new Error(
+      'iacDrift.ledger.checkpointInterval must be from 1 to 50 seconds, for example { seconds: 30 }',
+    );
+  }
+  return milliseconds;
+}
+
+function readPreviousEpoch(
+  config: Config | undefined,
+): LedgerConfig['previousEpoch'] {
+  const epoch = config?.getOptionalConfig('ledger.previousEpoch');
+  if (!epoch) {
+    return undefined;
+  }
+  const root = epoch.getString('root');
+  const size = epoch.getNumber('size');
+  if (!/^[0-9a-f]{64}$/.test(root) || !Number.isSafeInteger(size) || size < 1) {
+    throw new Error(
+      'iacDrift.ledger.previousEpoch must hold origin, size and root of the last good checkpoint of the log before, the root as 64 hexadecimal digits',
+    );
+  }
+  return { origin: epoch.getString('origin'), size, root };
 }
 
 function defaultOrigin(root: Config): string {

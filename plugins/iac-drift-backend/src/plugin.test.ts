@@ -275,8 +275,8 @@ describe('the portal', () => {
       openFindings: { critical: 0, high: 0, medium: 2, low: 0 },
       stacks: { total: 2, failing: 0 },
       ledger: {
-        entries: 5,
-        checkpoint: { size: 5, time: expect.any(String) },
+        entries: 6,
+        checkpoint: { size: 6, time: expect.any(String) },
       },
     });
   });
@@ -311,7 +311,7 @@ describe('the portal', () => {
         .map(line => JSON.parse(line).seq),
     ).toEqual([1, 2]);
     const checkpoint = await get(portal, '/ledger/checkpoint');
-    expect(checkpoint.text).toMatch(/^localhost\/iac-drift\n5\n/);
+    expect(checkpoint.text).toMatch(/^localhost\/iac-drift\n6\n/);
   });
 
   it('needs a permission for each route', async () => {
@@ -325,6 +325,14 @@ describe('the portal', () => {
       ['/stacks/x', 'iac-drift.stack.read'],
       ['/ledger/entries', 'iac-drift.ledger.read'],
       ['/ledger/checkpoint', 'iac-drift.ledger.read'],
+      ['/ledger/entries/0/proof', 'iac-drift.ledger.read'],
+      ['/ledger/tile/0/000.p/1', 'iac-drift.ledger.read'],
+      ['/ledger/tile/entries/000.p/1', 'iac-drift.ledger.read'],
+      ['/ledger/consistency?from=1&to=2', 'iac-drift.ledger.read'],
+      ['/ledger/policy', 'iac-drift.ledger.read'],
+      ['/ledger/vkey', 'iac-drift.ledger.read'],
+      ['/ledger/epochs', 'iac-drift.ledger.read'],
+      ['/ledger/verifications', 'iac-drift.ledger.read'],
     ];
     const portal = await start({ denied: paths.map(([, name]) => name) });
     for (const [path, name] of paths) {

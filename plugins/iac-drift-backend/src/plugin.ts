@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -15,17 +16,18 @@ import { enqueueAlerts } from './alerts/enqueueAlerts';
 import { readConfig } from './config';
 import { Background } from './Background';
 import { openDatabase } from './database';
-import { FolderEvidenceStore } from './evidence';
+import { FolderEvidenceStore, publishedCheckpoints } from './evidence';
 import { DesiredStateSources, LiveState } from './extensions';
 import { projectFindings } from './findings/projectFindings';
 import { createRouter } from './http/router';
-import { Ledger, loadOrCreateSigner } from './ledger';
+import { Ledger, loadSigners, recordConfig } from './ledger';
 import { DesiredStates } from './scan/desiredStates';
 import { ScanWorker } from './scan/ScanWorker';
 import { announce } from './scan/announce';
 import { refreshStacks } from './stacks/refreshStacks';
 import { keepLedger } from './keepLedger';
 import { scheduleTasks } from './tasks';
+import { projectVerifications, Verifications } from './verification';
 
 /**
  * Finds drift between infrastructure code and the cloud, records it in a log that
@@ -50,6 +52,7 @@ export const iacDriftPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -65,12 +68,20 @@ export const iacDriftPlugin = createBackendPlugin({
         const ledger = await Ledger.create({
           database: db,
           logger,
-          signer: await loadOrCreateSigner({
-            keyFile: config.ledgerKeyFile,
+          ...(await loadSigners({
+            ...config.ledger,
             origin: config.origin,
             logger,
-          }),
-          projections: [projectFindings, enqueueAlerts],
+          })),
+          previousEpoch: config.ledger.previousEpoch,
+          projections: [projectFindings, projectVerifications, enqueueAlerts],
+          onSevere: () => signing.ask(),
+        });
+        await recordConfig({
+          db,
+          log: ledger,
+          config: services.rootConfig.getOptional('iacDrift') ?? {},
+          now: now(),
         });
         const evidence =
           config.evidenceFolder === undefined
@@ -78,6 +89,30 @@ export const iacDriftPlugin = createBackendPlugin({
             : await FolderEvidenceStore.create({
                 directory: config.evidenceFolder,
               });
+
+        const keep = (signal: AbortSignal, atOnce?: boolean) =>
+          keepLedger({
+            ledger,
+            evidence,
+            logger,
+            checkpointIntervalMs: config.ledger.checkpointIntervalMs,
+            atOnce,
+            now,
+            signal,
+          });
+        const signing = new Background({
+          what: 'The log could not be signed at once',
+          work: signal => keep(signal, true),
+          logger,
+        });
+        const verifications = new Verifications({
+          db,
+          ledger,
+          outside: async () => (evidence ? publishedCheckpoints(evidence) : []),
+          metrics: services.metrics,
+          logger,
+          now,
+        });
 
         const alerts = new AlertSender({
           db,
@@ -118,7 +153,12 @@ export const iacDriftPlugin = createBackendPlugin({
           logger,
         });
         services.lifecycle.addShutdownHook(async () => {
-          await Promise.all([scanning.stop(), alerting.stop()]);
+          await Promise.all([
+            scanning.stop(),
+            alerting.stop(),
+            signing.stop(),
+            verifications.stop(),
+          ]);
         });
 
         services.permissionsRegistry.addPermissions(iacDriftPermissions);
@@ -127,6 +167,7 @@ export const iacDriftPlugin = createBackendPlugin({
             ...services,
             db,
             ledger,
+            verifications,
             sources,
             now,
             scanSoon: () => scanning.ask(),
@@ -139,8 +180,11 @@ export const iacDriftPlugin = createBackendPlugin({
             refreshStacks({ ...services, db, sources, now, signal }),
           scan: signal => worker.run(signal),
           keepLedger: async signal => {
-            await keepLedger({ ledger, evidence, logger, signal });
+            await keep(signal);
             alerting.ask();
+          },
+          verify: async (mode, signal) => {
+            await verifications.run(mode, signal);
           },
         });
       },

@@ -19,8 +19,9 @@ export async function scheduleTasks(options: {
   refresh: Task;
   scan: Task;
   keepLedger: Task;
+  verify: (mode: 'full' | 'incremental', signal: AbortSignal) => Promise<void>;
 }): Promise<void> {
-  const { scheduler, config, refresh, scan, keepLedger } = options;
+  const { scheduler, config, refresh, scan, keepLedger, verify } = options;
   await scheduler.scheduleTask({
     id: 'iac-drift-refresh',
     ...config.refresh,
@@ -48,5 +49,21 @@ export async function scheduleTasks(options: {
     timeout: { minutes: 5 },
     initialDelay: { seconds: 5 },
     fn: keepLedger,
+  });
+  const { full, incremental } = config.ledger.verification;
+  await scheduler.scheduleTask({
+    id: 'iac-drift-verify',
+    frequency: full,
+    timeout: { hours: 6 },
+    // Something is signed by then.
+    initialDelay: { seconds: 20 },
+    fn: signal => verify('full', signal),
+  });
+  await scheduler.scheduleTask({
+    id: 'iac-drift-verify-new',
+    frequency: incremental,
+    timeout: { hours: 1 },
+    initialDelay: { minutes: 2 },
+    fn: signal => verify('incremental', signal),
   });
 }

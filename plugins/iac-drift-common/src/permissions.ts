@@ -24,10 +24,17 @@ export const iacDriftLedgerReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Starting a verification of the log by hand. @public */
+export const iacDriftLedgerVerifyPermission = createPermission({
+  name: 'iac-drift.ledger.verify',
+  attributes: { action: 'create' },
+});
+
 /** Every permission of the plugin. @public */
 export const iacDriftPermissions = [
   iacDriftFindingReadPermission,
   iacDriftStackReadPermission,
   iacDriftScanCreatePermission,
   iacDriftLedgerReadPermission,
+  iacDriftLedgerVerifyPermission,
 ];

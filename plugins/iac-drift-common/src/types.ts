@@ -207,5 +207,55 @@ export interface Overview {
   openFindings: Record<Severity, number>;
   stacks: { total: number; failing: number };
   /** Head of the log: entries, and the newest signed checkpoint. */
-  ledger: { entries: number; checkpoint?: { size: number; time: string } };
+  ledger: {
+    entries: number;
+    checkpoint?: { size: number; time: string };
+    /** The newest verification that is finished. */
+    verification?: LedgerVerification;
+  };
+}
+
+/**
+ * A verification of the log by the backend. Times are ISO 8601 UTC.
+ *
+ * @public
+ */
+export interface LedgerVerification {
+  id: string;
+  /** `full`: from the first byte; `incremental`: what came since the last one. */
+  mode: 'full' | 'incremental';
+  state: 'running' | 'finished';
+  startedAt: string;
+  finishedAt?: string;
+  /** Entries read so far, and how many there are to read. */
+  progress: { entries: number; total: number };
+  /** Set when it is finished. */
+  result?: LedgerVerificationResult;
+}
+
+/** What a verification found. `cannot-say` is never a good answer. @public */
+export interface LedgerVerificationResult {
+  status: 'intact' | 'tampered' | 'cannot-say';
+  /** Entries that the answer is about. */
+  entries: number;
+  /** Entries after the newest checkpoint, which no signature covers yet. */
+  uncovered: number;
+  /** Signed checkpoints that agree with them. */
+  checkpoints: number;
+  /** Root of the tree, lower-case hex, when intact. */
+  root?: string;
+  /** Where the log first departs from what was signed, and which rule says so. */
+  problem?: {
+    rule: string;
+    message: string;
+    /** Sequence number of the entry; the first, where several are concerned. */
+    seq?: number;
+    lastSeq?: number;
+    file?: string;
+    line?: number;
+    bytes?: { start: number; end: number };
+  };
+  /** Why nothing can be said. */
+  reason?: string;
+  message?: string;
 }

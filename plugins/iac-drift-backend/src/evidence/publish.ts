@@ -79,9 +79,9 @@ export async function publish(options: {
   return { size: from, newEntries: from - begin };
 }
 
-/** The largest checkpoint in the store; its signature must be ours. */
-async function newestPublished(
-  ledger: Ledger,
+/** The largest checkpoint in the store; its signature must be ours. @internal */
+export async function newestPublished(
+  ledger: Pick<Ledger, 'vkeys'>,
   store: EvidenceStore,
 ): Promise<Anchor | undefined> {
   const last = (await store.list(CHECKPOINTS)).at(-1);
@@ -98,15 +98,13 @@ async function newestPublished(
 }
 
 async function openOwn(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'vkeys'>,
   note: Buffer,
   where: string,
 ): Promise<Checkpoint> {
   try {
-    return await openCheckpoint(note, [parseVkey(ledger.vkey, sha256)], {
-      sha256,
-      verify: ed25519Verify,
-    });
+    const keys = ledger.vkeys.map(vkey => parseVkey(vkey, sha256));
+    return await openCheckpoint(note, keys, { sha256, verify: ed25519Verify });
   } catch (error) {
     if (error instanceof NoteError) {
       throw new EvidenceForkError(
@@ -117,14 +115,17 @@ async function openOwn(
   }
 }
 
-/** What a reader needs besides the log itself. */
+/**
+ * What a reader needs besides the log itself. The key is the first that the log had:
+ * entries of the log introduce the others.
+ */
 async function introduce(ledger: Ledger, store: EvidenceStore): Promise<void> {
   if (!(await store.get('README.txt'))) {
     await store.putOnce('README.txt', Buffer.from(README));
   }
   await store.putOnce(
     trustName(ledger.origin),
-    Buffer.from(`${ledger.vkey}\n`),
+    Buffer.from(`${ledger.vkeys[0]}\n`),
   );
 }
 

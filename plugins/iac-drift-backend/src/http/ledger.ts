@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { iacDriftLedgerReadPermission } from '@iac-drift/backstage-plugin-iac-drift-common';
 import {
@@ -12,6 +11,7 @@ import {
 import { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { policyOf, recordRead, ServedLog } from '../ledger';
+import { callerOf } from './callerOf';
 import { integer, parseInput } from './parse';
 import type { RouteDeps } from './router';
 
@@ -49,7 +49,7 @@ export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
 
   const read = (req: Request) => authorize(req, iacDriftLedgerReadPermission);
   const readEntries = async (req: Request, path: string) => {
-    const reader = nameOf(await read(req));
+    const reader = callerOf(await read(req));
     await recordRead({ db, log: ledger, reader, path, now: now() });
   };
 
@@ -142,12 +142,6 @@ export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
       ],
     });
   });
-}
-
-/** Who reads, for the record. */
-function nameOf({ principal }: BackstageCredentials): string {
-  const { userEntityRef, subject } = principal as Record<string, unknown>;
-  return String(userEntityRef ?? subject ?? 'unknown');
 }
 
 function tilePath(req: Request): string {

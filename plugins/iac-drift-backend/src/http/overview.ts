@@ -6,6 +6,7 @@ import { Router } from 'express';
 import { countOpenFindings } from '../findings/listFindings';
 import { totalVerdicts } from '../scan/listResources';
 import { countStacks } from '../stacks/listStacks';
+import { readVerifications } from '../verification';
 import type { RouteDeps } from './router';
 
 /** Counts over everything the caller may see. @internal */
@@ -17,6 +18,10 @@ export function addOverviewRoutes(router: Router, deps: RouteDeps): void {
     const visible = await visibility.of(credentials);
     const { verdicts, coverage } = await totalVerdicts({ db, visible });
     const checkpoint = await ledger.latestCheckpoint();
+    const [verification] = await readVerifications(db, {
+      limit: 1,
+      state: 'finished',
+    });
     res.json({
       verdicts,
       coverage,
@@ -32,6 +37,7 @@ export function addOverviewRoutes(router: Router, deps: RouteDeps): void {
               },
             }
           : {}),
+        ...(verification ? { verification } : {}),
       },
     } satisfies Overview);
   });

@@ -11,6 +11,7 @@ import Router from 'express-promise-router';
 import { Knex } from 'knex';
 import type { DesiredStateSources } from '../extensions';
 import type { Ledger } from '../ledger';
+import type { Verifications } from '../verification';
 import { Authorize, authorizeWith } from './authorize';
 import { addEntityRoutes } from './entities';
 import { addFindingRoutes } from './findings';
@@ -19,6 +20,7 @@ import { addLedgerRoutes } from './ledger';
 import { addOverviewRoutes } from './overview';
 import { addResourceRoutes } from './resources';
 import { addStackRoutes } from './stacks';
+import { addVerificationRoutes } from './verifications';
 import { Visibility } from './Visibility';
 
 /**
@@ -39,6 +41,7 @@ export interface RouteDeps {
     | 'vkey'
     | 'vkeys'
   >;
+  verifications: Pick<Verifications, 'start'>;
   sources: DesiredStateSources;
   authorize: Authorize;
   visibility: Visibility;
@@ -55,6 +58,7 @@ export interface RouteDeps {
 export async function createRouter(options: {
   db: Knex;
   ledger: RouteDeps['ledger'];
+  verifications: RouteDeps['verifications'];
   sources: DesiredStateSources;
   auth: AuthService;
   httpAuth: HttpAuthService;
@@ -69,6 +73,7 @@ export async function createRouter(options: {
   const deps: RouteDeps = {
     db,
     ledger,
+    verifications: options.verifications,
     sources,
     now,
     scanSoon,
@@ -81,6 +86,7 @@ export async function createRouter(options: {
   addResourceRoutes(router, deps);
   addStackRoutes(router, deps);
   addLedgerRoutes(router, deps);
+  addVerificationRoutes(router, deps);
   router.use('/v1', () => {
     throw new NotFoundError('The API has no such route.');
   });

@@ -179,7 +179,12 @@ export class CheckpointSigner {
       return known;
     }
     const [oldest] = [...anchors].sort((a, b) => a.size - b.size);
-    const resumed = oldest && (await resumePrefix(this.#database, oldest));
-    return resumed ?? new VerifiedPrefix();
+    const proved =
+      oldest &&
+      (await resumePrefix(this.#database, {
+        ...oldest,
+        origin: this.#signers[0].name,
+      }));
+    return new VerifiedPrefix(proved);
   }
 }

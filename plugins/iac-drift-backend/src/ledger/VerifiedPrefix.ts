@@ -4,6 +4,7 @@ import {
   Frontier,
   GENESIS_PREV,
   leafHash,
+  type LogPrefix,
   parseEntryHeader,
 } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
@@ -26,9 +27,9 @@ export class VerifiedPrefix {
   readonly #roots = new Map<number, string>();
 
   /** Begins at the first byte, or where a checkpoint proved what is given here. */
-  constructor(proved?: { tree: Frontier; lastHash: Uint8Array }) {
-    this.#tree = proved?.tree ?? Frontier.empty(sha256);
-    this.#lastHash = proved?.lastHash ?? GENESIS_PREV;
+  constructor(proved?: LogPrefix) {
+    this.#tree = proved?.frontier ?? Frontier.empty(sha256);
+    this.#lastHash = proved?.last ?? GENESIS_PREV;
     this.#remember(new Set([this.size]));
   }
 

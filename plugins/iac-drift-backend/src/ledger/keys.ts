@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import {
   createEvent,
+  formatKeyRotation,
+  formatVkey,
   type JsonValue,
+  KEY_ROTATED_TYPE,
   type LedgerEvent,
   NoteError,
+  type NoteKey,
   type NoteSigner,
-  openNote,
-  parseVkey,
+  openKeyRotation,
   readEvent,
-  signNote,
 } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
 import { findLogged } from './operations/findLogged';
 import { readEntries } from './operations/readEntries';
-import { EVENT_KEY_ROTATED } from './logEvents';
 import { LedgerIntegrityError } from './types';
 
 /** What the log says of itself. @internal */
@@ -50,8 +51,7 @@ export async function readIdentity(tx: Knex): Promise<LogIdentity> {
       return identity;
     }
     const { data } = JSON.parse(text);
-    await requireBothSigned(identity, data);
-    identity.vkeys.push(data.vkey);
+    identity.vkeys.push(await nextKey(identity, data));
   }
 }
 
@@ -67,21 +67,12 @@ export async function keyRotated(options: {
   time: string;
 }): Promise<LedgerEvent> {
   const { identity, signer, previous, time } = options;
-  const statement = await signNote(
-    rotationText(identity.origin, previous.vkey, signer.vkey),
-    [previous, signer],
-    sha256,
-  );
   return createEvent({
     id: rotationId(identity.origin, identity.vkeys.length),
     source: `//${identity.origin}`,
-    type: EVENT_KEY_ROTATED,
+    type: KEY_ROTATED_TYPE,
     time,
-    data: {
-      vkey: signer.vkey,
-      previous: previous.vkey,
-      statement: Buffer.from(statement).toString('utf8'),
-    },
+    data: await formatKeyRotation({ previous, signer, sha256 }),
   });
 }
 
@@ -127,40 +118,34 @@ async function readGenesis(tx: Knex): Promise<LogIdentity> {
   throw new LedgerIntegrityError('The log has lost its first entry.');
 }
 
-async function requireBothSigned(
+async function nextKey(
   identity: LogIdentity,
-  data: { vkey: string; previous: string; statement: string },
-): Promise<void> {
-  const { vkey, previous, statement } = data;
+  data: JsonValue,
+): Promise<string> {
   try {
-    if (!identity.vkeys.includes(previous)) {
-      throw new NoteError('the key before it was never a key of this log');
+    const { previous, key } = await openKeyRotation(data, {
+      sha256,
+      verify: ed25519Verify,
+    });
+    if (vkeyOf(previous) !== identity.vkeys.at(-1)) {
+      throw new NoteError('the key before it is not the one that was in use');
     }
-    for (const key of [previous, vkey]) {
-      const { text } = await openNote(
-        Buffer.from(statement, 'utf8'),
-        [parseVkey(key, sha256)],
-        { sha256, verify: ed25519Verify },
-      );
-      if (text !== rotationText(identity.origin, previous, vkey)) {
-        throw new NoteError('what was signed says something else');
-      }
-    }
+    return vkeyOf(key);
   } catch (error) {
     if (error instanceof NoteError) {
       throw new LedgerIntegrityError(
-        `The log holds a change of its key to ${vkey} that cannot be trusted: ${error.message}.`,
+        `The log holds a change of its key that cannot be trusted: ${error.message}.`,
       );
     }
     throw error;
   }
 }
 
+function vkeyOf({ name, publicKey }: NoteKey): string {
+  return formatVkey(name, publicKey, sha256);
+}
+
 /** Ids are numbered, so that the keys of a log are found without reading it. */
 function rotationId(origin: string, number: number): string {
   return `${origin}#key-${number}`;
-}
-
-function rotationText(origin: string, previous: string, vkey: string): string {
-  return `iac-drift key rotation\n${origin}\n${previous}\n${vkey}\n`;
 }

@@ -4,8 +4,6 @@
 export const EVENT_CREATED = 'io.iac-drift.log.created.v1';
 /** Nothing happened for a while, and the log was kept all the same. @internal */
 export const EVENT_HEARTBEAT = 'io.iac-drift.log.heartbeat.v1';
-/** Another key signs from now on. @internal */
-export const EVENT_KEY_ROTATED = 'io.iac-drift.key.rotated.v1';
 /** The configuration is another than at the last start. @internal */
 export const EVENT_CONFIG_CHANGED = 'io.iac-drift.config.changed.v1';
 /** The log was verified, with this result. @internal */

@@ -45,6 +45,25 @@ export async function loadOrCreateSigner(options: {
 }
 
 /**
+ * The signer whose key is in a file that must be there.
+ *
+ * @throws Error when it is not, or holds something else
+ * @internal
+ */
+export async function loadSigner(options: {
+  file: string;
+  origin: string;
+}): Promise<NoteSigner> {
+  const pem = await readIfThere(options.file);
+  if (pem === undefined) {
+    throw new Error(
+      `There is no key in ${options.file}, which iacDrift.ledger.previousKeyFiles names.`,
+    );
+  }
+  return signerFromPem({ pem, origin: options.origin });
+}
+
+/**
  * The signer with a key given in PEM, as from a secret.
  *
  * @internal
