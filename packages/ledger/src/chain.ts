@@ -95,7 +95,7 @@ export class Chain {
     if (!place) {
       this.fail({
         rule: 'root',
-        message: `${checkpoint} signs an empty log with a root that is not that of an empty log.`,
+        message: `${checkpoint} signs another root for ${this.size} entries than they have.`,
         file: checkpoint,
       });
     }

@@ -53,3 +53,4 @@ export * from './tlogProof';
 export { Frontier, leafHash, nodeHash } from './tree';
 export * from './verify';
 export * from './verifyProof';
+export * from './verifyTiles';

@@ -133,6 +133,7 @@ describe('verifyFolder', () => {
       checkpoints: 4,
       origin: ORIGIN,
       keySource: 'folder',
+      mode: 'full',
     });
   });
 

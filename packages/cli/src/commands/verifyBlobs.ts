@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readEvent, type TamperProblem } from '@iac-drift/ledger';
 
 const PREFIX = 'blobs/sha256/';
-const MARK = `"dataref":"${PREFIX}`;
+const MARK = Buffer.from(`"dataref":"${PREFIX}`);
 
 interface Reference {
   seq: number;

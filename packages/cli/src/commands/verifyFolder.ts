@@ -15,96 +15,88 @@ import {
 } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import { CliError } from '../CliError';
+import { FolderTiles } from './folderTiles';
 import { BlobReferences } from './verifyBlobs';
-
-/** The verification of a folder, and which keys it rests on. @internal */
-export type FolderVerification = Verification & {
-  directory: string;
-  /** `folder`: the keys lay beside what they were to prove. */
-  keySource: 'given' | 'folder';
-  /** `name+keyid` of each. */
-  keys: string[];
-};
+import {
+  aboutTrust,
+  NOTHING_VERIFIED,
+  tamperedBy,
+  type Trust,
+  trustIn,
+  type VerifyProgress,
+  type VerifyReport,
+} from './verifyReport';
+import type { Since } from './verifySince';
 
 const SEGMENT = /^(\d{20})-(\d{20})\.ndjson$/;
 const CHECKPOINT = /^\d{20}$/;
 const NEWEST = 'checkpoint';
-const NOTHING_VERIFIED = { entries: 0, checkpoints: 0, covered: 0 };
 
 /**
  * Verifies a folder that a log was published to: every byte of the entries,
- * every checkpoint, the data kept beside the entries, and that no file is
- * missing or superfluous.
+ * every checkpoint, the tiles if there are any, the data kept beside the entries,
+ * and that no file is missing or superfluous.
  *
  * @throws CliError when there is no such folder
  * @internal
  */
 export async function verifyFolder(options: {
   directory: string;
-  /** Trusted keys; by default those in the folder. */
-  keys?: NoteKey[];
-  onProgress?(progress: {
-    entries: number;
-    bytes: number;
-    total: number;
-  }): void;
-}): Promise<FolderVerification> {
+  /** Whom to trust; by default the keys in the folder. */
+  trust?: Trust;
+  /** A checkpoint kept elsewhere, which the log must continue. */
+  since?: Since;
+  onProgress?(progress: VerifyProgress): void;
+}): Promise<VerifyReport> {
   const { directory } = options;
   await requireFolder(directory);
-  const about = {
-    directory,
-    keySource: options.keys ? ('given' as const) : ('folder' as const),
-  };
-  let keys = options.keys ?? [];
+  let trust = options.trust ?? trustIn([], 'folder');
+  const report = (result: Verification): VerifyReport => ({
+    ...result,
+    target: directory,
+    mode: 'full',
+    ...aboutTrust(trust),
+  });
   try {
-    const inFolder = options.keys ? undefined : await keysIn(directory);
-    if (inFolder?.problem) {
-      return {
-        ...NOTHING_VERIFIED,
-        status: 'tampered',
-        problem: inFolder.problem,
-        ...about,
-        keys: [],
-      };
+    if (!options.trust) {
+      const { keys, problem } = await keysIn(directory);
+      if (problem) {
+        return report(tamperedBy(problem));
+      }
+      trust = trustIn(keys, 'folder');
     }
-    keys = options.keys ?? inFolder?.keys ?? [];
-    return {
-      ...(await verifyFiles({ ...options, keys })),
-      ...about,
-      keys: keys.map(key => `${key.name}+${key.keyId}`),
-    };
+    return report(await verifyFiles({ ...options, trust }));
   } catch (error) {
     const path = unreadable(error);
     if (path === undefined) {
       throw error;
     }
-    return {
+    return report({
       ...NOTHING_VERIFIED,
       status: 'cannot-say',
       reason: 'unreadable',
       message: `${path} cannot be read, so it was not verified.`,
-      ...about,
-      keys: keys.map(key => `${key.name}+${key.keyId}`),
-    };
+    });
   }
 }
 
 async function verifyFiles(options: {
   directory: string;
-  keys: NoteKey[];
-  onProgress?(progress: {
-    entries: number;
-    bytes: number;
-    total: number;
-  }): void;
+  trust: Trust;
+  since?: Since;
+  onProgress?(progress: VerifyProgress): void;
 }): Promise<Verification> {
-  const { directory, keys, onProgress } = options;
+  const { directory, trust, since, onProgress } = options;
   // Against the order in which they are written: while a log is being published,
   // whatever is found then has what it rests on.
   const newest = await readNewest(directory);
   const checkpoints = await namesIn(directory, 'checkpoints');
+  const tiles = await FolderTiles.list(directory);
   const segments = await namesIn(directory, 'segments');
-  if (keys.length === 0 && (newest || checkpoints.length > 0)) {
+  if (
+    trust.policy.logs.length === 0 &&
+    (newest || since || checkpoints.length > 0)
+  ) {
     return {
       ...NOTHING_VERIFIED,
       status: 'cannot-say',
@@ -123,13 +115,17 @@ async function verifyFiles(options: {
     checkpoints: readCheckpoints(
       directory,
       checkpoints.filter(name => CHECKPOINT.test(name)),
-      newest,
+      [newest, since].filter(extra => extra !== undefined),
     ),
-    keys,
+    policy: trust.policy,
     sha256,
     verify: ed25519Verify,
     onEntry: blobs.note,
-    onProgress: onProgress && (p => onProgress({ ...p, total })),
+    onTile: tiles.check,
+    onProgress:
+      onProgress &&
+      (({ entries, bytes }) =>
+        onProgress({ entries, fraction: total > 0 ? bytes / total : 1 })),
   });
   if (result.status === 'tampered') {
     return result;
@@ -138,19 +134,9 @@ async function verifyFiles(options: {
     superfluous('segments', segments, SEGMENT) ??
     superfluous('checkpoints', checkpoints, CHECKPOINT) ??
     removedCheckpoint(newest, checkpoints) ??
+    tiles.leftover() ??
     (await blobs.check());
-  if (!problem) {
-    return result;
-  }
-  const { entries, covered, origin } = result;
-  return {
-    entries,
-    covered,
-    checkpoints: result.checkpoints,
-    ...(origin !== undefined && { origin }),
-    status: 'tampered',
-    problem,
-  };
+  return problem ? tamperedBy(problem, result) : result;
 }
 
 async function requireFolder(directory: string): Promise<void> {
@@ -240,26 +226,24 @@ async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, { highWaterMark: 256 * 1024 });
 }
 
-/** All checkpoints by size, the newest once more in its place. */
+/** All checkpoints by size, those without a place in the folder in theirs. */
 async function* readCheckpoints(
   directory: string,
   names: string[],
-  newest: LogCheckpoint | undefined,
+  others: LogCheckpoint[],
 ): AsyncGenerator<LogCheckpoint> {
-  const newestSize = newest && claimedSize(newest.note);
-  let shown = newest === undefined;
+  const waiting = others
+    .map(other => ({ ...other, claims: claimedSize(other.note) ?? -1 }))
+    .sort((a, b) => a.claims - b.claims);
   for (const name of names) {
     const size = Number(name);
-    if (!shown && (newestSize ?? -1) < size) {
-      shown = true;
-      yield newest!;
+    while (waiting.length > 0 && waiting[0].claims < size) {
+      yield waiting.shift()!;
     }
     const path = `checkpoints/${name}`;
     yield { name: path, size, note: await readFile(join(directory, path)) };
   }
-  if (!shown) {
-    yield newest!;
-  }
+  yield* waiting;
 }
 
 /** What an unchecked checkpoint says of itself. */

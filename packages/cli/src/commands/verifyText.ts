@@ -1,20 +1,17 @@
 import type { TamperProblem } from '@iac-drift/ledger';
 import { plain } from '../output/terminal';
-import type { FolderVerification } from './verifyFolder';
+import type { VerifyReport } from './verifyReport';
 
 /** A verification for a person to read, in lines that end with a line feed. @internal */
-export function verificationText(result: FolderVerification): string {
+export function verificationText(result: VerifyReport): string {
   const lines = [...verdict(result), ...figures(result), ...trust(result)];
   return lines.map(line => `${plain(line)}\n`).join('');
 }
 
-function verdict(result: FolderVerification): string[] {
+function verdict(result: VerifyReport): string[] {
   switch (result.status) {
     case 'intact':
-      return [
-        `INTACT  all ${result.entries} entries are as they were signed`,
-        `  root         ${result.root}`,
-      ];
+      return [`INTACT  ${intact(result)}`, `  root         ${result.root}`];
     case 'tampered':
       return [
         `TAMPERED  ${result.problem.message}`,
@@ -29,12 +26,33 @@ function verdict(result: FolderVerification): string[] {
   }
 }
 
+function intact({ mode, entries, since, seq }: VerifyReport): string {
+  switch (mode) {
+    case 'spot':
+      return `entry ${seq} is in the log as it was signed`;
+    case 'incremental':
+      return since === entries
+        ? `nothing was added since the older checkpoint of ${since} entries`
+        : `entries ${since} to ${
+            entries - 1
+          } are as they were signed and continue the older checkpoint`;
+    default:
+      return `all ${entries} entries are as they were signed`;
+  }
+}
+
 function place(problem: TamperProblem): string[] {
   const { file, line, bytes, seq, lastSeq } = problem;
   return [
     ...(file !== undefined ? [`  file         ${file}`] : []),
-    ...(line !== undefined && bytes
-      ? [`  line         ${line}, bytes ${bytes.start} to ${bytes.end - 1}`]
+    ...(bytes
+      ? [
+          `  ${
+            line === undefined
+              ? 'bytes        '
+              : `line         ${line}, bytes `
+          }${bytes.start} to ${bytes.end - 1}`,
+        ]
       : []),
     ...(seq !== undefined
       ? [
@@ -46,20 +64,33 @@ function place(problem: TamperProblem): string[] {
   ];
 }
 
-function figures(result: FolderVerification): string[] {
+function figures(result: VerifyReport): string[] {
+  const { origin, entries, covered, checkpoints, introduced = [] } = result;
   return [
-    ...(result.origin !== undefined ? [`  log          ${result.origin}`] : []),
-    `  entries      ${result.entries}, of which ${result.covered} are covered by a signed checkpoint`,
-    `  checkpoints  ${result.checkpoints}`,
+    ...(origin !== undefined ? [`  log          ${origin}`] : []),
+    ...(result.mode === 'spot'
+      ? [`  entries      ${entries} when the checkpoint was signed`]
+      : [
+          `  entries      ${entries}, of which ${covered} are covered by a signed checkpoint`,
+          `  checkpoints  ${checkpoints}`,
+        ]),
+    ...introduced.map(
+      ({ key, seq }) => `  new key      ${key}, introduced by entry ${seq}`,
+    ),
   ];
 }
 
-function trust(result: FolderVerification): string[] {
-  const keys = result.keys.join(', ') || 'none';
-  return result.keySource === 'given'
-    ? [`  key          ${keys}, as given`]
+const BESIDE = {
+  folder: 'from the folder itself: whoever could change the',
+  served: 'from the server itself: whoever could change the',
+};
+
+function trust({ keySource, keys }: VerifyReport): string[] {
+  const list = keys.join(', ') || 'none';
+  return keySource === 'given'
+    ? [`  key          ${list}, as given`]
     : [
-        `  key          ${keys}, from the folder itself: whoever could change the`,
+        `  key          ${list}, ${BESIDE[keySource]}`,
         '               entries could change it too. Give the key that you know with --vkey.',
       ];
 }

@@ -1,0 +1,149 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import {
+  bundleProblem,
+  type EntryBundle,
+  formatBundlePath,
+  formatTilePath,
+  parseBundlePath,
+  parseTilePath,
+  type TamperProblem,
+  type Tile,
+  TILE_WIDTH,
+  TileError,
+  tileProblem,
+} from '@iac-drift/ledger';
+import { sha256 } from '@iac-drift/ledger/node';
+
+interface Place {
+  path: string;
+  width: number;
+}
+
+/**
+ * The tiles and entry bundles of a folder, each to be compared once with the
+ * hashes that the entries give. There need not be any.
+ *
+ * @internal
+ */
+export class FolderTiles {
+  readonly #directory: string;
+  /** Paths by the path of the full tile or bundle that they are the beginning of. */
+  readonly #places = new Map<string, Place[]>();
+  #unexpected?: string;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  static async list(directory: string): Promise<FolderTiles> {
+    const tiles = new FolderTiles(directory);
+    for (const path of await filesUnder(directory)) {
+      tiles.#add(path);
+    }
+    return tiles;
+  }
+
+  /** Compares what is there of a tile, and of the bundle with its entries. */
+  check = async (
+    { level, index }: Tile,
+    expected: Uint8Array,
+  ): Promise<TamperProblem | undefined> => {
+    const full = { level, index, width: TILE_WIDTH };
+    for (const { path, width } of this.#take(formatTilePath(full))) {
+      const tile = { level, index, width };
+      const found = await readFile(join(this.#directory, path));
+      const problem = tileProblem({ tile, found, expected });
+      if (problem) {
+        return problem;
+      }
+    }
+    const bundles = level === 0 ? this.#take(formatBundlePath(full)) : [];
+    for (const { path, width } of bundles) {
+      const bundle = { index, width };
+      const found = await readFile(join(this.#directory, path));
+      const problem = bundleProblem({ bundle, found, expected, sha256 });
+      if (problem) {
+        return problem;
+      }
+    }
+    return undefined;
+  };
+
+  /** A file that is no tile, or one that the log's size does not imply. */
+  leftover(): TamperProblem | undefined {
+    if (this.#unexpected !== undefined) {
+      return {
+        rule: 'unexpected-file',
+        message: `${this.#unexpected} is not part of a published log.`,
+        file: this.#unexpected,
+      };
+    }
+    for (const [{ path }] of this.#places.values()) {
+      return {
+        rule: 'tile',
+        message: `${path} is of a larger log than the entries are.`,
+        file: path,
+      };
+    }
+    return undefined;
+  }
+
+  #add(path: string): void {
+    try {
+      const key = fullPath(path);
+      const places = this.#places.get(key.path) ?? [];
+      this.#places.set(key.path, [...places, { path, width: key.width }]);
+    } catch (error) {
+      if (!(error instanceof TileError)) {
+        throw error;
+      }
+      this.#unexpected ??= path;
+    }
+  }
+
+  #take(path: string): Place[] {
+    const places = this.#places.get(path) ?? [];
+    this.#places.delete(path);
+    return places;
+  }
+}
+
+function fullPath(path: string): Place {
+  if (path.startsWith('tile/entries/')) {
+    const bundle: EntryBundle = parseBundlePath(path);
+    return {
+      path: formatBundlePath({ ...bundle, width: TILE_WIDTH }),
+      width: bundle.width,
+    };
+  }
+  const tile = parseTilePath(path);
+  return {
+    path: formatTilePath({ ...tile, width: TILE_WIDTH }),
+    width: tile.width,
+  };
+}
+
+async function filesUnder(directory: string): Promise<string[]> {
+  try {
+    const entries = await readdir(join(directory, 'tile'), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    return entries
+      .filter(entry => !entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(entry =>
+        join(entry.parentPath, entry.name)
+          .slice(join(directory).length)
+          .split(sep)
+          .filter(part => part !== '')
+          .join('/'),
+      )
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}

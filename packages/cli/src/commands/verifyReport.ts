@@ -1,0 +1,85 @@
+import {
+  type NoteKey,
+  type Policy,
+  policyOfKeys,
+  type TamperProblem,
+  type Verification,
+} from '@iac-drift/ledger';
+
+/** Whom a verification rests on, and how it came to. @internal */
+export interface Trust {
+  policy: Policy;
+  /**
+   * `given`: on the command line. `folder`, `served`: the keys lay beside what they
+   * were to prove.
+   */
+  source: 'given' | 'folder' | 'served';
+}
+
+/** A verification, what it was of, and which keys it rests on. @internal */
+export type VerifyReport = Verification & {
+  /** Folder, file or URL. */
+  target: string;
+  /**
+   * `full`: every entry. `incremental`: those since an older checkpoint. `spot`: one
+   * entry, by its proof.
+   */
+  mode: 'full' | 'incremental' | 'spot';
+  keySource: Trust['source'];
+  /** `name+keyid` of each. */
+  keys: string[];
+  /** Of a spot verification: the entry's number. */
+  seq?: number;
+};
+
+/** How far a verification is. @internal */
+export interface VerifyProgress {
+  entries: number;
+  /** Of the work, from 0 to 1. */
+  fraction: number;
+}
+
+/** Nothing was verified. @internal */
+export const NOTHING_VERIFIED = { entries: 0, checkpoints: 0, covered: 0 };
+
+/** Trust in keys, no witness asked for. @internal */
+export function trustIn(
+  keys: readonly NoteKey[],
+  source: Trust['source'],
+): Trust {
+  return { policy: policyOfKeys(keys), source };
+}
+
+/** The part of a report that says whom it rests on. @internal */
+export function aboutTrust(
+  trust: Trust,
+): Pick<VerifyReport, 'keySource' | 'keys'> {
+  return {
+    keySource: trust.source,
+    keys: trust.policy.logs.map(({ key }) => `${key.name}+${key.keyId}`),
+  };
+}
+
+/** A problem found while something was read, to end the verification with. @internal */
+export class ProblemFound extends Error {
+  constructor(readonly problem: TamperProblem) {
+    super(problem.message);
+  }
+}
+
+/** The answer when something else than the log was found wrong. @internal */
+export function tamperedBy(
+  problem: TamperProblem,
+  result: Verification | typeof NOTHING_VERIFIED = NOTHING_VERIFIED,
+): Verification {
+  const { entries, checkpoints, covered } = result;
+  const origin = 'origin' in result ? result.origin : undefined;
+  return {
+    entries,
+    checkpoints,
+    covered,
+    ...(origin !== undefined && { origin }),
+    status: 'tampered',
+    problem,
+  };
+}
