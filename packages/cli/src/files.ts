@@ -39,7 +39,6 @@ const REASONS: Record<string, string> = {
 };
 
 function reasonOf(error: unknown): string {
-  const code =
-    error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
   return REASONS[code] ?? `the system says ${code}`;
 }

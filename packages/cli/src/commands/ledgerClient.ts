@@ -11,6 +11,35 @@ export class FetchError extends Error {
   name = 'FetchError';
 }
 
+/** Aborts unless it is told again and again that something happens. */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #ms: number;
+  #timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.#ms = ms;
+    this.#timer = this.#start();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  restart(): void {
+    this.stop();
+    this.#timer = this.#start();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start(): NodeJS.Timeout {
+    return setTimeout(() => this.#controller.abort(), this.#ms);
+  }
+}
+
 /**
  * Fetches what a log serves. Sends the token to the host it was given for and to no
  * other; waits for nothing longer than half a minute; takes no more bytes than asked
@@ -167,7 +196,7 @@ export class LedgerClient {
     }
   }
 
-  #failure(path: string, error: unknown, timer: Deadline): Error {
+  #failure(path: string, error: unknown, timer: Deadline): FetchError {
     if (timer.signal.aborted) {
       return new FetchError(
         `${this.#at(path)} did not answer within ${
@@ -176,46 +205,15 @@ export class LedgerClient {
       );
     }
     const { cause } = error as { cause?: NodeJS.ErrnoException };
-    return error instanceof TypeError
-      ? new FetchError(
-          `${this.#at(path)} cannot be fetched (${
-            cause?.code ?? 'no connection'
-          })`,
-        )
-      : (error as Error);
+    return new FetchError(
+      `${this.#at(path)} cannot be fetched (${
+        cause?.code ?? 'the connection broke'
+      })`,
+    );
   }
 
   #at(path: string): string {
     return new URL(path, this.#base).href;
-  }
-}
-
-/** Aborts unless it is told again and again that something happens. */
-class Deadline {
-  readonly #controller = new AbortController();
-  readonly #ms: number;
-  #timer: NodeJS.Timeout;
-
-  constructor(ms: number) {
-    this.#ms = ms;
-    this.#timer = this.#start();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  restart(): void {
-    this.stop();
-    this.#timer = this.#start();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #start(): NodeJS.Timeout {
-    return setTimeout(() => this.#controller.abort(), this.#ms);
   }
 }
 

@@ -124,6 +124,8 @@ async function editLines(
   await put(name, edit(lines).join(''));
 }
 
+jest.setTimeout(60_000);
+
 describe('verifyFolder', () => {
   it('finds a published log intact', async () => {
     expect(await verifyFolder({ directory: folder })).toMatchObject({

@@ -47,67 +47,6 @@ const tools = { sha256, verify: ed25519Verify };
 /** Which of the served tiles and bundles are compared with the entries. @internal */
 export type TileChoice = 'all' | 'some' | 'none';
 
-/**
- * Verifies a log where it is served: its newest checkpoint, every entry below it,
- * and that tiles and bundles say the same.
- *
- * @throws CliError when the URL is not one of HTTP
- * @internal
- */
-export async function verifyUrl(options: {
-  url: string;
-  token?: string;
-  timeoutMs?: number;
-  trust?: Trust;
-  since?: Since;
-  tiles?: TileChoice;
-  onProgress?(progress: VerifyProgress): void;
-}): Promise<VerifyReport> {
-  const root = new LedgerClient(options);
-  const about = { target: root.url, mode: 'full' as VerifyReport['mode'] };
-  let trust = options.trust ?? trustIn([], 'served');
-  const report = (result: Verification): VerifyReport => ({
-    ...result,
-    ...about,
-    ...aboutTrust(trust),
-  });
-  try {
-    const { client, note } = await findCheckpoint(root);
-    about.target = client.url;
-    trust = options.trust ?? (await servedTrust(client));
-    if (trust.policy.logs.length === 0) {
-      return report({
-        ...NOTHING_VERIFIED,
-        status: 'cannot-say',
-        reason: 'no-key',
-        message:
-          'The server shows no public key and none was given with --vkey or --policy, so no signature can be checked.',
-      });
-    }
-    const verification = new UrlVerification(
-      { ...options, trust },
-      client,
-      note,
-    );
-    const result = await verification.run();
-    about.mode = verification.isIncremental ? 'incremental' : 'full';
-    return report(result);
-  } catch (error) {
-    if (error instanceof ProblemFound) {
-      return report(tamperedBy(error.problem));
-    }
-    if (!(error instanceof FetchError)) {
-      throw error;
-    }
-    return report({
-      ...NOTHING_VERIFIED,
-      status: 'cannot-say',
-      reason: 'unreadable',
-      message: `${error.message}.`,
-    });
-  }
-}
-
 interface UrlOptions {
   trust: Trust;
   since?: Since;
@@ -121,11 +60,7 @@ class UrlVerification {
   readonly #note: Uint8Array;
   isIncremental = false;
 
-  constructor(
-    options: UrlOptions,
-    client: LedgerClient,
-    note: Uint8Array,
-  ) {
+  constructor(options: UrlOptions, client: LedgerClient, note: Uint8Array) {
     this.#options = options;
     this.#client = client;
     this.#note = note;
@@ -234,6 +169,67 @@ class UrlVerification {
         sha256,
       });
     };
+  }
+}
+
+/**
+ * Verifies a log where it is served: its newest checkpoint, every entry below it,
+ * and that tiles and bundles say the same.
+ *
+ * @throws CliError when the URL is not one of HTTP
+ * @internal
+ */
+export async function verifyUrl(options: {
+  url: string;
+  token?: string;
+  timeoutMs?: number;
+  trust?: Trust;
+  since?: Since;
+  tiles?: TileChoice;
+  onProgress?(progress: VerifyProgress): void;
+}): Promise<VerifyReport> {
+  const root = new LedgerClient(options);
+  const about = { target: root.url, mode: 'full' as VerifyReport['mode'] };
+  let trust = options.trust ?? trustIn([], 'served');
+  const report = (result: Verification): VerifyReport => ({
+    ...result,
+    ...about,
+    ...aboutTrust(trust),
+  });
+  try {
+    const { client, note } = await findCheckpoint(root);
+    about.target = client.url;
+    trust = options.trust ?? (await servedTrust(client));
+    if (trust.policy.logs.length === 0) {
+      return report({
+        ...NOTHING_VERIFIED,
+        status: 'cannot-say',
+        reason: 'no-key',
+        message:
+          'The server shows no public key and none was given with --vkey or --policy, so no signature can be checked.',
+      });
+    }
+    const verification = new UrlVerification(
+      { ...options, trust },
+      client,
+      note,
+    );
+    const result = await verification.run();
+    about.mode = verification.isIncremental ? 'incremental' : 'full';
+    return report(result);
+  } catch (error) {
+    if (error instanceof ProblemFound) {
+      return report(tamperedBy(error.problem));
+    }
+    if (!(error instanceof FetchError)) {
+      throw error;
+    }
+    return report({
+      ...NOTHING_VERIFIED,
+      status: 'cannot-say',
+      reason: 'unreadable',
+      message: `${error.message}.`,
+    });
   }
 }
 
