@@ -27,14 +27,27 @@ function installStamp() {
 }
 
 /**
- * Where node-gyp finds Node's headers without asking nodejs.org: beside the
- * running binary, as Debian and most distributions install them.
+ * What native modules need to be built right.
+ *
+ * node-gyp finds Node's headers without asking nodejs.org when they lie beside
+ * the running binary, as Debian and most distributions install them. And from
+ * Node 24 on better-sqlite3 is built here, not fetched, with a header in front
+ * that says why.
  */
-function nodeHeaders() {
+function nativeBuildEnv() {
   const prefix = dirname(dirname(process.execPath));
-  return existsSync(join(prefix, 'include', 'node', 'node_api.h'))
-    ? { npm_config_nodedir: prefix }
-    : {};
+  const headers = join(prefix, 'include', 'node', 'node_api.h');
+  return {
+    ...(existsSync(headers) && { npm_config_nodedir: prefix }),
+    ...(needsObjectWrapHeader() && {
+      npm_config_build_from_source: 'better-sqlite3',
+      CXXFLAGS: `-include ${join(root, 'scripts', 'native', 'object-wrap.h')}`,
+    }),
+  };
+}
+
+function needsObjectWrapHeader() {
+  return Number(process.versions.node.split('.')[0]) >= 24;
 }
 
 /** Runs Yarn at the version that package.json names; ends the process when it fails. */
@@ -46,7 +59,11 @@ function yarn(...args) {
   const { status } = spawnSync(
     'npx',
     ['--yes', '-p', `@yarnpkg/cli-dist@${version}`, 'yarn', ...args],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, ...nodeHeaders() } },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...nativeBuildEnv() },
+    },
   );
   if (status !== 0) {
     console.error(
@@ -71,8 +88,12 @@ export function ensureInstalled() {
   const found = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
   if (found === wanted) return;
   console.log('Installing packages (a few minutes the first time) ...');
+  const installedBefore = existsSync(join(root, 'node_modules'));
   yarn('install');
   const abi = stamp => stamp.split(' abi ')[1];
-  if (found && abi(found) !== abi(wanted)) yarn('rebuild', 'better-sqlite3');
+  const builtForOther = found
+    ? abi(found) !== abi(wanted)
+    : installedBefore && needsObjectWrapHeader();
+  if (builtForOther) yarn('rebuild', 'better-sqlite3');
   writeFileSync(stampFile, wanted);
 }

@@ -53,11 +53,12 @@ function embeddedPostgresModule(dir) {
 }
 
 /**
- * Makes a PostgreSQL reachable for the tests.
+ * Makes a PostgreSQL reachable for the tests. Only where power cuts matter, as
+ * in benchmarks, must it wait for the disk (`durable`).
  *
  * @returns the environment to give them, and how to stop it
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = true } = {}) {
   if (process.env[variable]) return { env: {}, stop: async () => {} };
   const dir = mkdtempSync(join(tmpdir(), 'iac-drift-postgres-'));
   chmodSync(dir, 0o755);
@@ -79,6 +80,7 @@ export async function startPostgres() {
       'listen_addresses=127.0.0.1',
       '-c',
       'max_connections=200',
+      ...(durable ? [] : ['-c', 'fsync=off']),
     ],
     onLog: line => lines.push(line),
     onError: line => lines.push(String(line)),

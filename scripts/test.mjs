@@ -64,7 +64,7 @@ function tally(ok, reportFile, read) {
 }
 
 async function unitTests(outDir) {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: false });
   const report = join(outDir, 'jest.json');
   try {
     const ok = run(
