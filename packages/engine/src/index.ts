@@ -6,13 +6,25 @@
  */
 export * from './types';
 export { compare } from './compare/compare';
+export {
+  contestedObjects,
+  type Claim,
+  type ContestedObject,
+  type StackResults,
+} from './compare/contested';
+export {
+  applyIgnoreRules,
+  type IgnoreResult,
+  type IgnoreRule,
+  type IgnoreRuleReport,
+} from './compare/ignore';
 export { ConfigItemsError } from './items/ConfigItemsError';
 export { normaliseItem } from './items/normaliseItem';
 export { parseConfigItems } from './items/parseConfigItems';
 export { liveKeysOf } from './liveKeys';
 export { typeCoverage, type TypeCoverage } from './mappings/coverage';
 export { supportedTypes } from './mappings/registry';
-export { severityOf } from './severity';
+export { severityOf, type SeverityRule } from './severity/severityOf';
 export {
   MAX_STATE_BYTES,
   parseTerraformState,

@@ -95,6 +95,7 @@ const methodSetting = mapping(
       );
       return { resourceId: text(found, 'arn'), arn: text(found, 'arn') };
     },
+    many: true,
     part: methodSettings,
     attributes: {
       'settings[0].caching_enabled': ofMethod('cachingEnabled', boolean),

@@ -168,6 +168,7 @@ const attachmentOf = (item: LiveItem, attributes: JsonObject) =>
 
 const volumeAttachment = mapping('aws_volume_attachment', 'AWS::EC2::Volume', {
   locate: attributes => ({ resourceId: text(attributes, 'volume_id') }),
+  many: true,
   part: attachmentOf,
   attributes: {
     device_name: reading((item, attributes) => {

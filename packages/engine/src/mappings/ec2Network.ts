@@ -204,6 +204,7 @@ const vpcCidr = mapping(
   'AWS::EC2::VPC',
   {
     locate: attributes => ({ resourceId: text(attributes, 'vpc_id') }),
+    many: true,
     part: (item, attributes) =>
       elementWith(
         observe(item.configuration, 'cidrBlockAssociationSet'),

@@ -168,6 +168,7 @@ const rule = mapping('aws_network_acl_rule', ACL, {
 
 const association = mapping('aws_network_acl_association', ACL, {
   locate: attributes => ({ resourceId: text(attributes, 'network_acl_id') }),
+  many: true,
   part: (item, attributes) =>
     elementWith(
       observe(item.configuration, 'associations'),

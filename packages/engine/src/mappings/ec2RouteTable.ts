@@ -169,6 +169,7 @@ const association = mapping(
   'AWS::EC2::RouteTable',
   {
     locate: attributes => ({ resourceId: text(attributes, 'route_table_id') }),
+    many: true,
     part: associated,
     attributes: {
       subnet_id: ofAssociation('subnetId'),

@@ -69,6 +69,7 @@ const target = mapping('aws_cloudwatch_event_target', 'AWS::Events::Rule', {
     return { resourceId: text(found, 'arn'), resourceName: name };
   },
   shape: SHAPE,
+  many: true,
   part: targetOf,
   attributes: {
     arn: ofTarget('Arn', exactText),

@@ -82,6 +82,7 @@ const profileOfRole = (item: LiveItem, attributes: JsonObject) =>
 
 const instanceProfile = mapping('aws_iam_instance_profile', ROLE, {
   locate: named('role', 'role'),
+  many: true,
   attributes: {
     role: reading((item, attributes) => {
       const profile = profileOfRole(item, attributes);

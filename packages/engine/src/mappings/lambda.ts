@@ -215,6 +215,7 @@ const permission = mapping('aws_lambda_permission', 'AWS::Lambda::Function', {
     const [, , , , , , name] = (named ?? '').split(':');
     return { resourceId: name ?? named?.split(':')[0] };
   },
+  many: true,
   part: statementOf,
   attributes: {
     action: ofStatement(s => asList(ownInAnyCase(s, 'Action'))[0] ?? null),

@@ -119,6 +119,8 @@ export interface Mapping {
   part?: (item: LiveItem, attributes: JsonObject) => Observation;
   /** For a type whose instances are parts of a collection: the attributes that name them. */
   partOf: string[];
+  /** One object may have many of this type, each with an id of its own. */
+  many: boolean;
   /** Attributes that the live item does not show, and why. */
   notVerifiable: Record<string, UnverifiedReason>;
   /** Attributes that the provider computes or that steer it; nothing to compare. */
@@ -145,6 +147,7 @@ export function mapping(
     parts: {},
     snapshots: 'certain',
     partOf: [],
+    many: false,
     notVerifiable: {},
     bookkeeping: [],
     declarers: {},

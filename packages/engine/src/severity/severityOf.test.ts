@@ -1,6 +1,6 @@
 /** @jest-environment node */
-import { severityOf } from './severity';
-import { Change, JsonValue } from './types';
+import { severityOf } from './severityOf';
+import { Change, JsonValue } from '../types';
 
 const change = (path: string, desired: JsonValue, live: JsonValue): Change => ({
   path,
@@ -90,5 +90,62 @@ describe('severityOf', () => {
     expect(
       severity(change('tags_all.team', 'a', 'b'), change('timeout', 3, 4)),
     ).toBe('medium');
+  });
+
+  it('a bucket that opens to anybody is critical', () => {
+    const grant = (uri: string) => ({
+      permission: 'READ',
+      grantee: [{ id: null, uri }],
+    });
+    const everyone = grant('http://acs.amazonaws.com/groups/global/AllUsers');
+    const path = 'access_control_policy[0].grant';
+    expect(severity(change(path, [], [everyone]))).toBe('critical');
+    expect(severity(change(path, [everyone], []))).toBe('medium');
+    expect(
+      severity(
+        change(
+          path,
+          [],
+          [grant('http://acs.amazonaws.com/groups/s3/LogDelivery')],
+        ),
+      ),
+    ).toBe('medium');
+  });
+
+  it.each<[string, JsonValue, JsonValue]>([
+    ['logging[0].target_bucket', 'logs', null],
+    ['target_bucket', 'logs', ''],
+    ['access_logs[0].enabled', true, false],
+    ['enable_log_file_validation', true, false],
+    ['enabled_cluster_log_types', ['audit'], []],
+    ['versioning_configuration[0].status', 'Enabled', 'Suspended'],
+    ['logging_configuration[0].level', 'ALL', 'OFF'],
+    ['backup_retention_period', 7, 0],
+    ['vpc_config[0].endpoint_public_access', false, true],
+    ['vpc_config[0].public_access_cidrs', ['10.0.0.0/8'], ['0.0.0.0/0']],
+    ['permission', ['a'], ['a', 'b']],
+  ])('%s from %j to %j is high', (path, desired, live) => {
+    expect(severity(change(path, desired, live))).toBe('high');
+  });
+
+  it('asks the rules of an organisation first', () => {
+    const drift = {
+      type: 'aws_sqs_queue',
+      kind: 'changed' as const,
+      changes: [change('tags_all.cost-center', 'a', 'b')],
+    };
+    expect(severityOf(drift)).toBe('low');
+    expect(
+      severityOf(drift, [{ severity: 'high', path: 'tags_all.cost-*' }]),
+    ).toBe('high');
+    expect(severityOf(drift, [{ severity: 'high', type: 'aws_sns_*' }])).toBe(
+      'low',
+    );
+    expect(severityOf(drift, [{ severity: 'critical' }])).toBe('low');
+    expect(
+      severityOf({ ...drift, kind: 'deleted', changes: [] }, [
+        { severity: 'critical', kind: 'deleted' },
+      ]),
+    ).toBe('critical');
   });
 });
