@@ -75,7 +75,6 @@ export const iacDriftPlugin = createBackendPlugin({
           })),
           previousEpoch: config.ledger.previousEpoch,
           projections: [projectFindings, projectVerifications, enqueueAlerts],
-          onSevere: () => signing.ask(),
         });
         await recordConfig({
           db,
@@ -105,6 +104,7 @@ export const iacDriftPlugin = createBackendPlugin({
           work: signal => keep(signal, true),
           logger,
         });
+        ledger.whenSevere(() => signing.ask());
         const verifications = new Verifications({
           db,
           ledger,

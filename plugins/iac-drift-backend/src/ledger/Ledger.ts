@@ -51,6 +51,8 @@ import {
 } from './types';
 
 const BATCH = 256;
+/** What writes the log, for whoever reads it years later. */
+const SOFTWARE = '@iac-drift/backstage-plugin-iac-drift-backend';
 
 /** @internal */
 export interface LedgerOptions {
@@ -63,8 +65,6 @@ export interface LedgerOptions {
   previousSigners?: NoteSigner[];
   /** The last good checkpoint of the log that this one follows on. */
   previousEpoch?: PreviousEpoch;
-  /** Called when an event of severity high or critical was appended. */
-  onSevere?: () => void;
   /** Read models that follow the log, called in this order. */
   projections: Projection[];
   /** Defaults to the system's. */
@@ -105,7 +105,7 @@ export class Ledger {
   readonly #clock: () => Date;
   readonly #checkpoints: CheckpointSigner;
   readonly #appends: GroupCommit<LedgerEvent, Receipt>;
-  readonly #onSevere: () => void;
+  #onSevere: () => void = () => {};
   #identity: LogIdentity;
 
   private constructor(options: LedgerOptions) {
@@ -115,7 +115,6 @@ export class Ledger {
     this.#logger = options.logger;
     this.#projections = options.projections;
     this.#clock = options.clock ?? (() => new Date());
-    this.#onSevere = options.onSevere ?? (() => {});
     this.#checkpoints = new CheckpointSigner({
       database,
       signers,
@@ -129,6 +128,11 @@ export class Ledger {
     this.origin = signer.name;
     this.vkey = signer.vkey;
     this.#identity = { origin: signer.name, vkeys: [signer.vkey] };
+  }
+
+  /** Calls this whenever an event of severity high or critical was appended. */
+  whenSevere(listener: () => void): void {
+    this.#onSevere = listener;
   }
 
   /** Every key that was ever the log's, oldest first. */
@@ -437,9 +441,6 @@ export class Ledger {
     return this.#clock().toISOString();
   }
 }
-
-/** What writes the log, for whoever reads it years later. */
-const SOFTWARE = '@iac-drift/backstage-plugin-iac-drift-backend';
 
 function sha256Hex(bytes: Buffer): string {
   return Buffer.from(sha256(bytes)).toString('hex');

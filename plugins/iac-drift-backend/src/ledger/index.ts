@@ -9,6 +9,7 @@ export { blobDigest, BLOB_PREFIX } from './queueEvent';
 export { digestKey } from './digestKey';
 export { recordConfig } from './recordConfig';
 export { recordRead } from './recordRead';
+export { replayLog } from './replay';
 export { ServedLog } from './ServedLog';
 export { loadOrCreateSigner, signerFromPem } from './signer';
 export {

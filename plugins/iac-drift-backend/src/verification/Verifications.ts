@@ -83,8 +83,11 @@ export class Verifications {
   ): Promise<LedgerVerification> {
     const { started, work } = await this.#begin({ mode }, signal);
     await work;
-    const [newest] = await readVerifications(this.#options.db, { limit: 1 });
-    return newest ?? started;
+    const [finished] = await readVerifications(this.#options.db, {
+      limit: 1,
+      id: started.id,
+    });
+    return finished ?? started;
   }
 
   /** Stops, and waits for what is under way. */
@@ -119,12 +122,14 @@ export class Verifications {
     const work = this.#work(row, requestedBy, signal);
     this.#running.add(work);
     work.finally(() => this.#running.delete(work)).catch(() => {});
-    const [started] = await readVerifications(db, {
-      limit: 1,
-      state: 'running',
-    });
     return {
-      started: started ?? (await readVerifications(db, { limit: 1 }))[0],
+      started: {
+        id: row.id,
+        mode,
+        state: 'running',
+        startedAt: row.started_at,
+        progress: { entries: 0, total },
+      },
       work,
     };
   }

@@ -1,4 +1,4 @@
-import { toHex, type Tile, TILE_WIDTH } from '@iac-drift/ledger';
+import { type Tile, TILE_WIDTH, TileError, toHex } from '@iac-drift/ledger';
 import type { Knex } from 'knex';
 import { tileRoot } from '../ledger/operations/insertTiles';
 import { readHead } from '../ledger/operations/readHead';
@@ -55,12 +55,12 @@ export async function wrongTile(
  * @internal
  */
 export async function requireHead(db: Knex, head: Head): Promise<void> {
-  const edge = await storedFrontier(db, head.size);
+  const edge = await edgeOf(db, head.size);
   const last = await db<LogRow>(TABLE_LOG)
     .where({ seq: head.size - 1 })
     .first();
   if (
-    toHex(edge.toBytes()) !== head.frontier.toString('hex') ||
+    edge !== head.frontier.toString('hex') ||
     !last?.entry_hash.equals(head.lastHash)
   ) {
     throw new DatabaseTampered({
@@ -82,6 +82,18 @@ export async function requireHead(db: Knex, head: Head): Promise<void> {
     });
   }
   await requireNoMoreTiles(db);
+}
+
+/** The right edge that the stored tiles give, in hex; undefined when they give none. */
+async function edgeOf(db: Knex, size: number): Promise<string | undefined> {
+  try {
+    return toHex((await storedFrontier(db, size)).toBytes());
+  } catch (error) {
+    if (error instanceof TileError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 async function requireNoMoreTiles(db: Knex): Promise<void> {

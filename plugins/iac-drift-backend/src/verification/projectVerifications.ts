@@ -1,5 +1,5 @@
 import type { LedgerVerificationResult } from '@iac-drift/backstage-plugin-iac-drift-common';
-import type { JsonValue } from '@iac-drift/ledger';
+import { canonicalize, type JsonValue } from '@iac-drift/ledger';
 import { Knex } from 'knex';
 import { type AppendedEntry, EVENT_VERIFIED } from '../ledger';
 import { VerificationRow, VERIFICATIONS } from './tables';
@@ -41,7 +41,8 @@ async function finish(tx: Knex, data: Verified): Promise<void> {
     seen_at: data.finishedAt,
     entries: data.entries,
     total: data.entries,
-    result: JSON.stringify(data),
+    // Keys in one order, whether it was made here or read from the log.
+    result: canonicalize(data),
   };
   await tx<VerificationRow>(VERIFICATIONS).insert(row).onConflict('id').merge();
 }

@@ -7,7 +7,7 @@ import { VerificationRow, VERIFICATIONS } from './tables';
 /** Verifications, the newest first. @internal */
 export async function readVerifications(
   db: Knex,
-  options: { limit: number; state?: VerificationRow['state'] },
+  options: { limit: number; state?: VerificationRow['state']; id?: string },
 ): Promise<LedgerVerification[]> {
   const query = db<VerificationRow>(VERIFICATIONS)
     .orderBy('started_at', 'desc')
@@ -15,6 +15,9 @@ export async function readVerifications(
     .limit(options.limit);
   if (options.state) {
     query.where('state', options.state);
+  }
+  if (options.id !== undefined) {
+    query.where('id', options.id);
   }
   return (await query).map(toVerification);
 }

@@ -6,6 +6,15 @@ import type { Head, QueuedEvent } from '../types';
 import { insertTiles } from './insertTiles';
 import { writeHead } from './writeHead';
 
+const ARRAY_TYPES: Record<keyof LogRow, string> = {
+  seq: 'bigint',
+  entry: 'bytea',
+  prev_hash: 'bytea',
+  entry_hash: 'bytea',
+  leaf_hash: 'bytea',
+  event_id: 'text',
+};
+
 /** What one event became. @internal */
 export interface InsertedEntry {
   seq: number;
@@ -83,12 +92,3 @@ async function insertRows(tx: Knex.Transaction, rows: LogRow[]): Promise<void> {
     columns.map(column => rows.map(row => row[column]) as Knex.Value),
   );
 }
-
-const ARRAY_TYPES: Record<keyof LogRow, string> = {
-  seq: 'bigint',
-  entry: 'bytea',
-  prev_hash: 'bytea',
-  entry_hash: 'bytea',
-  leaf_hash: 'bytea',
-  event_id: 'text',
-};
