@@ -17,35 +17,80 @@ cd "$1"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# --- the key: name+id+base64(01 || 32 bytes) -------------------------------
-vkey=${2:-$(cat trust/*.vkey)}
-name=${vkey%%+*}
-key=${vkey#*+}
-id=${key%%+*}
-printf '%s' "${key#*+}" | openssl base64 -d -A >"$work/typed"
 hex() { od -An -v -tx1 "$@" | tr -d ' \n'; }
-[ "$(hex -N1 "$work/typed")" = 01 ] || say 5 "cannot say: not an Ed25519 key"
-want=$({ printf '%s\n' "$name"; cat "$work/typed"; } | sha256sum | cut -c1-8)
-[ "$want" = "$id" ] || say 5 "cannot say: the key id does not fit the key"
-# The fixed head of an Ed25519 public key in DER, then the key.
-{ printf '\060\052\060\005\006\003\053\145\160\003\041\000'
-  tail -c +2 "$work/typed"; } >"$work/key.der"
 
-# --- the signature of every checkpoint -------------------------------------
-for file in checkpoints/* checkpoint; do
+# --- a key: name+id+base64(01 || 32 bytes) ---------------------------------
+# Known keys are kept as $work/keys/ID.der and a line "ID SIZE" in $work/keys/list:
+# the key counts for checkpoints over more than SIZE entries.
+mkdir "$work/keys"
+name=""
+know() { # VKEY SIZE
+  rest=${1#*+}
+  id=${rest%%+*}
+  name=${name:-${1%%+*}}
+  [ "${1%%+*}" = "$name" ] || say 5 "cannot say: the keys are of different logs"
+  printf '%s' "${rest#*+}" | openssl base64 -d -A >"$work/typed"
+  [ "$(hex -N1 "$work/typed")" = 01 ] || say 5 "cannot say: not an Ed25519 key"
+  want=$({ printf '%s\n' "$name"; cat "$work/typed"; } | sha256sum | cut -c1-8)
+  [ "$want" = "$id" ] || say 5 "cannot say: the key id does not fit the key"
+  # The fixed head of an Ed25519 public key in DER, then the key.
+  { printf '\060\052\060\005\006\003\053\145\160\003\041\000'
+    tail -c +2 "$work/typed"; } >"$work/keys/$id.der"
+  echo "$id $2" >>"$work/keys/list"
+}
+
+# --- a signed note: the signatures of known keys ----------------------------
+# Prints the ids of those that verify; fails when one does not.
+signers() { # FILE
   # The signed text is everything up to the last blank line.
-  sed -n '/^$/q;p' "$file" >"$work/text"
-  sed -n "s|^— $name \([A-Za-z0-9+/=]*\)\$|\1|p" "$file" |
-    head -n 1 | openssl base64 -d -A >"$work/payload"
-  [ "$(hex -N4 "$work/payload")" = "$id" ] ||
-    say 4 "tampered: $file is not signed by the key"
-  tail -c +5 "$work/payload" >"$work/signature"
-  openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$work/key.der" \
-    -in "$work/text" -sigfile "$work/signature" >"$work/out" 2>&1 ||
-    say 4 "tampered: the signature of $file does not verify"
+  sed -n '/^$/q;p' "$1" >"$work/text"
+  sed -n "s|^— $name \([A-Za-z0-9+/=]*\)\$|\1|p" "$1" >"$work/signatures"
+  while read -r encoded; do
+    printf '%s' "$encoded" | openssl base64 -d -A >"$work/payload"
+    by=$(hex -N4 "$work/payload")
+    [ -f "$work/keys/$by.der" ] || continue
+    tail -c +5 "$work/payload" >"$work/signature"
+    openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$work/keys/$by.der" \
+      -in "$work/text" -sigfile "$work/signature" >"$work/out" 2>&1 || return 1
+    echo "$by"
+  done <"$work/signatures"
+}
+
+for vkey in ${2:-$(cat trust/*.vkey)}; do know "$vkey" -1; done
+
+# --- keys that the log introduces: both keys have signed the statement ------
+cat segments/*.ndjson 2>"$work/out" |
+  sed -n 's/^{"event":{"data":{"previous":"\([^"]*\)","statement":"\([^"]*\)","vkey":"\([^"]*\)"},.*,"type":"io\.iac-drift\.key\.rotated\.v1"},"prev":"[0-9a-f]*","seq":\([0-9]*\),"v":1}$/\4 \1 \3 \2/p' \
+    >"$work/rotations"
+while read -r seq previous vkey statement; do
+  printf '%b' "$statement" >"$work/statement"
+  printf 'iac-drift key rotation\n%s\n%s\n%s\n' "$name" "$previous" "$vkey" >"$work/expected"
+  sed -n '/^$/q;p' "$work/statement" | cmp -s - "$work/expected" || continue
+  old=${previous#*+}; old=${old%%+*}
+  new=${vkey#*+}; new=${new%%+*}
+  grep -q "^$old " "$work/keys/list" || continue
+  signers "$work/statement" >"$work/by" || continue
+  grep -qx "$old" "$work/by" && know "$vkey" "$seq"
+  # The new key has signed it as well, or it is not taken.
+  signers "$work/statement" >"$work/by" && grep -qx "$new" "$work/by" || {
+    grep -v "^$new $seq\$" "$work/keys/list" >"$work/kept"
+    mv "$work/kept" "$work/keys/list"
+  }
+done <"$work/rotations"
+
+# --- the signatures of every checkpoint ------------------------------------
+for file in checkpoints/* checkpoint; do
+  signers "$file" >"$work/by" || say 4 "tampered: a signature of $file does not verify"
   [ "$(sed -n 1p "$work/text")" = "$name" ] || say 4 "tampered: $file is of another log"
   size=$(sed -n 2p "$work/text")
   root=$(sed -n 3p "$work/text" | openssl base64 -d -A | hex)
+  signed=no
+  while read -r by; do
+    while read -r id since; do
+      if [ "$id" = "$by" ] && [ "$size" -gt "$since" ]; then signed=yes; fi
+    done <"$work/keys/list"
+  done <"$work/by"
+  [ "$signed" = yes ] || say 4 "tampered: $file is not signed by the key"
   echo "$size $root $file" >>"$work/roots"
   case $file in
     checkpoint) ;;
@@ -123,6 +168,17 @@ largest=$(sort -n "$work/roots" | tail -n 1 | cut -d' ' -f1)
 [ "$largest" -le "$next" ] || say 4 "tampered: $largest entries were signed, $next are there"
 [ "$agreed" -eq "$next" ] || say 5 "cannot say: no checkpoint covers entries $agreed to $((next - 1))"
 
+# --- tiles of leaves, where there are any ------------------------------------
+# Tiles above them are hashes of these; iac-drift verify recomputes those too.
+if [ -d tile/0 ]; then
+  find tile/0 -type f | while read -r file; do
+    number=$(echo "${file%.p/*}" | sed 's|^tile/0/||; s|[x/]||g; s|^0*\(.\)|\1|')
+    hex "$file" | sed 's/.\{64\}/&\n/g' >"$work/tile"
+    tail -n +$((number * 256 + 1)) "$work/leaves" | head -n "$(wc -l <"$work/tile")" |
+      cmp -s - "$work/tile" || say 4 "tampered: $file"
+  done || exit 4
+fi
+
 # --- data kept beside the entries -------------------------------------------
 sed -n 's|^.*"dataref":"blobs/sha256/\([0-9a-f]\{64\}\)".*$|\1|p' "$work/log" |
   while read -r digest; do
@@ -130,4 +186,4 @@ sed -n 's|^.*"dataref":"blobs/sha256/\([0-9a-f]\{64\}\)".*$|\1|p' "$work/log" |
       say 4 "tampered: blobs/sha256/$digest"
   done || exit 4
 
-echo "intact: $next entries, signed by $name+$id"
+echo "intact: $next entries, signed by $name ($(cut -d' ' -f1 "$work/keys/list" | paste -s -d " " -))"
