@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const stampFile = join(root, 'node_modules', '.iac-drift-installed');
+const objectWrapHeader = join(root, 'scripts', 'native', 'object-wrap.h');
 
 /** Changes whenever an install would have something to do. */
 function installStamp() {
@@ -22,8 +23,7 @@ function installStamp() {
   }
   hash.update(readFileSync(join(root, 'package.json')));
   hash.update(readFileSync(join(root, 'yarn.lock')));
-  // Native modules are built for one version of Node's binary interface.
-  return `${hash.digest('hex')} abi ${process.versions.modules}`;
+  return `${hash.digest('hex')} native ${nativeStamp()}`;
 }
 
 /**
@@ -41,9 +41,16 @@ function nativeBuildEnv() {
     ...(existsSync(headers) && { npm_config_nodedir: prefix }),
     ...(needsObjectWrapHeader() && {
       npm_config_build_from_source: 'better-sqlite3',
-      CXXFLAGS: `-include ${join(root, 'scripts', 'native', 'object-wrap.h')}`,
+      CXXFLAGS: `-include ${objectWrapHeader}`,
     }),
   };
+}
+
+/** Changes whenever native modules must be built again. */
+function nativeStamp() {
+  const hash = createHash('sha256').update(process.versions.modules);
+  if (needsObjectWrapHeader()) hash.update(readFileSync(objectWrapHeader));
+  return hash.digest('hex');
 }
 
 function needsObjectWrapHeader() {
@@ -90,10 +97,10 @@ export function ensureInstalled() {
   console.log('Installing packages (a few minutes the first time) ...');
   const installedBefore = existsSync(join(root, 'node_modules'));
   yarn('install');
-  const abi = stamp => stamp.split(' abi ')[1];
-  const builtForOther = found
-    ? abi(found) !== abi(wanted)
+  const native = stamp => stamp.split(' native ')[1];
+  const builtOtherwise = found
+    ? native(found) !== native(wanted)
     : installedBefore && needsObjectWrapHeader();
-  if (builtForOther) yarn('rebuild', 'better-sqlite3');
+  if (builtOtherwise) yarn('rebuild', 'better-sqlite3');
   writeFileSync(stampFile, wanted);
 }
