@@ -1,5 +1,5 @@
 import { equalBytes, type Sha256 } from './bytes';
-import { type EntryHeader, GENESIS_PREV, parseEntryHeader } from './entry';
+import { type EntryHeader, GENESIS_PREV, parseLineHeader } from './entry';
 import type { Line } from './lines';
 import { Frontier, leafHash } from './tree';
 import { TamperFound, type TamperProblem } from './verification';
@@ -133,7 +133,7 @@ export class Chain {
 
   #header(place: Place): EntryHeader {
     try {
-      return parseEntryHeader(place.line.bytes);
+      return parseLineHeader(place.line.bytes);
     } catch (error) {
       return this.fail({
         ...at(place),

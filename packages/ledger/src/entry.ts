@@ -72,11 +72,25 @@ export function formatEntry(options: {
  * @public
  */
 export function parseEntryHeader(line: Uint8Array): EntryHeader {
+  const end = line.indexOf(LF);
+  if (end >= 0 && end < line.length - 1) {
+    throw new EntryError('there is a line feed within the line');
+  }
+  return parseLineHeader(line);
+}
+
+/**
+ * The same for a line known to hold no line feed but at its end.
+ *
+ * @throws EntryError saying what is wrong with the line
+ * @internal
+ */
+export function parseLineHeader(line: Uint8Array): EntryHeader {
   if (line.length > MAX_ENTRY_BYTES) {
     throw new EntryError(`the line is longer than ${MAX_ENTRY_BYTES} bytes`);
   }
-  if (line.indexOf(LF) !== line.length - 1 || line.length === 0) {
-    throw new EntryError('the line does not end in its one line feed');
+  if (line[line.length - 1] !== LF) {
+    throw new EntryError('the line does not end in a line feed');
   }
   if (!hasAt(line, HEAD, 0)) {
     throw new EntryError('the line does not begin with {"event":{');

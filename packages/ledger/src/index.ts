@@ -1,7 +1,8 @@
 /**
  * A log that shows any change: entries chained by hash, a Merkle tree over the
  * same bytes (RFC 6962), checkpoints signed as notes (C2SP signed-note and
- * tlog-checkpoint), and the verification of all of them against each other.
+ * tlog-checkpoint), tiles, proofs and trust policies (C2SP tlog-tiles, tlog-proof
+ * and tlog-policy), and the verification of all of them against each other.
  * No I/O and no Node API; bytes in, bytes out.
  *
  * @packageDocumentation
@@ -18,7 +19,15 @@ export {
 export * from './canonical';
 export * from './checkpoint';
 export * from './cosignature';
-export * from './entry';
+export {
+  EntryError,
+  type EntryHeader,
+  formatEntry,
+  GENESIS_PREV,
+  MAX_ENTRY_BYTES,
+  parseEntryHeader,
+  readEvent,
+} from './entry';
 export * from './event';
 export {
   hashesFromTiles,
