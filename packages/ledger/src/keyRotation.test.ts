@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import type { JsonValue } from './canonical';
 import { signCheckpoint } from './checkpoint';
 import { formatEntry, GENESIS_PREV } from './entry';
 import { createEvent } from './event';
@@ -126,7 +127,7 @@ describe('key rotation', () => {
         await signNote(`${body}\n`, signers, sha256),
       ).toString(),
     });
-    for (const bad of [
+    const malformed: (JsonValue | undefined)[] = [
       undefined,
       'text',
       {},
@@ -137,7 +138,8 @@ describe('key rotation', () => {
       await signedBy(`${text}\nmore`, first, second),
       await signedBy(text.replace(name, 'b.example'), first, second),
       await signedBy(text.replace(second.vkey, third.vkey), first, second),
-    ]) {
+    ];
+    for (const bad of malformed) {
       await expect(openKeyRotation(bad, tools)).rejects.toThrow(NoteError);
     }
     await expect(
