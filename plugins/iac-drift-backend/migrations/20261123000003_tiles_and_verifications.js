@@ -58,7 +58,12 @@ exports.up = async function up(knex) {
   });
 
   await fillTiles(knex);
-  await (postgres ? guardPostgres(knex) : guardSqlite(knex));
+  if (postgres) {
+    await guardPostgres(knex);
+    await linkStatementByStatement(knex);
+  } else {
+    await guardSqlite(knex);
+  }
 };
 
 /**
@@ -72,6 +77,7 @@ exports.down = async function down(knex) {
   await knex.schema.dropTable('iac_drift_tile');
   if (knex.client.config.client === 'pg') {
     await knex.raw('DROP FUNCTION iac_drift_tile_link()');
+    await linkRowByRow(knex);
   }
   await knex.raw(
     `ALTER TABLE iac_drift_log ADD COLUMN recorded_at text NOT NULL DEFAULT ''`,
@@ -214,4 +220,98 @@ async function guardSqlite(knex) {
          OR length(NEW.root) <> ${HASH};
     END
   `);
+}
+
+/**
+ * The rows of a statement are held against the log and each other at once. The
+ * trigger that did so for each row took most of the time of an append.
+ *
+ * @remarks
+ * What was added must be the end of the log: the last rows, without a gap, each
+ * with the hash of the one before. Sequence numbers are unique, so that nothing
+ * else can stand between them.
+ *
+ * @param {import('knex').Knex} knex
+ * @returns {Promise<void>}
+ */
+async function linkStatementByStatement(knex) {
+  await knex.raw('DROP TRIGGER iac_drift_log_link ON iac_drift_log');
+  await knex.raw(`
+    CREATE OR REPLACE FUNCTION iac_drift_log_link() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+    DECLARE
+      wrong bigint;
+    BEGIN
+      EXECUTE format($query$
+        SELECT min(a.seq) FROM (
+          SELECT seq, prev_hash,
+                 lag(seq) OVER (ORDER BY seq) AS before_seq,
+                 lag(entry_hash) OVER (ORDER BY seq) AS before_hash
+          FROM added
+        ) a
+        WHERE CASE
+          WHEN a.before_seq IS NOT NULL THEN
+            a.seq <> a.before_seq + 1 OR a.prev_hash <> a.before_hash
+          WHEN a.seq = 0 THEN
+            a.prev_hash <> decode(repeat('00', 32), 'hex')
+          ELSE NOT EXISTS (
+            SELECT 1 FROM %1$I.%2$I l
+            WHERE l.seq = a.seq - 1 AND l.entry_hash = a.prev_hash)
+        END
+        OR a.seq < 0
+        OR EXISTS (
+          SELECT 1 FROM %1$I.%2$I l
+          WHERE l.seq > (SELECT max(seq) FROM added))
+      $query$, TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO wrong;
+      IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'entry % does not continue the log', wrong
+          USING ERRCODE = 'restrict_violation';
+      END IF;
+      RETURN NULL;
+    END $$
+  `);
+  await knex.raw(`
+    CREATE TRIGGER iac_drift_log_link AFTER INSERT ON iac_drift_log
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION iac_drift_log_link()
+  `);
+  await knex.raw(
+    'ALTER TABLE iac_drift_log ENABLE ALWAYS TRIGGER iac_drift_log_link',
+  );
+}
+
+/**
+ * As it was before.
+ *
+ * @param {import('knex').Knex} knex
+ * @returns {Promise<void>}
+ */
+async function linkRowByRow(knex) {
+  await knex.raw('DROP TRIGGER iac_drift_log_link ON iac_drift_log');
+  await knex.raw(`
+    CREATE OR REPLACE FUNCTION iac_drift_log_link() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+    DECLARE
+      last_seq bigint;
+      last_hash bytea;
+    BEGIN
+      EXECUTE format(
+        'SELECT seq, entry_hash FROM %I.%I ORDER BY seq DESC LIMIT 1',
+        TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO last_seq, last_hash;
+      IF NEW.seq <> coalesce(last_seq + 1, 0) OR
+         NEW.prev_hash <> coalesce(last_hash, decode(repeat('00', 32), 'hex'))
+      THEN
+        RAISE EXCEPTION 'entry % does not continue the log', NEW.seq
+          USING ERRCODE = 'restrict_violation';
+      END IF;
+      RETURN NEW;
+    END $$
+  `);
+  await knex.raw(`
+    CREATE TRIGGER iac_drift_log_link BEFORE INSERT ON iac_drift_log
+    FOR EACH ROW EXECUTE FUNCTION iac_drift_log_link()
+  `);
+  await knex.raw(
+    'ALTER TABLE iac_drift_log ENABLE ALWAYS TRIGGER iac_drift_log_link',
+  );
 }

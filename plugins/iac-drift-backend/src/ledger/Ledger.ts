@@ -21,7 +21,6 @@ import {
 import { EVENT_CREATED, EVENT_HEARTBEAT } from './logEvents';
 import { deleteFromOutbox } from './operations/deleteFromOutbox';
 import { enqueueEvents } from './operations/enqueueEvents';
-import { findLogged } from './operations/findLogged';
 import { insertBlob } from './operations/insertBlob';
 import { insertEntries, type InsertedEntry } from './operations/insertEntries';
 import { inTransaction } from './operations/inTransaction';
@@ -33,6 +32,7 @@ import {
 } from './operations/readCheckpoints';
 import { readEntries } from './operations/readEntries';
 import { readHead } from './operations/readHead';
+import { readHeadAndLogged } from './operations/readHeadAndLogged';
 import { readOutbox } from './operations/readOutbox';
 import { readReceipts } from './operations/readReceipts';
 import { rejectFromOutbox } from './operations/rejectFromOutbox';
@@ -353,7 +353,7 @@ export class Ledger {
     const prepared = events.map(prepare);
     return inTransaction(this.#database, async tx => {
       await lockLog(tx);
-      const logged = await findLogged(
+      const { head, logged } = await readHeadAndLogged(
         tx,
         prepared.flatMap(p => ('queued' in p ? [p.queued.event.id] : [])),
       );
@@ -373,12 +373,20 @@ export class Ledger {
           Object.assign(p, { refused: taken(event.id) });
         }
       }
-      const queue = [...fresh.values()];
-      await this.#append(tx, await readHead(tx), queue);
-      const receipts = await readReceipts(
-        tx,
-        prepared.flatMap(p => ('refused' in p ? [] : [p.queued.event.id])),
+      const appended = await this.#append(tx, head, [...fresh.values()]);
+      const receipts = new Map<string, Receipt>(
+        appended.map(({ event, seq, entryHash }) => [
+          event.id,
+          { seq, entryHash },
+        ]),
       );
+      if (logged.size > 0) {
+        for (const [id, receipt] of await readReceipts(tx, [
+          ...logged.keys(),
+        ])) {
+          receipts.set(id, receipt);
+        }
+      }
       return prepared.map(p =>
         'refused' in p
           ? { refused: p.refused }
@@ -390,7 +398,7 @@ export class Ledger {
   async #drainBatch(tx: Knex.Transaction): Promise<AppendedEntry[]> {
     await lockLog(tx);
     const items = await readOutbox(tx, { limit: BATCH });
-    const logged = await findLogged(
+    const { head, logged } = await readHeadAndLogged(
       tx,
       items.flatMap(i => ('queued' in i ? [i.queued.event.id] : [])),
     );
@@ -410,7 +418,7 @@ export class Ledger {
         fresh.push(item.queued);
       }
     }
-    const appended = await this.#append(tx, await readHead(tx), fresh);
+    const appended = await this.#append(tx, head, fresh);
     await deleteFromOutbox(tx, done);
     return appended;
   }

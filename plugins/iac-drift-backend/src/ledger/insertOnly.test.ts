@@ -1,4 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { leafHash } from '@iac-drift/ledger';
+import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
 import { insertEntries } from './operations/insertEntries';
 import { readHead } from './operations/readHead';
@@ -28,6 +30,21 @@ async function filled(id: Parameters<typeof databases.init>[0]) {
 
 const COLUMNS = '(seq, entry, prev_hash, entry_hash, leaf_hash, event_id)';
 const BINDINGS = '(?, ?, ?, ?, ?, ?)';
+
+/** A row that says in its columns what its entry says. */
+function wellFormed(seq: number, prev: Buffer) {
+  const line = `{"event":{},"prev":"${prev.toString(
+    'hex',
+  )}","seq":${seq},"v":1}\n`;
+  const entry = Buffer.from(line);
+  return {
+    seq,
+    entry,
+    prev_hash: prev,
+    entry_hash: Buffer.from(sha256(entry)),
+    leaf_hash: Buffer.from(leafHash(entry, sha256)),
+  };
+}
 
 function values(row: Record<string, Knex.Value>, change: object) {
   const { seq, entry, prev_hash, entry_hash, leaf_hash, event_id } = {
@@ -100,15 +117,27 @@ describe.each(databases.eachSupportedId())('the log tables on %s', id => {
         `INSERT INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
         values(row, { event_id: 'new', ...change }),
       );
-    expect(await refusal(insert(last, { seq: 6 }))).toMatch(
+    const after = (seq: number, prev: Buffer) =>
+      insert(wellFormed(seq, prev), { event_id: `forged-${seq}` });
+    expect(await refusal(after(6, last.entry_hash))).toMatch(
       'does not continue',
     );
-    expect(await refusal(insert(last, { seq: 4 }))).toMatch(
+    expect(await refusal(after(4, last.prev_hash))).toMatch(
+      /does not continue|duplicate key/,
+    );
+    expect(await refusal(after(5, first.entry_hash))).toMatch(
       'does not continue',
     );
-    expect(await refusal(insert(first, { seq: 5 }))).toMatch(
-      'does not continue',
-    );
+    expect(await refusal(after(-1, last.entry_hash))).not.toBe('');
+    const fork = `${BINDINGS}, ${BINDINGS}`;
+    expect(
+      await refusal(
+        database.raw(`INSERT INTO iac_drift_log ${COLUMNS} VALUES ${fork}`, [
+          ...values(wellFormed(5, last.entry_hash), { event_id: 'f5' }),
+          ...values(wellFormed(6, last.entry_hash), { event_id: 'f6' }),
+        ]),
+      ),
+    ).toMatch('does not continue');
     expect(
       await refusal(insert(last, { seq: 5, prev_hash: last.entry_hash })),
     ).toMatch(/iac_drift_log_tail|not what its columns say/);
@@ -246,9 +275,14 @@ if (databases.supports('POSTGRES_17')) {
             await tx.raw(
               'CREATE TEMPORARY TABLE iac_drift_log (LIKE public.iac_drift_log)',
             );
+            const shadow = wellFormed(5, rows[0].entry_hash);
+            await tx.raw(
+              `INSERT INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+              values(shadow, { event_id: 'shadow' }),
+            );
             await tx.raw(
               `INSERT INTO public.iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
-              values(rows[0], { event_id: 'forged' }),
+              values(wellFormed(6, shadow.entry_hash), { event_id: 'forged' }),
             );
           }),
         ),

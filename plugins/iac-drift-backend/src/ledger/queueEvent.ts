@@ -36,7 +36,9 @@ export function queueEvent(event: LedgerEvent): {
   blob?: Blob;
 } {
   try {
-    validateEvent(event);
+    // Canonical JSON of the data is made once, here, and not in the check as well.
+    const { data, ...attributes } = event;
+    validateEvent(attributes);
     const text = canonicalize(event);
     if (Buffer.byteLength(text) <= MAX_INLINE_BYTES) {
       return { queued: { event, text } };

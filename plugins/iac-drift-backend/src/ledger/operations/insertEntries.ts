@@ -1,19 +1,10 @@
 import type { Knex } from 'knex';
 import { Frontier, leafHash } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
-import { isPostgres, type LogRow, TABLE_LOG } from '../tables';
+import { isPostgres, type LogRow, TABLE_HEAD, TABLE_LOG } from '../tables';
 import type { Head, QueuedEvent } from '../types';
 import { insertTiles } from './insertTiles';
 import { writeHead } from './writeHead';
-
-const ARRAY_TYPES: Record<keyof LogRow, string> = {
-  seq: 'bigint',
-  entry: 'bytea',
-  prev_hash: 'bytea',
-  entry_hash: 'bytea',
-  leaf_hash: 'bytea',
-  event_id: 'text',
-};
 
 /** What one event became. @internal */
 export interface InsertedEntry {
@@ -54,12 +45,15 @@ export async function insertEntries(
     tree.append(leaf);
     prev = entryHash;
   }
-  await insertRows(tx, rows);
-  await insertTiles(tx, { from: head.size, to: tree.size });
-  await writeHead(tx, {
+  await insertRows(tx, rows, {
     size: tree.size,
     frontier: Buffer.from(tree.toBytes()),
     lastHash: prev,
+  });
+  await insertTiles(tx, {
+    from: head.size,
+    to: tree.size,
+    leaves: rows.map(row => row.leaf_hash),
   });
   return inserted;
 }
@@ -76,19 +70,65 @@ function entryOf(queued: QueuedEvent, prev: Buffer, seq: number): Buffer {
   );
 }
 
-async function insertRows(tx: Knex.Transaction, rows: LogRow[]): Promise<void> {
-  if (!isPostgres(tx)) {
-    await tx<LogRow>(TABLE_LOG).insert(rows);
+async function insertRows(
+  tx: Knex.Transaction,
+  rows: LogRow[],
+  head: Head,
+): Promise<void> {
+  if (isPostgres(tx)) {
+    await insertPostgres(tx, rows, head);
     return;
   }
-  // One array for a column: the statement is the same however many rows there
-  // are, and takes a third of the time of one with a value for each.
-  const columns = Object.keys(rows[0]) as (keyof LogRow)[];
+  await tx<LogRow>(TABLE_LOG).insert(rows);
+  await writeHead(tx, head);
+}
+
+/**
+ * One statement for the rows and the head, and all entries in one value that is cut
+ * up in the database: with a value for each column of each row most of the time went
+ * into reading the statement.
+ */
+async function insertPostgres(
+  tx: Knex.Transaction,
+  rows: LogRow[],
+  head: Head,
+): Promise<void> {
+  const hashes = [rows[0].prev_hash, ...rows.map(row => row.entry_hash)];
   await tx.raw(
-    `INSERT INTO ${TABLE_LOG} (${columns.join(', ')})
-     SELECT * FROM unnest(${columns
-       .map(column => `?::${ARRAY_TYPES[column]}[]`)
-       .join(', ')})`,
-    columns.map(column => rows.map(row => row[column]) as Knex.Value),
+    `WITH given AS (
+       SELECT ?::bytea AS entries, ?::bytea AS hashes, ?::bytea AS leaves
+     ), appended AS (
+       INSERT INTO ${TABLE_LOG}
+         (seq, entry, prev_hash, entry_hash, leaf_hash, event_id)
+       SELECT ?::bigint + i - 1,
+              substring(entries FROM ends - length + 1 FOR length),
+              substring(hashes FROM 32 * i::int - 31 FOR 32),
+              substring(hashes FROM 32 * i::int + 1 FOR 32),
+              substring(leaves FROM 32 * i::int - 31 FOR 32),
+              event_id
+       FROM given, unnest(?::int[], ?::int[], ?::text[])
+         WITH ORDINALITY AS row(ends, length, event_id, i)
+     )
+     UPDATE ${TABLE_HEAD} SET size = ?, frontier = ?, last_hash = ? WHERE id = 1`,
+    [
+      Buffer.concat(rows.map(row => row.entry)),
+      Buffer.concat(hashes),
+      Buffer.concat(rows.map(row => row.leaf_hash)),
+      rows[0].seq,
+      endsOf(rows),
+      rows.map(row => row.entry.length),
+      rows.map(row => row.event_id),
+      head.size,
+      head.frontier,
+      head.lastHash,
+    ],
   );
+}
+
+function endsOf(rows: LogRow[]): number[] {
+  let end = 0;
+  return rows.map(row => {
+    end += row.entry.length;
+    return end;
+  });
 }

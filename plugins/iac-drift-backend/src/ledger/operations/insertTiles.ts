@@ -12,7 +12,12 @@ import { readTileParts } from './readTile';
  */
 export async function insertTiles(
   tx: Knex.Transaction,
-  options: { from: number; to: number },
+  options: {
+    from: number;
+    to: number;
+    /** Leaf hashes of the entries that were appended, when they are at hand. */
+    leaves?: Buffer[];
+  },
 ): Promise<void> {
   let { from, to } = options;
   for (let level = 0; ; level++) {
@@ -22,11 +27,9 @@ export async function insertTiles(
       return;
     }
     for (let n = from; n < to; n++) {
-      const hashes = await readTileParts(tx, {
-        level,
-        index: n,
-        width: TILE_WIDTH,
-      });
+      const hashes =
+        (level === 0 && leavesAtHand(options, n)) ||
+        (await readTileParts(tx, { level, index: n, width: TILE_WIDTH }));
       await tx<TileRow>(TABLE_TILE).insert({
         level,
         n,
@@ -35,6 +38,16 @@ export async function insertTiles(
       });
     }
   }
+}
+
+function leavesAtHand(
+  { from, leaves }: { from: number; leaves?: Buffer[] },
+  n: number,
+): Buffer | undefined {
+  const begin = n * TILE_WIDTH - from;
+  return leaves && begin >= 0
+    ? Buffer.concat(leaves.slice(begin, begin + TILE_WIDTH))
+    : undefined;
 }
 
 /** Root of the hashes of a full tile. @internal */

@@ -1,0 +1,202 @@
+/* eslint-disable no-console */
+// How fast the log takes events, against a bare multi-row INSERT of the same bytes
+// with the same number of rows a transaction, on the same database with fsync on.
+//
+//     node plugins/iac-drift-backend/bench/append.js
+//
+// Prints medians of interleaved rounds and their ratios.
+require('@backstage/cli/config/nodeTransform.cjs');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { performance } = require('node:perf_hooks');
+const knexFactory = require('knex');
+const { createEvent } = require('@iac-drift/ledger');
+const { generateEd25519Pem } = require('@iac-drift/ledger/node');
+const { Ledger, signerFromPem } = require('../src/ledger');
+
+const ROUNDS = Number(process.env.ROUNDS ?? 9);
+const ROWS = Number(process.env.ROWS ?? 4096);
+const WRITERS = 16;
+const EVENT_BYTES = 1500;
+const ORIGIN = 'bench.example.com/log';
+const MIGRATIONS = join(__dirname, '..', 'migrations');
+
+const silent = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => silent,
+};
+let made = 0;
+
+function makeEvents(count) {
+  return Array.from({ length: count }, () => {
+    made += 1;
+    const event = createEvent({
+      id: `event-${made}`,
+      source: '//bench.example.com',
+      type: 'io.iac-drift.finding.detected.v1',
+      time: '2026-11-23T10:00:00.000Z',
+      data: { address: 'aws_sqs_queue.jobs', fill: '' },
+    });
+    event.data.fill = 'x'.repeat(EVENT_BYTES - JSON.stringify(event).length);
+    return event;
+  });
+}
+
+const median = values =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const figure = value => Math.round(value).toLocaleString('en-US');
+
+async function timed(rows, work) {
+  const start = performance.now();
+  await work();
+  return rows / ((performance.now() - start) / 1000);
+}
+
+/** 16 writers, each with so many events on the way at once. */
+async function throughLog(ledger, events, inFlight) {
+  const queue = [...events];
+  await Promise.all(
+    Array.from({ length: WRITERS }, async () => {
+      while (queue.length > 0) {
+        await Promise.all(
+          queue.splice(0, inFlight).map(event => ledger.append(event)),
+        );
+      }
+    }),
+  );
+}
+
+async function bare(database, table, entries, batch) {
+  for (let at = 0; at < entries.length; at += batch) {
+    const rows = entries.slice(at, at + batch);
+    await database.transaction(tx =>
+      tx(table).insert(
+        rows.map(entry => ({ seq: entry.seq, entry: entry.bytes })),
+      ),
+    );
+  }
+}
+
+async function measure(name, database) {
+  await database.migrate.latest({ directory: MIGRATIONS });
+  await database.schema.createTable('bare', table => {
+    table.bigInteger('seq').primary();
+    table.binary('entry').notNullable();
+  });
+  const ledger = await Ledger.create({
+    database,
+    logger: silent,
+    signer: signerFromPem({ pem: generateEd25519Pem(), origin: ORIGIN }),
+    projections: [],
+  });
+  let next = 0;
+  for (const inFlight of [1, 16]) {
+    const batch = WRITERS * inFlight;
+    const rows = inFlight === 1 ? ROWS / 4 : ROWS;
+    const log = [];
+    const plain = [];
+    const outbox = [];
+    // The first round warms up.
+    for (let round = 0; round <= ROUNDS; round++) {
+      const events = makeEvents(rows);
+      const from = await ledger.size();
+      const logRate = await timed(rows, () =>
+        throughLog(ledger, events, inFlight),
+      );
+      const entries = [];
+      for await (const bytes of ledger.entries({ from, limit: rows })) {
+        entries.push({ seq: next++, bytes });
+      }
+      const bareRate = await timed(rows, () =>
+        bare(database, 'bare', entries, batch),
+      );
+      const queued = makeEvents(rows);
+      const outboxRate = await timed(rows, async () => {
+        for (let at = 0; at < queued.length; at += batch) {
+          await database.transaction(tx =>
+            ledger.enqueue(queued.slice(at, at + batch), tx),
+          );
+        }
+        await ledger.drain();
+      });
+      if (round > 0) {
+        log.push(logRate);
+        plain.push(bareRate);
+        outbox.push(outboxRate);
+      }
+    }
+    const ratio = median(log) / median(plain);
+    console.log(
+      `append on ${name}, ${WRITERS} writers, ${EVENT_BYTES} B, ${batch} rows a transaction: ${figure(
+        median(log),
+      )}/s; bare INSERT ${figure(median(plain))}/s; ratio ${ratio.toFixed(
+        2,
+      )}; through the outbox ${figure(median(outbox))}/s`,
+    );
+  }
+  await pages(name, ledger);
+}
+
+async function pages(name, ledger) {
+  const size = await ledger.size();
+  const times = [];
+  for (let i = 0; i < 200; i++) {
+    const from = Math.floor(Math.random() * (size - 100));
+    const start = performance.now();
+    for await (const entry of ledger.entries({ from, limit: 100 })) {
+      if (entry.length === 0) throw new Error('an empty entry');
+    }
+    times.push(performance.now() - start);
+  }
+  console.log(
+    `page of 100 entries on ${name}, of ${figure(size)}: ${median(
+      times,
+    ).toFixed(1)} ms`,
+  );
+}
+
+async function main() {
+  const directory = mkdtempSync(join(tmpdir(), 'iac-drift-bench-'));
+  const { startPostgres } = await import(
+    join(__dirname, '..', '..', '..', 'scripts', 'postgres.mjs')
+  );
+  const postgres = await startPostgres();
+  try {
+    const url =
+      Object.values(postgres.env)[0] ??
+      process.env.BACKSTAGE_TEST_DATABASE_POSTGRES17_CONNECTION_STRING;
+    const admin = knexFactory({ client: 'pg', connection: url });
+    const database = `bench_${process.pid}`;
+    await admin.raw(`CREATE DATABASE ${database}`);
+    const connection = Object.assign(new URL(url), {
+      pathname: `/${database}`,
+    });
+    const pg = knexFactory({ client: 'pg', connection: String(connection) });
+    await measure('PostgreSQL', pg);
+    await pg.destroy();
+    await admin.raw(`DROP DATABASE ${database}`);
+    await admin.destroy();
+
+    const sqlite = knexFactory({
+      client: 'better-sqlite3',
+      connection: { filename: join(directory, 'log.sqlite') },
+      useNullAsDefault: true,
+    });
+    await sqlite.raw('PRAGMA journal_mode = WAL');
+    await sqlite.raw('PRAGMA synchronous = FULL');
+    await measure('SQLite', sqlite);
+    await sqlite.destroy();
+  } finally {
+    await postgres.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});
