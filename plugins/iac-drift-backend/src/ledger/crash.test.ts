@@ -8,13 +8,23 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { parseVkey, readEvent, verifyLog } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import knexFactory, { type Knex } from 'knex';
-import { FolderEvidenceStore, publish } from '../evidence';
+import {
+  FolderEvidenceStore,
+  publish,
+  publishedCheckpoints,
+} from '../evidence';
+import { verifyDatabase } from '../verification';
 import { collect, migrate, openLedger, PEM, signer } from './__testUtils__';
+import type { StepperTask } from './__testUtils__/stepper';
 import { project, type WriterTask } from './__testUtils__/writer';
 
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
-const KILLS = 20;
+const LONG = process.env.IAC_DRIFT_LONG_TESTS === '1';
+/** At random moments, for each database. */
+const KILLS = LONG ? 50 : 8;
+/** At chosen statements, for each database: over both at least 100 in the long run. */
+const STEPS_KILLED = LONG ? 60 : 6;
 
 let directory: string;
 beforeEach(async () => {
@@ -23,13 +33,13 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** A process that has loaded the program and waits for its task. */
-function spawnWriter(): ChildProcess {
+function spawnWriter(program = './__testUtils__/writer.ts'): ChildProcess {
   return spawn(
     process.execPath,
     [
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      require.resolve('./__testUtils__/writer.ts'),
+      require.resolve(program),
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
@@ -95,62 +105,130 @@ async function verifyFolder(folder: string) {
 }
 
 describe.each(databases.eachSupportedId())('kill -9 on %s', id => {
-  it('loses nothing that was acknowledged, doubles nothing, forks nothing', async () => {
-    // A file, so that what is left after a kill is what was on the disk.
-    const config: Knex.Config =
-      id === 'SQLITE_3'
-        ? {
-            client: 'better-sqlite3',
-            connection: { filename: join(directory, 'log.sqlite') },
-            useNullAsDefault: true,
-          }
-        : {
-            client: 'pg',
-            connection: await connectionOf(await databases.init(id)),
-          };
-    const database = knexFactory(config);
-    try {
-      await migrate(database);
-      await database.schema.createTable('business', t =>
-        t.text('id').primary(),
-      );
-      await database.schema.createTable('model', t => {
-        t.integer('seq').primary();
-        t.text('id').unique();
-      });
-      const acknowledged = await killWriters(config);
+  it.each([
+    ['at random moments', killWriters],
+    ['between every two steps', killBetweenSteps],
+  ])(
+    '%s loses nothing that was acknowledged, doubles nothing, forks nothing',
+    async (when, kill) => {
+      // A file, so that what is left after a kill is what was on the disk.
+      const config: Knex.Config =
+        id === 'SQLITE_3'
+          ? {
+              client: 'better-sqlite3',
+              connection: { filename: join(directory, 'log.sqlite') },
+              useNullAsDefault: true,
+            }
+          : {
+              client: 'pg',
+              connection: await connectionOf(await databases.init(id)),
+            };
+      const database = knexFactory(config);
+      try {
+        await migrate(database);
+        await database.schema.createTable('business', t =>
+          t.text('id').primary(),
+        );
+        await database.schema.createTable('model', t => {
+          t.integer('seq').primary();
+          t.text('id').unique();
+        });
+        const { acknowledged, kills } = await kill(config);
 
-      const ledger = await openLedger(database, { projections: [project] });
-      await ledger.drain();
-      const store = await FolderEvidenceStore.create({
-        directory: join(directory, 'evidence'),
-      });
-      await publish({ ledger, store });
+        const ledger = await openLedger(database, { projections: [project] });
+        await ledger.drain();
+        const store = await FolderEvidenceStore.create({
+          directory: join(directory, 'evidence'),
+        });
+        await publish({ ledger, store });
 
-      const entries = await collect(ledger.entries({ from: 1, limit: 1e6 }));
-      const logged = entries.map(entry => readEvent(entry).id as string);
-      expect(new Set(logged).size).toBe(logged.length);
-      expect(acknowledged.filter(ack => !logged.includes(ack))).toEqual([]);
-      const business = await database('business').pluck('id');
-      expect([...logged].sort()).toEqual(business.sort());
-      const model = await database('model').orderBy('seq').pluck('id');
-      expect(model.slice(1)).toEqual(logged);
-      const verification = await verifyFolder(join(directory, 'evidence'));
-      expect(verification).toMatchObject({
-        status: 'intact',
-        entries: logged.length + 1,
-      });
-      // eslint-disable-next-line no-console -- the figure is the result
-      console.log(
-        `${id}: ${KILLS} kills, ${acknowledged.length} events acknowledged, ${logged.length} logged, ${verification.checkpoints} checkpoints`,
-      );
-    } finally {
-      await database.destroy();
-    }
-  });
+        const entries = await collect(ledger.entries({ from: 1, limit: 1e6 }));
+        const logged = entries.map(entry => readEvent(entry).id as string);
+        expect(new Set(logged).size).toBe(logged.length);
+        expect(acknowledged.filter(ack => !logged.includes(ack))).toEqual([]);
+        const business = await database('business').pluck('id');
+        expect(logged.filter(name => !name.endsWith('-direct')).sort()).toEqual(
+          business.sort(),
+        );
+        const model = await database('model').orderBy('seq').pluck('id');
+        expect(model.slice(1)).toEqual(logged);
+        const verification = await verifyFolder(join(directory, 'evidence'));
+        expect(verification).toMatchObject({
+          status: 'intact',
+          entries: logged.length + 1,
+        });
+        expect(
+          await verifyDatabase({
+            db: database,
+            origin: ledger.origin,
+            vkeys: ledger.vkeys,
+            outside: await publishedCheckpoints(store),
+            maxUnsignedMs: 0,
+            now: new Date(),
+          }),
+        ).toMatchObject({ status: 'intact', entries: logged.length + 1 });
+        // eslint-disable-next-line no-console -- the figure is the result
+        console.log(
+          `${id}: ${kills} kills ${when}, ${acknowledged.length} events acknowledged, ${logged.length} logged, ${verification.checkpoints} checkpoints`,
+        );
+      } finally {
+        await database.destroy();
+      }
+    },
+  );
 });
 
-async function killWriters(knex: Knex.Config): Promise<string[]> {
+/** A whole run first, to know its steps; then one run for each that is to be killed. */
+async function killBetweenSteps(
+  knex: Knex.Config,
+): Promise<{ acknowledged: string[]; kills: number }> {
+  const acknowledged: string[] = [];
+  let kills = 0;
+  let steps = 0;
+  let next = spawnWriter('./__testUtils__/stepper.ts');
+  const run = async (name: string, killAt: number, isLast: boolean) => {
+    const child = next;
+    if (!isLast) {
+      next = spawnWriter('./__testUtils__/stepper.ts');
+    }
+    const lines = createInterface({ input: child.stdout! });
+    const closed = once(lines, 'close');
+    lines.on('line', line => {
+      const [word, count] = line.split(' ');
+      if (word === 'steps') {
+        steps = Number(count);
+      } else {
+        acknowledged.push(line);
+      }
+    });
+    const exited = once(child, 'exit');
+    const task: StepperTask = {
+      knex,
+      pem: PEM,
+      directory: join(directory, 'evidence'),
+      prefix: name,
+      killAt,
+    };
+    child.stdin!.write(JSON.stringify(task));
+    const [code, signal] = await exited;
+    await closed;
+    expect(code ?? signal).toBe(killAt === 0 ? 0 : 'SIGKILL');
+    kills += killAt === 0 ? 0 : 1;
+  };
+  await run('begin', 0, false);
+  // The second run begins with a log that is there, as all that follow do.
+  await run('whole', 0, false);
+  const count = Math.min(STEPS_KILLED, LONG ? 4 * steps : steps);
+  for (let i = 0; i < count; i++) {
+    const killAt = LONG ? 1 + (i % steps) : 1 + Math.floor((i * steps) / count);
+    await run(`step${i}`, killAt, i === count - 1);
+  }
+  return { acknowledged, kills };
+}
+
+async function killWriters(
+  knex: Knex.Config,
+): Promise<{ acknowledged: string[]; kills: number }> {
   const acknowledged: string[] = [];
   // The next process loads while this one works.
   let next = spawnWriter();
@@ -168,7 +246,7 @@ async function killWriters(knex: Knex.Config): Promise<string[]> {
     const milliseconds = Math.random() * 300;
     acknowledged.push(...(await workAndKill(writer, task, milliseconds)));
   }
-  return acknowledged;
+  return { acknowledged, kills: KILLS };
 }
 
 async function connectionOf(database: Knex): Promise<Knex.PgConnectionConfig> {

@@ -1,0 +1,70 @@
+import { writeSync } from 'node:fs';
+import knexFactory, { type Knex } from 'knex';
+import { FolderEvidenceStore, publish } from '../../evidence';
+import { Ledger } from '../Ledger';
+import { signerFromPem } from '../signer';
+import { event, ORIGIN } from './events';
+import { killBeforeStatement } from './killPoints';
+import { project } from './writer';
+
+/**
+ * A process that appends, signs and publishes once, and is killed at a given step
+ * of that; then it ends as if nothing were wrong. It names on stdout what was
+ * acknowledged.
+ */
+export interface StepperTask {
+  knex: Knex.Config;
+  pem: string;
+  directory: string;
+  prefix: string;
+  /** The statement before which it dies; 0: never. */
+  killAt: number;
+}
+
+const silent = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => silent,
+};
+
+async function step(task: StepperTask): Promise<void> {
+  const database = knexFactory(task.knex);
+  const points = killBeforeStatement(database, task.killAt);
+  const ledger = await Ledger.create({
+    database,
+    logger: silent,
+    signer: signerFromPem({ pem: task.pem, origin: ORIGIN }),
+    projections: [project],
+  });
+  const store = await FolderEvidenceStore.create({ directory: task.directory });
+  const outbox = [0, 1, 2].map(i => `${task.prefix}-outbox-${i}`);
+  await database.transaction(async tx => {
+    await tx('business').insert(outbox.map(id => ({ id })));
+    await ledger.enqueue(
+      outbox.map(id => event(id)),
+      tx,
+    );
+  });
+  writeSync(1, `${outbox.join('\n')}\n`);
+  await ledger.drain();
+  const direct = `${task.prefix}-direct`;
+  await ledger.append(event(direct));
+  writeSync(1, `${direct}\n`);
+  await publish({ ledger, store });
+  writeSync(1, `steps ${points.steps()}\n`);
+  await database.destroy();
+}
+
+if (require.main === module) {
+  process.stdin.once('data', chunk => {
+    step(JSON.parse(chunk.toString())).then(
+      () => process.exit(0),
+      error => {
+        process.stderr.write(`${error.stack}\n`);
+        process.exit(1);
+      },
+    );
+  });
+}
