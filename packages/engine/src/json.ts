@@ -27,8 +27,10 @@ export function ownInAnyCase(
 ): JsonValue | undefined {
   if (Object.hasOwn(object, key)) return object[key];
   const wanted = key.toLowerCase();
-  const found = Object.keys(object).find(k => k.toLowerCase() === wanted);
-  return found === undefined ? undefined : object[found];
+  for (const k of Object.keys(object)) {
+    if (k.length === key.length && k.toLowerCase() === wanted) return object[k];
+  }
+  return undefined;
 }
 
 /** An own key's value when it is a string with something in it. @internal */

@@ -4,8 +4,20 @@ import { JsonObject, JsonValue } from './types';
 /** One step of a path: a key, or a position in a list. @internal */
 export type PathStep = string | number;
 
+/** Paths that were taken apart once. Mappings have a few thousand in all. */
+const KNOWN = new Map<string, PathStep[]>();
+const MOST_KNOWN = 10_000;
+
 /** The steps of a mapping's path such as `rule[0].status`. @internal */
 export function stepsOf(path: string): PathStep[] {
+  const known = KNOWN.get(path);
+  if (known !== undefined) return known;
+  const steps = parsed(path);
+  if (KNOWN.size < MOST_KNOWN) KNOWN.set(path, steps);
+  return steps;
+}
+
+function parsed(path: string): PathStep[] {
   return path.split('.').flatMap(part => {
     const [, key, positions] = /^([^[]*)(.*)$/.exec(part) ?? [];
     const steps: PathStep[] = key ? [key] : [];

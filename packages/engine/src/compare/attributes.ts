@@ -44,7 +44,7 @@ export function compareAttributes(
   isDeclaredElsewhere: (types: string[]) => boolean,
 ): Findings {
   const found = nothingFound();
-  for (const [path, rule] of Object.entries(mapping.attributes)) {
+  for (const [path, rule] of rulesOf(mapping)) {
     if (rule.declaredBy && isDeclaredElsewhere(rule.declaredBy)) continue;
     const desired = desiredAt(attributes, path, rule);
     if (desired.declared) {
@@ -53,6 +53,16 @@ export function compareAttributes(
   }
   found.unverified.push(...notCompared(mapping, attributes));
   return found;
+}
+
+const RULES = new WeakMap<Mapping, [string, AttributeRule][]>();
+
+function rulesOf(mapping: Mapping): [string, AttributeRule][] {
+  const known = RULES.get(mapping);
+  if (known !== undefined) return known;
+  const rules = Object.entries(mapping.attributes);
+  RULES.set(mapping, rules);
+  return rules;
 }
 
 /** What the state says of an attribute, unless it says nothing of it. */
@@ -121,6 +131,7 @@ function agreementOf(
   item: LiveItem,
   attributes: JsonObject,
 ) {
+  if (desired === live) return 'equal';
   if (isUnset(desired) && isUnset(live)) return 'equal';
   if (desired === rule.nothing && isUnset(live)) return 'equal';
   if (isNothing(desired) && equalsDefault(live, rule)) return 'equal';
@@ -163,7 +174,7 @@ function notCompared(
   const { settled, reasons, above } = knownPathsOf(mapping);
   const found: UnverifiedAttribute[] = [];
   const visit = (value: JsonValue, steps: PathStep[]) => {
-    const path = pathOf(steps);
+    const path = steps.length === 1 ? String(steps[0]) : pathOf(steps);
     if (settled.has(path) || isUnset(value)) return;
     const reason = reasons.get(path);
     if (reason !== undefined || !above.has(path)) {
@@ -174,7 +185,9 @@ function notCompared(
       Object.entries(value).forEach(([key, v]) => visit(v, [...steps, key]));
     }
   };
-  Object.entries(attributes).forEach(([key, value]) => visit(value, [key]));
+  for (const key of Object.keys(attributes)) {
+    if (!settled.has(key)) visit(attributes[key], [key]);
+  }
   return found;
 }
 

@@ -55,7 +55,8 @@ export function placeOf(resource: DesiredResource): Place {
 }
 
 function arnParts(arn: string | undefined): Place {
-  const [prefix, , , region, accountId] = (arn ?? '').split(':');
+  if (arn === undefined) return {};
+  const [prefix, , , region, accountId] = arn.split(':', 5);
   return prefix === 'arn'
     ? { accountId: accountId || undefined, region: region || undefined }
     : {};

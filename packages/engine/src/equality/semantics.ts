@@ -43,9 +43,9 @@ export function byCanonicalForm(
     name,
     canonical,
     show,
-    compare: (desired, live) =>
-      stableText(canonical(desired)) === stableText(canonical(live))
-        ? 'equal'
-        : 'different',
+    compare(desired, live) {
+      const [a, b] = [canonical(desired), canonical(live)];
+      return a === b || stableText(a) === stableText(b) ? 'equal' : 'different';
+    },
   };
 }

@@ -20,6 +20,7 @@ function differencesOf(
   live: Parameters<typeof tagsOf>[0],
 ): Difference[] {
   const [a, b] = [ownTags(desired), ownTags(live)];
+  if (isSame(a, b)) return [];
   return [...new Set([...a.keys(), ...b.keys()])]
     .sort()
     .filter(key => a.get(key) !== b.get(key))
@@ -30,7 +31,18 @@ function differencesOf(
     }));
 }
 
+function isSame(a: Map<string, string>, b: Map<string, string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, tag] of a) if (b.get(key) !== tag) return false;
+  return true;
+}
+
 function ownTags(value: Parameters<typeof tagsOf>[0]): Map<string, string> {
-  const entries = Object.entries(tagsOf(value) ?? {});
-  return new Map(entries.filter(([key]) => !key.startsWith('aws:')));
+  const own = new Map<string, string>();
+  const all = tagsOf(value);
+  if (all === undefined) return own;
+  for (const key of Object.keys(all)) {
+    if (!key.startsWith('aws:')) own.set(key, all[key]);
+  }
+  return own;
 }

@@ -22,62 +22,86 @@ export type Found =
   /** Several accounts or regions have it, and the state does not say which. */
   | { kind: 'ambiguous' };
 
+/** One type's items, by each way to name them. */
+type Ways = Record<'id' | 'arn' | 'name', Map<string, LiveItem[]>>;
+
 /** Live items by everything a state may know them by. @internal */
 export class ItemIndex {
-  readonly #items = new Map<string, LiveItem[]>();
+  readonly #types = new Map<string, Ways>();
 
+  /** A history holds many items of one resource; only the newest counts. */
   constructor(items: LiveItem[]) {
-    for (const item of newestOfEach(items)) {
-      this.#add(item, 'id', item.resourceId);
-      this.#add(item, 'arn', item.arn);
-      this.#add(item, 'name', item.resourceName);
+    for (const item of items) addNewest(this.#waysOf(item).id, item);
+    for (const ways of this.#types.values()) {
+      for (const same of ways.id.values()) {
+        for (const item of same) {
+          add(ways.arn, item.arn, item);
+          add(ways.name, item.resourceName, item);
+        }
+      }
     }
   }
 
   find(resourceType: string, locator: Locator, place: Place): Found {
-    const ways: [string, string | undefined][] = [
-      ['id', locator.resourceId],
-      ['arn', locator.arn],
-      ['name', locator.resourceName],
-    ];
-    for (const [way, value] of ways) {
-      const all = value && this.#items.get(keyOf(resourceType, way, value));
-      const items = (all || []).filter(
-        item => isAt(item, place) || isGeneratedId(way, item),
-      );
-      if (items.length === 1) return { kind: 'item', item: items[0] };
-      if (items.length > 1) return newestIfSameObject(items);
-    }
-    return { kind: 'none' };
+    const ways = this.#types.get(resourceType);
+    if (ways === undefined) return { kind: 'none' };
+    return (
+      among(ways.id, locator.resourceId, place, isGeneratedId) ??
+      among(ways.arn, locator.arn, place) ??
+      among(ways.name, locator.resourceName, place) ?? { kind: 'none' }
+    );
   }
 
-  #add(item: LiveItem, way: string, value: string | undefined) {
-    if (!value) return;
-    const key = keyOf(item.resourceType, way, value);
-    const items = this.#items.get(key);
-    if (items === undefined) this.#items.set(key, [item]);
-    else items.push(item);
+  #waysOf({ resourceType }: LiveItem): Ways {
+    const known = this.#types.get(resourceType);
+    if (known !== undefined) return known;
+    const ways = { id: new Map(), arn: new Map(), name: new Map() };
+    this.#types.set(resourceType, ways);
+    return ways;
   }
+}
+
+function addNewest(index: Map<string, LiveItem[]>, item: LiveItem) {
+  const same = index.get(item.resourceId);
+  if (same === undefined) {
+    index.set(item.resourceId, [item]);
+    return;
+  }
+  const at = same.findIndex(
+    known => known.accountId === item.accountId && known.region === item.region,
+  );
+  if (at < 0) same.push(item);
+  else if (isNewer(item, same[at])) same[at] = item;
+}
+
+function add(
+  index: Map<string, LiveItem[]>,
+  value: string | undefined,
+  item: LiveItem,
+) {
+  if (!value) return;
+  const items = index.get(value);
+  if (items === undefined) index.set(value, [item]);
+  else items.push(item);
+}
+
+function among(
+  index: Map<string, LiveItem[]>,
+  value: string | undefined,
+  place: Place,
+  isAnywhere?: (item: LiveItem) => boolean,
+): Found | undefined {
+  const all = value && index.get(value);
+  if (!all) return undefined;
+  const items = all.filter(item => isAt(item, place) || isAnywhere?.(item));
+  if (items.length === 0) return undefined;
+  return items.length === 1
+    ? { kind: 'item', item: items[0] }
+    : newestIfSameObject(items);
 }
 
 function keyOf(...parts: string[]): string {
   return parts.join('\u0000');
-}
-
-/** A history holds many items of one resource; only the newest counts. */
-function newestOfEach(items: LiveItem[]): LiveItem[] {
-  const newest = new Map<string, LiveItem>();
-  for (const item of items) {
-    const key = keyOf(
-      item.resourceType,
-      item.resourceId,
-      item.accountId ?? '',
-      item.region ?? '',
-    );
-    const known = newest.get(key);
-    if (known === undefined || isNewer(item, known)) newest.set(key, item);
-  }
-  return [...newest.values()];
 }
 
 function isNewer(item: LiveItem, than: LiveItem): boolean {
@@ -88,12 +112,9 @@ function isNewer(item: LiveItem, than: LiveItem): boolean {
  * Ids that AWS makes are the same thing wherever they are met; names are not.
  * A state's account and region are then no reason to look away.
  */
-function isGeneratedId(way: string, { resourceId }: LiveItem): boolean {
-  return (
-    way === 'id' &&
-    /^(arn:|https:|[a-z]+-[0-9a-f]{8,17}$|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(
-      resourceId,
-    )
+function isGeneratedId({ resourceId }: LiveItem): boolean {
+  return /^(arn:|https:|[a-z]+-[0-9a-f]{8,17}$|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(
+    resourceId,
   );
 }
 

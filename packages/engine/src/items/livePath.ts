@@ -16,23 +16,43 @@ const UNSEEN: Observation = { observed: false };
  * @internal
  */
 export function observe(root: JsonValue, path: string): Observation {
-  return root === null ? UNSEEN : walk(root, path.split('.'));
+  return root === null ? UNSEEN : walk(root, partsOf(path), 0);
 }
 
-function walk(value: JsonValue, parts: string[]): Observation {
-  if (parts.length === 0) return { observed: true, value: unwrapped(value) };
+/** One step down: a key, and what to take of a list that stands there. */
+interface LivePart {
+  key: string;
+  /** A position, `all` of the elements, or the value as it is. */
+  take: number | 'all' | undefined;
+}
+
+/** Paths that were taken apart once; mappings alone write them. */
+const KNOWN = new Map<string, LivePart[]>();
+
+function partsOf(path: string): LivePart[] {
+  const known = KNOWN.get(path);
+  if (known !== undefined) return known;
+  const parts = path.split('.').map((part): LivePart => {
+    const [, key, suffix] = /^(.*?)(\[\d*\])?$/.exec(part) ?? [];
+    if (suffix === undefined) return { key, take: undefined };
+    return { key, take: suffix === '[]' ? 'all' : Number(suffix.slice(1, -1)) };
+  });
+  KNOWN.set(path, parts);
+  return parts;
+}
+
+function walk(value: JsonValue, parts: LivePart[], from: number): Observation {
+  if (from === parts.length) return { observed: true, value: unwrapped(value) };
   if (value === null) return { observed: true, value: null };
   if (!isObject(value)) return UNSEEN;
-  const [, key, suffix] = /^(.*?)(\[\d*\])?$/.exec(parts[0]) ?? [];
+  const { key, take } = parts[from];
   const child = ownInAnyCase(value, key);
   if (child === undefined) return UNSEEN;
-  const rest = parts.slice(1);
-  if (suffix === undefined) return walk(child, rest);
-  if (suffix !== '[]') {
-    const position = Number(suffix.slice(1, -1));
-    return walk(asList(child)[position] ?? null, rest);
+  if (take === undefined) return walk(child, parts, from + 1);
+  if (take !== 'all') {
+    return walk(asList(child)[take] ?? null, parts, from + 1);
   }
-  const elements = asList(child).map(element => walk(element, rest));
+  const elements = asList(child).map(element => walk(element, parts, from + 1));
   const seen = elements.flatMap(e => (e.observed ? [e.value] : []));
   return seen.length < elements.length
     ? UNSEEN

@@ -20,10 +20,16 @@ export function tagsOf(
     return typeof parsed === 'string' ? undefined : tagsOf(parsed);
   }
   if (isObject(value)) {
+    const keys = Object.keys(value);
+    // As a map of texts it is already what is wanted.
+    if (keys.every(key => typeof value[key] === 'string')) {
+      return value as Record<string, string>;
+    }
     return Object.fromEntries(
-      Object.entries(value).flatMap(([key, v]) =>
-        isObject(v) || Array.isArray(v) ? [] : [[key, textOf(v)]],
-      ),
+      keys.flatMap(key => {
+        const v = value[key];
+        return isObject(v) || Array.isArray(v) ? [] : [[key, textOf(v)]];
+      }),
     );
   }
   if (!Array.isArray(value)) return undefined;

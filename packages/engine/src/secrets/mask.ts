@@ -96,9 +96,9 @@ function collectByName(value: JsonValue, into: Set<string>) {
   if (Array.isArray(value)) {
     value.forEach(v => collectByName(v, into));
   } else if (isObject(value)) {
-    for (const [key, v] of Object.entries(value)) {
-      if (isSecretName(key)) collect(v, into);
-      else collectByName(v, into);
+    for (const key of Object.keys(value)) {
+      if (isSecretName(key)) collect(value[key], into);
+      else collectByName(value[key], into);
     }
   }
 }

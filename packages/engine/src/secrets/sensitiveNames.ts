@@ -8,8 +8,11 @@ const SECRET_WORDS =
 
 /** Names that hold such a word and no secret. */
 const NOT_SECRET = new Set([
+  'api_key_selection_expression',
+  'api_key_source',
   'http_tokens',
   'secret_arn',
+  'secret_id',
   'secret_status',
   'master_user_secret',
   'manage_master_user_password',
@@ -27,9 +30,18 @@ const SECRET_ATTRIBUTES = new Map<string, string[]>([
   ['aws_launch_template', ['user_data']],
 ]);
 
+/** Names met before; the same few hundred come again and again. */
+const JUDGED = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
 /** Whether one key, by its name alone, is taken to hold a secret. @internal */
 export function isSecretName(name: string): boolean {
-  return SECRET_WORDS.test(name) && !NOT_SECRET.has(name.toLowerCase());
+  const known = JUDGED.get(name);
+  if (known !== undefined) return known;
+  const isSecret =
+    SECRET_WORDS.test(name) && !NOT_SECRET.has(name.toLowerCase());
+  if (JUDGED.size < MOST_JUDGED) JUDGED.set(name, isSecret);
+  return isSecret;
 }
 
 /** The attributes of a type that are secret throughout. @internal */
