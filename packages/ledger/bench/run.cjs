@@ -13,7 +13,7 @@ if (process.argv[2] === 'verify') {
     verifier: [__filename],
     say: line => process.stderr.write(`${line}\n`),
   }).then(
-    figures => process.stdout.write(`${JSON.stringify(figures)}\n`),
+    figures => process.stdout.write(`${figures.join('\n')}\n`),
     error => {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 1;
