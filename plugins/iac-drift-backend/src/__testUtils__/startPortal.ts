@@ -49,6 +49,10 @@ export async function startPortal(options: {
   denied?: string[];
 }) {
   const { knex, entities, hidden = [], denied = [] } = options;
+  const keyFile = join(
+    mkdtempSync(join(tmpdir(), 'iac-drift-test-')),
+    'key.pem',
+  );
   const source = new FixtureSource('demo');
   const cloud = new FixtureCloud();
   const sent: NotificationSendOptions[] = [];
@@ -90,12 +94,7 @@ export async function startPortal(options: {
           app: { baseUrl: 'http://localhost:3000' },
           backend: { baseUrl: 'http://localhost:7007' },
           iacDrift: {
-            ledger: {
-              keyFile: join(
-                mkdtempSync(join(tmpdir(), 'iac-drift-test-')),
-                'key.pem',
-              ),
-            },
+            ledger: { keyFile },
           },
         },
       }),
@@ -143,6 +142,7 @@ export async function startPortal(options: {
   });
   return {
     server: backend.server,
+    keyFile,
     stop: () => backend.stop(),
     source,
     cloud,
