@@ -14,7 +14,14 @@ import { RiBox3Line } from '@remixicon/react';
 import plugin from '../src/alpha';
 import { iacDriftApiRef } from '../src/api';
 import { EntityPage } from './EntityPage';
-import { entityDrifts, InMemoryIacDriftApi } from './fixtures';
+import {
+  cannotSayVerification,
+  entityDrifts,
+  InMemoryIacDriftApi,
+  makeLog,
+  tamperedVerification,
+  withOneByteChanged,
+} from './fixtures';
 // eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend -- this page is an app of its own
 import '@backstage/ui/css/styles.css';
 
@@ -44,6 +51,21 @@ const entityPages = createFrontendPlugin({
   ],
 });
 
+/** What `?log=` in the address asks for; a log that is intact otherwise. */
+function logState() {
+  switch (new URLSearchParams(window.location.search).get('log')) {
+    case 'tampered':
+      return {
+        log: makeLog(1204).then(log => withOneByteChanged(log, 731)),
+        verifications: [tamperedVerification],
+      };
+    case 'cannot-say':
+      return { verifications: [cannotSayVerification] };
+    default:
+      return {};
+  }
+}
+
 const fixtures = createFrontendModule({
   pluginId: 'iac-drift',
   extensions: [
@@ -52,7 +74,7 @@ const fixtures = createFrontendModule({
         defineParams({
           api: iacDriftApiRef,
           deps: {},
-          factory: () => new InMemoryIacDriftApi(),
+          factory: () => new InMemoryIacDriftApi(logState()),
         }),
     }),
   ],

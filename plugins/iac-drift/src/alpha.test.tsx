@@ -31,6 +31,23 @@ describe('the plugin in the new frontend system', () => {
     expect(await screen.findByText('4 stacks')).toBeInTheDocument();
   });
 
+  it('serves the page of the log at /iac-drift/log', async () => {
+    renderTestApp({
+      features: [plugin],
+      apis,
+      initialRouteEntries: ['/iac-drift/log'],
+      extensions: [createTestEntityPage({ entity: annotated() })],
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'Verify in this browser' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Log' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+    expect(screen.queryByText('4 stacks')).toBeNull();
+  });
+
   it('puts its card and its tab on the page of an entity that names its stacks', async () => {
     renderTestApp({
       extensions: [

@@ -20,7 +20,7 @@ import {
   iacDriftPlugin,
 } from './index';
 
-function render(element: JSX.Element) {
+function render(element: JSX.Element, path = '/') {
   return renderInTestApp(
     <TestApiProvider
       apis={[
@@ -30,11 +30,15 @@ function render(element: JSX.Element) {
     >
       <EntityProvider entity={componentOf('orders')}>
         <Routes>
-          <Route path="/" element={element} />
+          <Route path="/iac-drift/*" element={element} />
+          <Route path="*" element={element} />
         </Routes>
       </EntityProvider>
     </TestApiProvider>,
-    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+    {
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      routeEntries: [path],
+    },
   );
 }
 
@@ -63,5 +67,13 @@ describe('the plugin in the legacy frontend system', () => {
     expect(
       screen.getByRole('heading', { name: 'IaC Drift' }),
     ).toBeInTheDocument();
+  });
+
+  it('has the page of the log below it', async () => {
+    await render(<IacDriftPage />, '/iac-drift/log');
+    expect(
+      await screen.findByRole('heading', { name: 'Verify in this browser' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('4 stacks')).toBeNull();
   });
 });

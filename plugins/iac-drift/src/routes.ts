@@ -3,6 +3,9 @@ import { createRouteRef } from '@backstage/core-plugin-api';
 /** The organisation page. */
 export const rootRouteRef = createRouteRef({ id: 'iac-drift' });
 
+/** Where the page of the log lies below the organisation page. */
+export const LOG_PATH = '/log';
+
 /** The tab on an entity page. */
 export const entityDriftRouteRef = createRouteRef({ id: 'iac-drift.entity' });
 

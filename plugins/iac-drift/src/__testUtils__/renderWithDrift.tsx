@@ -10,6 +10,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { InMemoryIacDriftApi } from '../../dev/fixtures';
 import { iacDriftApiRef } from '../api';
+import { rootRouteRef } from '../routes';
 
 /**
  * Renders something of the plugin in an app of the new frontend system, on the
@@ -36,7 +37,10 @@ export function renderWithDrift(
         [iacDriftApiRef, api],
         mockApis.permission({ authorize: options.authorize }),
       ],
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/iac-drift': rootRouteRef,
+      },
       initialRouteEntries: [`/${options.search ?? ''}`],
     },
   );

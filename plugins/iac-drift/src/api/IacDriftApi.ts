@@ -6,6 +6,7 @@ import {
   FindingDetails,
   FindingKind,
   FindingState,
+  LedgerVerification,
   Overview,
   Page,
   ResourceStatus,
@@ -50,6 +51,21 @@ export interface PageRequest {
   limit?: number;
 }
 
+/** The log, by its name, and every key that was ever its own, oldest first. @public */
+export interface LedgerEpoch {
+  origin: string;
+  /** C2SP verifier keys: `name+keyid+base64`. */
+  vkeys: string[];
+}
+
+/** Entries of the log in a row; the backend may answer fewer. @public */
+export interface LedgerRange {
+  /** Sequence number of the first. */
+  from: number;
+  /** How many, at most; no more than 10,000. */
+  limit: number;
+}
+
 /**
  * What the pages ask of the backend. Each method rejects with a
  * `ResponseError` when the backend refuses.
@@ -72,6 +88,18 @@ export interface IacDriftApi {
   getStack(id: string): Promise<Stack>;
   /** Asks for a scan and does not wait for it: the stack says when it is done. */
   startScan(stackId: string): Promise<void>;
+  getLedgerEpoch(): Promise<LedgerEpoch>;
+  /** The newest signed checkpoint, byte for byte. */
+  getLedgerCheckpoint(): Promise<Uint8Array>;
+  /** Entries as stored, one a line, byte for byte. Empty behind the end of the log. */
+  readLedgerEntries(
+    range: LedgerRange,
+    options?: { signal?: AbortSignal },
+  ): Promise<Uint8Array>;
+  /** The proof of one entry as a file, C2SP tlog-proof. */
+  getLedgerProof(seq: number): Promise<Blob>;
+  /** Verifications of the log by the backend, the newest first. */
+  listLedgerVerifications(): Promise<LedgerVerification[]>;
 }
 
 /** @public */

@@ -4,6 +4,7 @@ import { setupServer } from 'msw/node';
 import {
   driftedEntity,
   findings,
+  intactVerification,
   openSsh,
   ordersStack,
 } from '../../dev/fixtures';
@@ -94,6 +95,37 @@ describe('IacDriftClient', () => {
     answer('post', '/v1/stacks/orders/scans', {}, 202);
     await expect(client.startScan('orders')).resolves.toBeUndefined();
     expect(seen.method).toBe('POST');
+  });
+
+  it('reads the log byte for byte', async () => {
+    const line = new TextEncoder().encode('{"å":1}\n');
+    server.use(
+      http.get(`${BASE}/v1/ledger/entries`, ({ request }) => {
+        seen = request;
+        return HttpResponse.arrayBuffer(line.buffer);
+      }),
+      http.get(`${BASE}/v1/ledger/checkpoint`, () =>
+        HttpResponse.arrayBuffer(line.buffer),
+      ),
+      http.get(`${BASE}/v1/ledger/entries/7/proof`, () =>
+        HttpResponse.arrayBuffer(line.buffer),
+      ),
+    );
+    const bytes = await client.readLedgerEntries({ from: 0, limit: 2000 });
+    expect([...bytes]).toEqual([...line]);
+    expect(new URL(seen.url).search).toBe('?from=0&limit=2000');
+    expect([...(await client.getLedgerCheckpoint())]).toEqual([...line]);
+    expect((await client.getLedgerProof(7)).size).toBe(line.length);
+  });
+
+  it('reads the keys of the newest log and what its verifications found', async () => {
+    const epoch = { origin: 'drift.example.com/log', vkeys: ['a', 'b'] };
+    answer('get', '/v1/ledger/epochs', { items: [{ origin: 'old' }, epoch] });
+    answer('get', '/v1/ledger/verifications', { items: [intactVerification] });
+    await expect(client.getLedgerEpoch()).resolves.toEqual(epoch);
+    await expect(client.listLedgerVerifications()).resolves.toEqual([
+      intactVerification,
+    ]);
   });
 
   it('passes on what the backend says when it refuses', async () => {

@@ -5,6 +5,7 @@ import {
   EntityDrift,
   Finding,
   FindingDetails,
+  LedgerVerification,
   Overview,
   Page,
   ResourceStatus,
@@ -13,6 +14,8 @@ import {
 import {
   FindingFilter,
   IacDriftApi,
+  LedgerEpoch,
+  LedgerRange,
   PageRequest,
   ResourceFilter,
 } from './IacDriftApi';
@@ -64,6 +67,47 @@ export class IacDriftClient implements IacDriftApi {
 
   async startScan(stackId: string): Promise<void> {
     await this.#request(path`/v1/stacks/${stackId}/scans`, { method: 'POST' });
+  }
+
+  async getLedgerEpoch(): Promise<LedgerEpoch> {
+    const { items } = await this.#get<{ items: LedgerEpoch[] }>(
+      '/v1/ledger/epochs',
+    );
+    const newest = items.at(-1);
+    if (!newest) {
+      throw new Error('The backend keeps no log.');
+    }
+    return newest;
+  }
+
+  async getLedgerCheckpoint(): Promise<Uint8Array> {
+    const response = await this.#request('/v1/ledger/checkpoint');
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async readLedgerEntries(
+    range: LedgerRange,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<Uint8Array> {
+    const response = await this.#request(
+      `/v1/ledger/entries${query({ ...range })}`,
+      { signal: options.signal },
+    );
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async getLedgerProof(seq: number): Promise<Blob> {
+    const response = await this.#request(
+      path`/v1/ledger/entries/${String(seq)}/proof`,
+    );
+    return response.blob();
+  }
+
+  async listLedgerVerifications(): Promise<LedgerVerification[]> {
+    const { items } = await this.#get<{ items: LedgerVerification[] }>(
+      '/v1/ledger/verifications',
+    );
+    return items;
   }
 
   async #get<T>(pathAndQuery: string): Promise<T> {

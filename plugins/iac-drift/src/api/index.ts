@@ -2,6 +2,8 @@ export { iacDriftApiRef } from './IacDriftApi';
 export type {
   FindingFilter,
   IacDriftApi,
+  LedgerEpoch,
+  LedgerRange,
   PageRequest,
   ResourceFilter,
 } from './IacDriftApi';

@@ -1,6 +1,11 @@
+export { useBrowserVerification } from './useBrowserVerification';
+export type { BrowserVerificationState } from './useBrowserVerification';
 export { useEntityDriftLink } from './useEntityDriftLink';
 export { useEntityDrift } from './useEntityDrift';
+export { useDownloadProof } from './useDownloadProof';
 export { useFinding } from './useFinding';
+export { useLogEpoch } from './useLogEpoch';
+export { useLogVerifications } from './useLogVerifications';
 export { useOverview } from './useOverview';
 export { usePagedList } from './usePagedList';
 export type { PagedList } from './usePagedList';

@@ -21,12 +21,14 @@ export interface PagedList<T> extends PolledValue<Page<T>> {
  *
  * @param key - names list and filter; a new key starts again at the first page
  * @param load - asks for one page
+ * @param intervalMs - how long to wait before the page in view is asked for again
  * @internal
  */
 export function usePagedList<T>(
   key: string,
   load: (page: PageRequest) => Promise<Page<T>>,
   pageSize: number,
+  intervalMs: number = POLL_INTERVAL_MS,
 ): PagedList<T> {
   const [trail, setTrail] = useState<{ key: string; cursors: string[] }>({
     key,
@@ -38,7 +40,7 @@ export function usePagedList<T>(
   const page = usePolledValue(
     JSON.stringify([key, cursor]),
     () => load({ cursor, limit: pageSize }),
-    POLL_INTERVAL_MS,
+    intervalMs,
   );
   const nextCursor = page.value?.pageInfo.nextCursor;
 

@@ -5,6 +5,7 @@ import {
   InMemoryIacDriftApi,
   minutesAgo,
   openSsh,
+  tamperedVerification,
   unownedFinding,
 } from '../../../dev/fixtures';
 import { renderWithDrift } from '../../__testUtils__';
@@ -124,6 +125,32 @@ describe('IacDriftPage', () => {
     );
     await userEvent.click(within(dialog).getByText('Close'));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('says beside the log what its last verification found, and leads there', async () => {
+    renderWithDrift(<NfsIacDriftPage />);
+
+    expect(await screen.findByText('Intact')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Open the log' })).toHaveAttribute(
+      'href',
+      '/iac-drift/log',
+    );
+    expect(screen.getByRole('tab', { name: 'Log' })).toHaveAttribute(
+      'href',
+      '/iac-drift/log',
+    );
+  });
+
+  it('raises an alarm above all else when the log was tampered with', async () => {
+    renderWithDrift(<NfsIacDriftPage />, {
+      api: new InMemoryIacDriftApi({ verifications: [tamperedVerification] }),
+    });
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The log was tampered with',
+    );
+    expect(screen.getByText('Tampered')).toBeInTheDocument();
+    expect(screen.queryByText('Intact')).toBeNull();
   });
 
   it('brings its own header in the legacy frontend system', async () => {

@@ -1,17 +1,21 @@
 import { RiBookReadLine } from '@remixicon/react';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import { Link } from '@backstage/ui';
 import { Overview } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { LOG_PATH, rootRouteRef } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
+import { LogStatusBadge } from '../LogAnswer';
 import { RelativeTime } from '../RelativeTime';
 import styles from './OverviewFigures.module.css';
 
-/** How long the log is and how far it is signed. @internal */
+/** How long the log is, how far it is signed, and whether it is intact. @internal */
 export function LedgerLine({ ledger }: { ledger: Overview['ledger'] }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { entries, checkpoint } = ledger;
+  const root = useRouteRef(rootRouteRef)();
+  const { entries, checkpoint, verification } = ledger;
   return (
-    <Text as="p" variant="body-medium" className={styles.ledger}>
+    <div className={styles.ledger}>
       <RiBookReadLine aria-hidden size={16} />
       <span>
         <strong>{t('overview.ledger')}:</strong>{' '}
@@ -25,6 +29,16 @@ export function LedgerLine({ ledger }: { ledger: Overview['ledger'] }) {
           t('overview.noCheckpoint')
         )}
       </span>
-    </Text>
+      {verification?.result && (
+        <>
+          <LogStatusBadge status={verification.result.status} />
+          <span>
+            {t('overview.verified')}{' '}
+            <RelativeTime time={verification.finishedAt} />
+          </span>
+        </>
+      )}
+      <Link href={`${root}${LOG_PATH}`}>{t('overview.openLog')}</Link>
+    </div>
   );
 }

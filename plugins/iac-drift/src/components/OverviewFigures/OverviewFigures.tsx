@@ -9,6 +9,7 @@ import { CoverageFigures } from '../CoverageFigures';
 import { RefreshFailure } from '../RefreshFailure';
 import { VerdictCounts } from '../VerdictCounts';
 import { LedgerLine } from './LedgerLine';
+import { LogAlarm } from './LogAlarm';
 import { SeverityCounts } from './SeverityCounts';
 import { StackCounts } from './StackCounts';
 import styles from './OverviewFigures.module.css';
@@ -25,6 +26,7 @@ export function OverviewFigures() {
   return (
     <Flex direction="column" gap="3">
       <RefreshFailure error={error} />
+      <LogAlarm ledger={value.ledger} />
       <Figures overview={value} />
       <LedgerLine ledger={value.ledger} />
     </Flex>

@@ -1,0 +1,2 @@
+export { LogAnswer } from './LogAnswer';
+export { LogStatusBadge } from './LogStatusBadge';

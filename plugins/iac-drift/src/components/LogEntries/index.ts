@@ -1,0 +1,1 @@
+export { LogEntries } from './LogEntries';
