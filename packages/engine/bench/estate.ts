@@ -287,11 +287,14 @@ function member(
 
 const KINDS = [queue, group, role, fn];
 
-/** So many resources of four kinds, of which one in fifty has drifted. */
+/** The n-th resource of an estate of four kinds; one in fifty has drifted. */
+export function memberAt(n: number): Member {
+  return KINDS[n % KINDS.length](n, n % 50 === 7);
+}
+
+/** The first so many resources. */
 export function estate(size: number): Member[] {
-  return Array.from({ length: size }, (_, n) =>
-    KINDS[n % KINDS.length](n, n % 50 === 7),
-  );
+  return Array.from({ length: size }, (_, n) => memberAt(n));
 }
 
 /** An item as the comparison takes it. */

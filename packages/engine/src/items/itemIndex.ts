@@ -93,7 +93,12 @@ function among(
 ): Found | undefined {
   const all = value && index.get(value);
   if (!all) return undefined;
-  const items = all.filter(item => isAt(item, place) || isAnywhere?.(item));
+  const isMeant = (item: LiveItem) =>
+    isAt(item, place) || isAnywhere?.(item) === true;
+  if (all.length === 1) {
+    return isMeant(all[0]) ? { kind: 'item', item: all[0] } : undefined;
+  }
+  const items = all.filter(isMeant);
   if (items.length === 0) return undefined;
   return items.length === 1
     ? { kind: 'item', item: items[0] }

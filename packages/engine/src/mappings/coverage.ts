@@ -6,6 +6,8 @@ export interface TypeCoverage {
   type: string;
   /** AWS Config's type of the item that shows it. */
   resourceType: string;
+  /** `documented` until an item of the type was read: see `docs/mappings.md`. */
+  shape: 'recorded' | 'documented';
   /** Attributes that are compared, in the provider's names. */
   compared: string[];
   /** Attributes that cannot be, with the reason. */
@@ -17,6 +19,7 @@ export function typeCoverage(): TypeCoverage[] {
   return mappingsInOrder().map(([type, mapping]) => ({
     type,
     resourceType: mapping.resourceType,
+    shape: mapping.shape === undefined ? 'recorded' : 'documented',
     compared: [
       ...Object.keys(mapping.attributes),
       ...Object.keys(mapping.parts),
