@@ -1,6 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   canonicalize,
+  formatEntry,
+  parseEntryHeader,
   parseVkey,
   readEvent,
   toHex,
@@ -87,6 +89,71 @@ describe.each(databases.eachSupportedId())('Ledger on %s', id => {
       entries: 601,
       root: checkpoint.root,
     });
+  });
+
+  it('writes entries in canonical JSON, whatever the event holds', async () => {
+    const ledger = await openLedger(database);
+    const strange = {
+      '\u20ac': '\u2028"\\\u0007',
+      '': [0.1, -0, 5e-7, null, true],
+      __proto: { '\ud83d\ude00': {}, '\ufb33': [] },
+    };
+    await append(ledger, database, [event('strange', strange)]);
+    await ledger.append(event('direct', strange));
+    const entries = await collect(ledger.entries({ from: 0, limit: 10 }));
+    entries.forEach((entry, seq) => {
+      const { prev } = parseEntryHeader(entry);
+      expect(entry).toEqual(
+        Buffer.from(formatEntry({ event: readEvent(entry), prev, seq })),
+      );
+    });
+  });
+
+  it('appends at once what several callers hand over, each once', async () => {
+    const ledger = await openLedger(database);
+    const receipts = await Promise.all(
+      [...events(300), ...events(300)].map(e => ledger.append(e)),
+    );
+    expect(receipts.slice(300)).toEqual(receipts.slice(0, 300));
+    expect(await ledger.size()).toBe(301);
+    await expect(ledger.append(event('e-7', 'other'))).rejects.toThrow(
+      'another content was logged already',
+    );
+    const bad = { ...event('bad'), time: 'yesterday' };
+    const [good, refused] = await Promise.allSettled([
+      ledger.append(event('good')),
+      ledger.append(bad),
+    ]);
+    expect([good.status, refused.status]).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('signs after a restart without reading what was signed before', async () => {
+    const ledger = await openLedger(database);
+    await append(ledger, database, events(700));
+    await ledger.checkpoint();
+    const restarted = await openLedger(database);
+    await append(restarted, database, events(3, 'new'));
+    const read: number[] = [];
+    database.on('query-response', (rows: unknown, query: { sql: string }) => {
+      if (/select .entry. from/.test(query.sql) && Array.isArray(rows)) {
+        read.push(rows.length);
+      }
+    });
+    expect((await restarted.checkpoint()).size).toBe(704);
+    // The last that was signed, and the three after it.
+    expect(read.reduce((a, b) => a + b, 0)).toBe(4);
+  });
+
+  it('writes a heartbeat when nothing happened, and only then', async () => {
+    let now = new Date('2026-11-23T10:00:00.000Z');
+    const ledger = await openLedger(database, { clock: () => now });
+    expect(await ledger.heartbeat(900_000)).toBeUndefined();
+    now = new Date('2026-11-23T10:15:00.000Z');
+    const beats = await Promise.all(
+      [1, 2].map(() => ledger.heartbeat(900_000)),
+    );
+    expect(beats.filter(beat => beat)).toHaveLength(1);
+    expect(await ledger.size()).toBe(2);
   });
 
   it('signs one size once, whoever asks and however often', async () => {
