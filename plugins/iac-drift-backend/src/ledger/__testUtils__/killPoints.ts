@@ -12,16 +12,17 @@ export interface KillPoints {
  */
 export function killBeforeStatement(database: Knex, at: number): KillPoints {
   let steps = 0;
-  const { client } = database;
-  const original = client._query.bind(client);
-  client._query = (connection: unknown, query: unknown) => {
+  // The prototype: transactions have clients of their own.
+  const prototype = database.client.constructor.prototype;
+  const original = prototype._query;
+  prototype._query = function query(connection: unknown, statement: unknown) {
     steps += 1;
     if (steps === at) {
       process.kill(process.pid, 'SIGKILL');
       // The signal is on its way; nothing more is sent.
       return new Promise(() => {});
     }
-    return original(connection, query);
+    return original.call(this, connection, statement);
   };
   return { steps: () => steps };
 }
