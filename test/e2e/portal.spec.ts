@@ -87,6 +87,12 @@ test('shows a rule that Alice added in the console, within a minute', async ({
     page.getByText('AuthorizeSecurityGroupIngress').first(),
   ).toBeVisible();
   await shoot(page, '3-entity-drift');
+  // The picture in the README.
+  await page.screenshot({
+    path: join(screenshots, 'entity-drift.png'),
+    fullPage: true,
+    clip: { x: 0, y: 0, width: 1440, height: 1330 },
+  });
 
   await page.goto('/catalog/default/component/orders');
   await expect(page.getByText('1 resource has drifted')).toBeVisible();
@@ -118,13 +124,30 @@ test('shows the whole organisation on one page', async ({ page }) => {
   await shoot(page, '6-organisation');
 });
 
-test('has a record that anyone can verify', async () => {
+test('has a record that anyone can verify', async ({ page }) => {
   await expect(async () => {
     const { code, stdout } = iacDrift('verify', evidence, '--json');
     expect(stdout).toContain('intact');
     expect(code).toBe(0);
   }).toPass({ timeout: 60_000 });
   expect(evidenceText()).toContain('alice@example.com');
+
+  // The running portal's log, byte for byte as it is served.
+  const served = iacDrift(
+    'verify',
+    backendUrl,
+    '--token',
+    await guestToken(),
+    '--json',
+  );
+  expect(served.stdout).toContain('intact');
+  expect(served.code).toBe(0);
+
+  // And in the browser, by the same verifier.
+  await signIn(page, '/iac-drift/log');
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await expect(page.getByText('Intact').first()).toBeVisible();
+  await shoot(page, '9-log');
 });
 
 test('prints the same on the command line as on the page', async () => {
