@@ -150,7 +150,7 @@ describe('settings of a bucket', () => {
     transition: [{ days: 5, date: '', storage_class: 'GLACIER' }],
     noncurrent_version_expiration: [],
   };
-  const liveRule = {
+  const liveRule: JsonObject = {
     id: 'old',
     prefix: null,
     status: 'Enabled',

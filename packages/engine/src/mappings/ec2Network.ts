@@ -232,7 +232,9 @@ function watched(prefix: string) {
   const kind = new RegExp(`^${prefix}[0-9a-f]+$`);
   return reading(item => {
     const seen = observe(item.configuration, 'resourceId');
-    return seen.observed && kind.test(String(seen.value))
+    return seen.observed &&
+      typeof seen.value === 'string' &&
+      kind.test(seen.value)
       ? seen
       : { observed: false };
   }, exactText);
