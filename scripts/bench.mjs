@@ -8,9 +8,12 @@ import { ensureInstalled, root } from './install.mjs';
 const help = `Runs a benchmark and prints medians and ratios of one run.
 
   yarn bench ledger [--entries N] [--runs N]
+  yarn bench engine
 
     ledger       full verification of a log of 1.5 KB entries beside sha256sum on the
                  same file, its peak memory, one inclusion proof, and appending
+    engine       comparing and matching, beside microdiff, from 1,000 to 200,000
+                 resources; takes more than five minutes
     --entries N  length of that log (default 1000000: 1.5 GB in the folder for
                  temporary files)
     --runs N     runs of each, of which the median counts (default 5)
@@ -28,6 +31,7 @@ const BENCHMARKS = {
     'packages/ledger/bench/run.cjs',
     'plugins/iac-drift-backend/bench/append.js',
   ],
+  engine: ['packages/engine/bench/compare.js'],
 };
 
 // What was asked for, by what a line says; the number that counts is in brackets.

@@ -19,7 +19,7 @@ export function seeded(seed: number): Random {
   let state = seed;
   return below => {
     // xorshift32, kept in 32 bits on purpose
-    /* eslint-disable no-bitwise */
+    /* eslint-disable no-bitwise -- xorshift is made of shifts */
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
