@@ -68,6 +68,10 @@ export async function startPostgres({ durable = true } = {}) {
   const port = await freePort();
   const password = randomBytes(12).toString('hex');
   const lines = [];
+  const keep = line => {
+    lines.push(String(line));
+    if (lines.length > 10) lines.shift();
+  };
   const server = new EmbeddedPostgres({
     databaseDir: join(dir, 'data'),
     port,
@@ -80,19 +84,22 @@ export async function startPostgres({ durable = true } = {}) {
       'listen_addresses=127.0.0.1',
       '-c',
       'max_connections=200',
+      // The tests provoke errors by the hundred.
+      '-c',
+      'log_min_messages=log',
       ...(durable ? [] : ['-c', 'fsync=off']),
     ],
-    onLog: line => lines.push(line),
-    onError: line => lines.push(String(line)),
+    onLog: keep,
+    onError: keep,
   });
   try {
     await server.initialise();
     await server.start();
   } catch (error) {
     throw new Error(
-      `PostgreSQL did not start: ${error?.message ?? 'see below'}\n${lines
-        .slice(-10)
-        .join('\n')}`,
+      `PostgreSQL did not start: ${error?.message ?? 'see below'}\n${lines.join(
+        '\n',
+      )}`,
     );
   }
   return {

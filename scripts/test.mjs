@@ -1,6 +1,7 @@
 // `npm test`: installs what is missing, then runs the unit and integration tests
 // on SQLite and PostgreSQL, then the browser tests.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -45,13 +46,19 @@ function findChromium() {
   return undefined;
 }
 
-function run(command, commandArgs, env) {
-  const { status } = spawnSync(
+/** Not spawnSync: PostgreSQL stands still when nobody reads what it writes. */
+async function run(command, commandArgs, env) {
+  const child = spawn(
     join(root, 'node_modules', '.bin', command),
     commandArgs,
-    { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    },
   );
-  return status === 0;
+  const [code] = await once(child, 'exit');
+  return code === 0;
 }
 
 /** Counts of a suite; one that broke off without a report counts as one failure. */
@@ -67,7 +74,7 @@ async function unitTests(outDir) {
   const postgres = await startPostgres({ durable: false });
   const report = join(outDir, 'jest.json');
   try {
-    const ok = run(
+    const ok = await run(
       'backstage-cli',
       [
         'repo',
@@ -97,7 +104,7 @@ async function unitTests(outDir) {
   }
 }
 
-function browserTests(outDir) {
+async function browserTests(outDir) {
   const chromium = findChromium();
   if (!chromium) {
     if (process.env.CI) {
@@ -112,7 +119,7 @@ function browserTests(outDir) {
     return { passed: 0, failed: 0, skipped: 0 };
   }
   const report = join(outDir, 'playwright.json');
-  const ok = run(
+  const ok = await run(
     'playwright',
     ['test', '--config', 'test/e2e/playwright.config.ts'],
     {
@@ -132,7 +139,7 @@ const outDir = mkdtempSync(join(tmpdir(), 'iac-drift-test-'));
 const results = [];
 if (!flags.includes('--browser')) results.push(await unitTests(outDir));
 if (!flags.includes('--unit') && patterns.length === 0) {
-  results.push(browserTests(outDir));
+  results.push(await browserTests(outDir));
 }
 rmSync(outDir, { recursive: true, force: true });
 const sum = key => results.reduce((total, result) => total + result[key], 0);
