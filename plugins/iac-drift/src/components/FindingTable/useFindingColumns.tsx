@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityRefLinks } from '@backstage/plugin-catalog-react';
 import { Button, Cell, ColumnConfig, Text } from '@backstage/ui';
 import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime';
 import { SeverityBadge, StateBadge } from '../ToneBadge';
+import { Owners } from '../Owners';
 import styles from './FindingTable.module.css';
 
 /** The columns of the table of findings. @internal */
@@ -54,20 +54,11 @@ export function useFindingColumns(options: {
       label: t('field.entity'),
       defaultWidth: '2fr',
       minWidth: 120,
-      cell: finding =>
-        finding.entityRefs.length > 0 ? (
-          <Cell className={styles.wrap}>
-            <Text as="div" variant="body-medium">
-              <EntityRefLinks entityRefs={finding.entityRefs} />
-            </Text>
-          </Cell>
-        ) : (
-          <Cell className={styles.wrap}>
-            <Text as="div" variant="body-medium" color="secondary">
-              {t('field.unowned')}
-            </Text>
-          </Cell>
-        ),
+      cell: finding => (
+        <Cell className={styles.wrap}>
+          <Owners entityRefs={finding.entityRefs} />
+        </Cell>
+      ),
     },
     {
       id: 'actor',

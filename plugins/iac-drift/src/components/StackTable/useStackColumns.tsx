@@ -1,6 +1,5 @@
 import { RiAlertLine, RiCheckLine, RiQuestionLine } from '@remixicon/react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityRefLinks } from '@backstage/plugin-catalog-react';
 import { Cell, ColumnConfig, Flex, Text } from '@backstage/ui';
 import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { hasCounts } from '../../model/driftStatus';
@@ -8,6 +7,7 @@ import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
 import { ToneBadge } from '../ToneBadge';
 import { LastScan } from './LastScan';
+import { Owners } from '../Owners';
 import styles from './StackTable.module.css';
 
 /** The columns of the table of stacks. @internal */
@@ -33,20 +33,11 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
       label: t('field.entity'),
       defaultWidth: '2fr',
       minWidth: 150,
-      cell: stack =>
-        stack.entityRefs.length > 0 ? (
-          <Cell className={styles.wrap}>
-            <Text as="div" variant="body-medium">
-              <EntityRefLinks entityRefs={stack.entityRefs} />
-            </Text>
-          </Cell>
-        ) : (
-          <Cell className={styles.wrap}>
-            <Text as="div" variant="body-medium" color="secondary">
-              {t('field.unowned')}
-            </Text>
-          </Cell>
-        ),
+      cell: stack => (
+        <Cell className={styles.wrap}>
+          <Owners entityRefs={stack.entityRefs} />
+        </Cell>
+      ),
     },
     {
       id: 'verdicts',
