@@ -1,10 +1,13 @@
 import type {
   ChangeAttributor,
   DesiredStateSource,
+  EvidenceStore,
   IacDriftDesiredStateExtensionPoint,
+  IacDriftEvidenceExtensionPoint,
   IacDriftLiveStateExtensionPoint,
   LiveStateReader,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
+import type { NoteSigner } from '@iac-drift/ledger';
 
 /**
  * The configured sources of desired state, by kind and id.
@@ -72,5 +75,43 @@ export class LiveState implements IacDriftLiveStateExtensionPoint {
 
   get attributor(): ChangeAttributor | undefined {
     return this.#attributor;
+  }
+}
+
+/**
+ * The stores that the log is published to, and who signs it, where modules said so.
+ *
+ * @internal
+ */
+export class Evidence implements IacDriftEvidenceExtensionPoint {
+  readonly #stores = new Map<string, EvidenceStore>();
+  #createSigner: ((origin: string) => Promise<NoteSigner>) | undefined;
+
+  addStore(...stores: EvidenceStore[]): void {
+    for (const store of stores) {
+      if (this.#stores.has(store.id)) {
+        throw new Error(
+          `The evidence store '${store.id}' is configured twice. Give each store under iacDrift.evidence its own id.`,
+        );
+      }
+      this.#stores.set(store.id, store);
+    }
+  }
+
+  setSigner(create: (origin: string) => Promise<NoteSigner>): void {
+    if (this.#createSigner) {
+      throw new Error(
+        'Two modules want to sign the log. Configure one key under iacDrift.ledger.',
+      );
+    }
+    this.#createSigner = create;
+  }
+
+  get stores(): EvidenceStore[] {
+    return [...this.#stores.values()];
+  }
+
+  get createSigner(): ((origin: string) => Promise<NoteSigner>) | undefined {
+    return this.#createSigner;
   }
 }

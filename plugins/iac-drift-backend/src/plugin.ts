@@ -9,6 +9,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { iacDriftPermissions } from '@iac-drift/backstage-plugin-iac-drift-common';
 import {
   iacDriftDesiredStateExtensionPoint,
+  iacDriftEvidenceExtensionPoint,
   iacDriftLiveStateExtensionPoint,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { AlertSender } from './alerts/AlertSender';
@@ -17,7 +18,7 @@ import { readConfig } from './config';
 import { Background } from './Background';
 import { openDatabase } from './database';
 import { FolderEvidenceStore, publishedCheckpoints } from './evidence';
-import { DesiredStateSources, LiveState } from './extensions';
+import { DesiredStateSources, Evidence, LiveState } from './extensions';
 import { projectFindings } from './findings/projectFindings';
 import { createRouter } from './http/router';
 import { Ledger, loadSigners, recordConfig } from './ledger';
@@ -40,8 +41,10 @@ export const iacDriftPlugin = createBackendPlugin({
   register(env) {
     const sources = new DesiredStateSources();
     const live = new LiveState();
+    const stores = new Evidence();
     env.registerExtensionPoint(iacDriftDesiredStateExtensionPoint, sources);
     env.registerExtensionPoint(iacDriftLiveStateExtensionPoint, live);
+    env.registerExtensionPoint(iacDriftEvidenceExtensionPoint, stores);
 
     env.registerInit({
       deps: {

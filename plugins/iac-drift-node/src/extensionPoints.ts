@@ -1,4 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { NoteSigner } from '@iac-drift/ledger';
+import type { EvidenceStore } from './evidence';
 import type {
   ChangeAttributor,
   DesiredStateSource,
@@ -27,4 +29,21 @@ export interface IacDriftLiveStateExtensionPoint {
 export const iacDriftLiveStateExtensionPoint =
   createExtensionPoint<IacDriftLiveStateExtensionPoint>({
     id: 'iac-drift.live-state',
+  });
+
+/** Where modules add stores that the log is published to, and another signer. @public */
+export interface IacDriftEvidenceExtensionPoint {
+  /** Two stores with the same id are an error at start. */
+  addStore(...stores: EvidenceStore[]): void;
+  /**
+   * Signs the log in place of a key in a file. `create` gets the origin of the log,
+   * which the signer bears as its name.
+   */
+  setSigner(create: (origin: string) => Promise<NoteSigner>): void;
+}
+
+/** @public */
+export const iacDriftEvidenceExtensionPoint =
+  createExtensionPoint<IacDriftEvidenceExtensionPoint>({
+    id: 'iac-drift.evidence',
   });

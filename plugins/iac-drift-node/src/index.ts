@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export * from './evidence';
 export * from './extensionPoints';
 export * from './sources';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EvidenceForkError } from './EvidenceStore';
+import { EvidenceForkError } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { FolderEvidenceStore } from './FolderEvidenceStore';
 
 describe('FolderEvidenceStore', () => {

@@ -10,7 +10,11 @@ import {
   stat,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { EvidenceForkError, type EvidenceStore } from './EvidenceStore';
+import {
+  EvidenceForkError,
+  type EvidenceStore,
+  type StoredObject,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
 
 const TEMPORARY = '.tmp';
 const HOUR = 60 * 60 * 1000;
@@ -32,6 +36,7 @@ export class FolderEvidenceStore implements EvidenceStore {
     return store;
   }
 
+  readonly id = 'folder';
   readonly description: string;
   readonly #directory: string;
 
@@ -40,7 +45,7 @@ export class FolderEvidenceStore implements EvidenceStore {
     this.description = `the folder ${directory}`;
   }
 
-  async putOnce(name: string, bytes: Uint8Array): Promise<void> {
+  async putOnce(name: string, bytes: Uint8Array): Promise<StoredObject> {
     const file = this.#path(name);
     const present = await this.get(name);
     if (present) {
@@ -64,15 +69,16 @@ export class FolderEvidenceStore implements EvidenceStore {
       await rm(temporary, { force: true });
     }
     await syncDirectory(dirname(file));
-    return undefined;
+    return {};
   }
 
-  async replace(name: string, bytes: Uint8Array): Promise<void> {
+  async replace(name: string, bytes: Uint8Array): Promise<StoredObject> {
     const file = this.#path(name);
     const temporary = await this.#writeTemporary(bytes);
     await mkdir(dirname(file), { recursive: true });
     await rename(temporary, file);
     await syncDirectory(dirname(file));
+    return {};
   }
 
   async get(name: string): Promise<Buffer | undefined> {
@@ -84,6 +90,11 @@ export class FolderEvidenceStore implements EvidenceStore {
       }
       throw error;
     }
+  }
+
+  /** A folder keeps one version of each: the first is the newest. */
+  getNewest(name: string): Promise<Buffer | undefined> {
+    return this.get(name);
   }
 
   async list(prefix: string): Promise<string[]> {
@@ -124,12 +135,13 @@ export class FolderEvidenceStore implements EvidenceStore {
     }
   }
 
-  #requireSame(name: string, present: Buffer, bytes: Uint8Array): void {
+  #requireSame(name: string, present: Buffer, bytes: Uint8Array): StoredObject {
     if (!present.equals(bytes)) {
       throw new EvidenceForkError(
         `${name} in ${this.description} holds other bytes than this log has there: one of the two was changed.`,
       );
     }
+    return {};
   }
 
   #path(name: string): string {

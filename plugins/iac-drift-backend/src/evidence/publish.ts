@@ -13,7 +13,10 @@ import {
   type Ledger,
   LedgerIntegrityError,
 } from '../ledger';
-import { EvidenceForkError, type EvidenceStore } from './EvidenceStore';
+import {
+  EvidenceForkError,
+  type EvidenceStore,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
 import {
   CHECKPOINTS,
   checkpointName,
@@ -72,8 +75,8 @@ export async function publish(options: {
     await store.putOnce(checkpointName(size), note);
     from = size;
   }
-  const shown = await store.get(NEWEST_CHECKPOINT);
-  if (!shown?.equals(newest.note)) {
+  const shown = await store.getNewest(NEWEST_CHECKPOINT);
+  if (!shown || newest.note.compare(shown) !== 0) {
     await store.replace(NEWEST_CHECKPOINT, newest.note);
   }
   return { size: from, newEntries: from - begin };
@@ -87,7 +90,10 @@ export async function newestPublished(
   const last = (await store.list(CHECKPOINTS)).at(-1);
   const anchors: Anchor[] = [];
   for (const name of [NEWEST_CHECKPOINT, ...(last ? [last] : [])]) {
-    const note = await store.get(name);
+    const note =
+      name === NEWEST_CHECKPOINT
+        ? await store.getNewest(name)
+        : await store.get(name);
     if (note) {
       const where = `${name} in ${store.description}`;
       const { size, root } = await openOwn(ledger, note, where);
@@ -99,7 +105,7 @@ export async function newestPublished(
 
 async function openOwn(
   ledger: Pick<Ledger, 'vkeys'>,
-  note: Buffer,
+  note: Uint8Array,
   where: string,
 ): Promise<Checkpoint> {
   try {

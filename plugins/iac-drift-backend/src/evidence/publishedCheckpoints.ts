@@ -1,5 +1,5 @@
 import { NoteError, parseCheckpoint, parseNote } from '@iac-drift/ledger';
-import type { EvidenceStore } from './EvidenceStore';
+import type { EvidenceStore } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { CHECKPOINTS, NEWEST_CHECKPOINT } from './names';
 
 /** A checkpoint in a store, as it was found. @internal */
@@ -23,11 +23,14 @@ export async function publishedCheckpoints(
   const last = (await store.list(CHECKPOINTS)).at(-1);
   const found: PublishedCheckpoint[] = [];
   for (const name of [NEWEST_CHECKPOINT, ...(last ? [last] : [])]) {
-    const note = await store.get(name);
+    const note =
+      name === NEWEST_CHECKPOINT
+        ? await store.getNewest(name)
+        : await store.get(name);
     if (note) {
       found.push({
         name: `${name} in ${store.description}`,
-        note,
+        note: Buffer.from(note),
         size: sizeOf(note),
       });
     }
@@ -35,7 +38,7 @@ export async function publishedCheckpoints(
   return found;
 }
 
-function sizeOf(note: Buffer): number {
+function sizeOf(note: Uint8Array): number {
   try {
     return parseCheckpoint(parseNote(note).text).size;
   } catch (error) {
