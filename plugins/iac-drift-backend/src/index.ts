@@ -5,3 +5,7 @@
  * @packageDocumentation
  */
 export { iacDriftPlugin as default } from './plugin';
+export {
+  createIacDriftFindingConditionalDecision,
+  iacDriftFindingConditions,
+} from './http/findingPermissions';

@@ -19,7 +19,13 @@ import { Background } from './Background';
 import { openDatabase } from './database';
 import { FolderEvidenceStore, publishedCheckpoints } from './evidence';
 import { DesiredStateSources, Evidence, LiveState } from './extensions';
+import { endAcceptances } from './findings/endAcceptances';
 import { projectFindings } from './findings/projectFindings';
+import {
+  findingRules,
+  findingsById,
+  iacDriftFindingResourceRef,
+} from './http/findingPermissions';
 import { createRouter } from './http/router';
 import { Ledger, loadSigners, recordConfig } from './ledger';
 import { DesiredStates } from './scan/desiredStates';
@@ -164,7 +170,12 @@ export const iacDriftPlugin = createBackendPlugin({
           ]);
         });
 
-        services.permissionsRegistry.addPermissions(iacDriftPermissions);
+        services.permissionsRegistry.addResourceType({
+          resourceRef: iacDriftFindingResourceRef,
+          permissions: iacDriftPermissions,
+          rules: Object.values(findingRules),
+          getResources: findingsById(db),
+        });
         services.httpRouter.use(
           await createRouter({
             ...services,
@@ -184,6 +195,7 @@ export const iacDriftPlugin = createBackendPlugin({
           scan: signal => worker.run(signal),
           keepLedger: async signal => {
             await keep(signal);
+            await endAcceptances({ db, log: ledger, logger, now: now() });
             alerting.ask();
           },
           verify: async (mode, signal) => {

@@ -6,6 +6,16 @@ export const iacDriftFindingReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** A finding, as permission policies name it. @public */
+export const RESOURCE_TYPE_FINDING = 'iac-drift-finding';
+
+/** Deciding on a finding: acknowledge, accept, reopen. @public */
+export const iacDriftFindingDecidePermission = createPermission({
+  name: 'iac-drift.finding.decide',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_FINDING,
+});
+
 /** Reading the list of stacks and their scans. @public */
 export const iacDriftStackReadPermission = createPermission({
   name: 'iac-drift.stack.read',
@@ -32,6 +42,7 @@ export const iacDriftLedgerVerifyPermission = createPermission({
 
 /** Every permission of the plugin. @public */
 export const iacDriftPermissions = [
+  iacDriftFindingDecidePermission,
   iacDriftFindingReadPermission,
   iacDriftStackReadPermission,
   iacDriftScanCreatePermission,

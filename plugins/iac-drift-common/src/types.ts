@@ -56,6 +56,8 @@ export interface RejectedCandidate {
 export interface Attribution {
   /** A person or workload: `alice@example.com`. */
   actor?: string;
+  /** The catalog's user that the actor is: `user:default/alice`. */
+  userRef?: string;
   /** From the actor to the principal that signed the call. */
   chain: string[];
   eventId?: string;
@@ -67,16 +69,73 @@ export interface Attribution {
   channel?: Channel;
   confidence: 'confirmed' | 'probable' | 'unknown';
   reason?: string;
+  /** Set while the search goes on: events appear minutes after the call. */
+  looking?: boolean;
   rejected: RejectedCandidate[];
+}
+
+/**
+ * Where a desired state came from, as far as its source knows. Only what was
+ * proved may be in it, such as the claims of a verified token of a pipeline.
+ *
+ * @public
+ */
+export interface DesiredOrigin {
+  /** Version of the state in its store: `3sL4kqtJlcpXroDTDmJ` of a bucket. */
+  version?: string;
+  /** Commit of the code, as hexadecimal digits. */
+  commit?: string;
+  /** Address of the run of the pipeline, or its name. */
+  run?: string;
+  /** The person, or the workload, that started the run. */
+  by?: string;
 }
 
 /** How a drift ended. @public */
 export interface Resolution {
-  /** `reverted`: live went back; `adopted`: desired moved to live; `removed`: the resource left the code. */
-  outcome: 'reverted' | 'adopted' | 'removed';
+  /**
+   * `reverted`: live went back; `adopted`: desired moved to live; `removed`: the
+   * resource left the code; `absorbed`: an apply or a refresh took the drift into
+   * the state, and no code says so.
+   */
+  outcome: 'reverted' | 'adopted' | 'removed' | 'absorbed';
   /** ISO 8601 UTC. */
   time: string;
   attribution: Attribution;
+  /** The state that ended it, unless live went back. */
+  desired?: DesiredOrigin & { serial: number };
+}
+
+/** What a person may do about a finding. @public */
+export type DecisionAction = 'acknowledge' | 'accept' | 'reopen';
+
+/**
+ * An act on a finding. An acceptance holds for the values that were seen, and
+ * until its end if it has one; then the finding is open again, which is an act of
+ * `system`.
+ *
+ * @public
+ */
+export interface Decision {
+  action: DecisionAction;
+  /** Entity ref of the person, or `system`. */
+  by: string;
+  /** ISO 8601 UTC. */
+  time: string;
+  reason?: string;
+  /** When an acceptance ends, ISO 8601 UTC. */
+  until?: string;
+}
+
+/** What is sent to decide on a finding. @public */
+export interface DecisionRequest {
+  action: DecisionAction;
+  /** Needed to accept. */
+  reason?: string;
+  /** When an acceptance ends, ISO 8601. */
+  until?: string;
+  /** The `revision` that was looked at; the decision is refused when it moved since. */
+  revision?: string;
 }
 
 /** One drift with a life. Times are ISO 8601 UTC. @public */
@@ -98,6 +157,10 @@ export interface Finding {
   firstSeen: string;
   lastSeen: string;
   lastChecked: string;
+  /** Names the values in `changes`: it differs as soon as one of them does. */
+  revision: string;
+  /** The last one. */
+  decision?: Decision;
   resolution?: Resolution;
 }
 

@@ -95,9 +95,9 @@ export class AlertSender {
           link: pageOf(entityRefs[0]),
           severity: payload.severity,
           topic:
-            alert.transition === 'detected'
-              ? 'drift-detected'
-              : 'drift-resolved',
+            alert.transition === 'resolved'
+              ? 'drift-resolved'
+              : 'drift-detected',
           scope: `iac-drift:${alert.id}`,
         },
       });

@@ -2,9 +2,11 @@ import { Knex } from 'knex';
 import { oneLine } from '../errors';
 import {
   EVENT_TYPES,
+  findingDecided,
   findingDetected,
   findingResolved,
 } from '../findings/events';
+import { SYSTEM } from '../findings/decide';
 import type { ProjectedEntry } from '../findings/projectFindings';
 import { byWhom, howItEnded, whatChanged } from '../findings/summary';
 import { AlertPayload, AlertRow, ALERTS } from './tables';
@@ -17,8 +19,9 @@ const SEVERITY = {
 } as const;
 
 /**
- * Notes an alert for each drift that appeared or is gone, in the transaction that
- * appends the entry: one for each, whatever crashes when.
+ * Notes an alert for each drift that appeared, is gone, or is not accepted any
+ * longer, in the transaction that appends the entry: one for each, whatever
+ * crashes when.
  *
  * @internal
  */
@@ -26,7 +29,7 @@ export async function enqueueAlerts(
   entries: readonly ProjectedEntry[],
   tx: Knex,
 ): Promise<void> {
-  for (const { event, data } of entries) {
+  for (const { seq, event, data } of entries) {
     if (event.type === EVENT_TYPES.detected) {
       const found = findingDetected.parse(data);
       await note(tx, event.time, found.findingId, 'detected', {
@@ -40,6 +43,20 @@ export async function enqueueAlerts(
         ),
         severity: SEVERITY[found.severity],
       });
+    }
+    if (event.type === EVENT_TYPES.decided) {
+      const { findingId, stackId, address, by, reason } =
+        findingDecided.parse(data);
+      if (by === SYSTEM) {
+        const payload = {
+          stackId,
+          address,
+          title: oneLine(`Drift is open again: ${address}`, 200),
+          description: oneLine(reason ?? ''),
+          severity: 'normal',
+        } as const;
+        await note(tx, event.time, findingId, 'reopened', payload, `:${seq}`);
+      }
     }
     if (event.type === EVENT_TYPES.resolved) {
       const ended = findingResolved.parse(data);
@@ -60,10 +77,12 @@ async function note(
   findingId: string,
   transition: AlertRow['transition'],
   payload: AlertPayload,
+  /** Tells transitions apart that a finding goes through more than once. */
+  turn = '',
 ): Promise<void> {
   await tx<AlertRow>(ALERTS)
     .insert({
-      id: `${findingId}:${transition}`,
+      id: `${findingId}:${transition}${turn}`,
       finding_id: findingId,
       transition,
       payload: JSON.stringify(payload),

@@ -7,10 +7,10 @@ export const ALERTS = 'iac_drift_alert';
  * @internal
  */
 export interface AlertRow {
-  /** `<finding id>:<transition>`. */
+  /** `<finding id>:<transition>`; of a reopening, with the number of the entry. */
   id: string;
   finding_id: string;
-  transition: 'detected' | 'resolved';
+  transition: 'detected' | 'reopened' | 'resolved';
   payload: string;
   created_at: string;
   /** Null once nothing is left to do. */

@@ -5,11 +5,13 @@ import type {
 import type { Change, JsonValue, ResourceIdentity } from '@iac-drift/engine';
 import { z } from 'zod';
 
-/** Types of the events that scans hand to the log. @internal */
+/** Types of the events about findings and scans. @internal */
 export const EVENT_TYPES = {
   detected: 'io.iac-drift.finding.detected.v1',
   updated: 'io.iac-drift.finding.updated.v1',
+  attributed: 'io.iac-drift.finding.attributed.v1',
   resolved: 'io.iac-drift.finding.resolved.v1',
+  decided: 'io.iac-drift.finding.decided.v1',
   scanCompleted: 'io.iac-drift.scan.completed.v1',
   scanFailed: 'io.iac-drift.scan.failed.v1',
 } as const;
@@ -35,6 +37,7 @@ const identity: z.ZodType<ResourceIdentity> = z.object({
 
 const attribution: z.ZodType<Attribution> = z.object({
   actor: z.string().optional(),
+  userRef: z.string().optional(),
   chain: z.array(z.string()),
   eventId: z.string().optional(),
   eventName: z.string().optional(),
@@ -44,6 +47,7 @@ const attribution: z.ZodType<Attribution> = z.object({
   channel: z.enum(['console', 'cli', 'sdk', 'iac', 'service']).optional(),
   confidence: z.enum(['confirmed', 'probable', 'unknown']),
   reason: z.string().optional(),
+  looking: z.boolean().optional(),
   rejected: z.array(
     z.object({
       eventId: z.string(),
@@ -55,9 +59,18 @@ const attribution: z.ZodType<Attribution> = z.object({
 });
 
 const resolution: z.ZodType<Resolution> = z.object({
-  outcome: z.enum(['reverted', 'adopted', 'removed']),
+  outcome: z.enum(['reverted', 'adopted', 'removed', 'absorbed']),
   time: z.string(),
   attribution,
+  desired: z
+    .object({
+      serial: z.number(),
+      version: z.string().optional(),
+      commit: z.string().optional(),
+      run: z.string().optional(),
+      by: z.string().optional(),
+    })
+    .optional(),
 });
 
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
@@ -68,6 +81,8 @@ const desired = z.object({
   lineage: z.string(),
   /** SHA-256 of the bytes of the state. */
   sha256: z.string(),
+  /** When the state was written, where the source knows it, ISO 8601 UTC. */
+  writtenAt: z.string().optional(),
   /** SHA-256 of the desired attributes that the changes lie in, secrets left out. */
   attributesSha256: z.string().optional(),
 });
@@ -77,6 +92,14 @@ const common = {
   stackId: z.string(),
   stack: z.string(),
   address: z.string(),
+};
+
+/** What bounds the search for who did it, ISO 8601 UTC. */
+const bounds = {
+  /** Capture time of the live item that was compared. */
+  liveAsOf: z.string().optional(),
+  /** Capture time of the newest live item that did not have the change yet. */
+  notBefore: z.string().optional(),
 };
 
 /** Data of `finding.detected`. @internal */
@@ -90,7 +113,7 @@ export const findingDetected = z.object({
   changes: z.array(change),
   attribution,
   desired,
-  liveAsOf: z.string().optional(),
+  ...bounds,
 });
 
 /** Data of `finding.updated`: what holds from now on. @internal */
@@ -101,9 +124,17 @@ export const findingUpdated = z.object({
   changes: z.array(change),
   attribution,
   desired,
-  liveAsOf: z.string().optional(),
-  /** Set when what became known concerns a finding that is resolved. */
-  resolution: resolution.optional(),
+  ...bounds,
+});
+
+/** Data of `finding.attributed`: an answer that came after its question. @internal */
+export const findingAttributed = z.object({
+  ...common,
+  /** Who made the drift, or who ended it. */
+  of: z.enum(['drift', 'resolution']),
+  attribution,
+  /** Time of the event that left the question open, ISO 8601 UTC. */
+  askedAt: z.string(),
 });
 
 /** Data of `finding.resolved`. @internal */
@@ -113,12 +144,28 @@ export const findingResolved = z.object({
   /** The last time that the drift was seen, ISO 8601 UTC. */
   lastSeen: z.string(),
   desired,
+  ...bounds,
 });
 
+/** Data of `finding.decided`. @internal */
+export const findingDecided = z.object({
+  ...common,
+  decision: z.enum(['acknowledge', 'accept', 'reopen']),
+  by: z.string(),
+  reason: z.string().optional(),
+  until: z.string().optional(),
+  /** SHA-256 of the changes that were decided on. */
+  revision: z.string(),
+});
+
+/** @internal */
+export type FindingDecided = z.infer<typeof findingDecided>;
 /** @internal */
 export type FindingDetected = z.infer<typeof findingDetected>;
 /** @internal */
 export type FindingUpdated = z.infer<typeof findingUpdated>;
+/** @internal */
+export type FindingAttributed = z.infer<typeof findingAttributed>;
 /** @internal */
 export type FindingResolved = z.infer<typeof findingResolved>;
 /** @internal */

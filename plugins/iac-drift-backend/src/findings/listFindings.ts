@@ -6,6 +6,7 @@ import { Knex } from 'knex';
 import { toCount, whereInMany } from '../database';
 import { Position, readPage, RowPage } from '../pages';
 import { RESOURCES, STACKS } from '../stacks/tables';
+import { revisionOf } from './revision';
 import {
   FINDING_EVENTS,
   FindingEventRow,
@@ -116,7 +117,8 @@ export async function getFinding(options: {
 }
 
 /**
- * How many findings are open, by severity.
+ * How many findings ask for attention, by severity: those that are open or
+ * acknowledged, not those that were accepted.
  *
  * @internal
  */
@@ -125,7 +127,7 @@ export async function countOpenFindings(options: {
   visible: Visible;
 }): Promise<Record<FindingRow['severity'], number>> {
   const { db, visible } = options;
-  const query = db(FINDINGS).whereNotNull('open_fingerprint');
+  const query = db(FINDINGS).whereIn('state', ['open', 'acknowledged']);
   whereVisible(db, query, FINDINGS, visible);
   const rows: { severity: FindingRow['severity']; count: string | number }[] =
     await query.select('severity').count({ count: '*' }).groupBy('severity');
@@ -220,6 +222,8 @@ function toFinding(row: JoinedRow, owners: OwnersOf): Finding {
     firstSeen: row.first_seen,
     lastSeen: isOpen ? lastChecked : row.last_seen,
     lastChecked,
+    revision: revisionOf(row),
+    ...(row.decision ? { decision: JSON.parse(row.decision) } : {}),
     ...(row.resolution ? { resolution: JSON.parse(row.resolution) } : {}),
   };
 }

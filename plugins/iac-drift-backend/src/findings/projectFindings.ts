@@ -4,6 +4,8 @@ import type { AppendedEntry, LedgerEvent } from '../ledger';
 import { digestOf, stableJson } from '../scan/logData';
 import {
   EVENT_TYPES,
+  FindingDecided,
+  findingDecided,
   FindingDetected,
   findingDetected,
   FindingResolved,
@@ -11,7 +13,8 @@ import {
   FindingUpdated,
   findingUpdated,
 } from './events';
-import { byWhom, howItEnded, whatChanged } from './summary';
+import { projectDecision } from './projectDecision';
+import { byWhom, howItEnded, whatChanged, whatWasDecided } from './summary';
 import {
   FINDING_EVENTS,
   FindingEventRow,
@@ -50,6 +53,9 @@ export async function projectFindings(
         break;
       case EVENT_TYPES.resolved:
         await resolve(tx, seq, event, findingResolved.parse(data));
+        break;
+      case EVENT_TYPES.decided:
+        await decideOn(tx, seq, event, findingDecided.parse(data));
         break;
       default:
     }
@@ -99,6 +105,9 @@ async function detect(
       resolution: null,
       resolved_at: null,
       search: searchText(data),
+      decision: null,
+      accepted_revision: null,
+      accepted_until: null,
     })
     .onConflict()
     .ignore();
@@ -182,6 +191,25 @@ async function resolve(
       summary: `${howItEnded(data.resolution)}.`,
     });
   }
+}
+
+async function decideOn(
+  tx: Knex,
+  seq: number,
+  event: LedgerEvent,
+  data: FindingDecided,
+): Promise<void> {
+  if (await isInHistory(tx, data.findingId, seq)) {
+    return;
+  }
+  await projectDecision(tx, event.time, data);
+  await addToHistory(tx, {
+    finding_id: data.findingId,
+    seq,
+    type: event.type,
+    time: event.time,
+    summary: `${whatWasDecided(data)}.`,
+  });
 }
 
 async function isInHistory(

@@ -4,6 +4,7 @@ import type {
   Resolution,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import type { Change } from '@iac-drift/engine';
+import type { FindingDecided } from './events';
 
 const CHANNELS: Record<Channel, string> = {
   console: 'in the console',
@@ -62,5 +63,23 @@ export function howItEnded(resolution: Resolution): string {
       return `The cloud was put back to what the code says ${byWhom(
         resolution.attribution,
       )}`;
+  }
+}
+
+/**
+ * What was decided, by whom and why, as a sentence without its full stop.
+ *
+ * @internal
+ */
+export function whatWasDecided(data: FindingDecided): string {
+  const { decision, by, reason, until } = data;
+  const because = reason ? `: ${reason.replace(/\.$/, '')}` : '';
+  switch (decision) {
+    case 'acknowledge':
+      return `Acknowledged by ${by}${because}`;
+    case 'accept':
+      return `Accepted by ${by}${until ? ` until ${until}` : ''}${because}`;
+    default:
+      return `Reopened by ${by}${because}`;
   }
 }

@@ -31,6 +31,11 @@ export interface FindingRow {
   resolution: string | null;
   resolved_at: string | null;
   search: string;
+  /** JSON of the last decision. */
+  decision: string | null;
+  /** Revision that an acceptance holds for. */
+  accepted_revision: string | null;
+  accepted_until: string | null;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { DesiredStateSources } from '../extensions';
 import type { Ledger } from '../ledger';
 import type { Verifications } from '../verification';
 import { Authorize, authorizeWith } from './authorize';
+import { addDecisionRoutes } from './decisions';
 import { addEntityRoutes } from './entities';
 import { addFindingRoutes } from './findings';
 import { hideInternals } from './hideInternals';
@@ -32,6 +33,7 @@ export interface RouteDeps {
   db: Knex;
   ledger: Pick<
     Ledger,
+    | 'drain'
     | 'enqueue'
     | 'entries'
     | 'latestCheckpoint'
@@ -44,6 +46,8 @@ export interface RouteDeps {
   verifications: Pick<Verifications, 'start'>;
   sources: DesiredStateSources;
   authorize: Authorize;
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
   visibility: Visibility;
   now: () => Date;
   /** Scans what is due, in the background. */
@@ -77,12 +81,15 @@ export async function createRouter(options: {
     sources,
     now,
     scanSoon,
+    httpAuth: options.httpAuth,
+    permissions: options.permissions,
     authorize: authorizeWith(options),
     visibility: new Visibility({ db, catalog, auth }),
   };
   addOverviewRoutes(router, deps);
   addEntityRoutes(router, deps);
   addFindingRoutes(router, deps);
+  addDecisionRoutes(router, deps);
   addResourceRoutes(router, deps);
   addStackRoutes(router, deps);
   addLedgerRoutes(router, deps);

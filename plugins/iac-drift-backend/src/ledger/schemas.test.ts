@@ -6,6 +6,7 @@ import { generateEd25519Pem } from '@iac-drift/ledger/node';
 import Ajv2020 from 'ajv/dist/2020';
 import { queueItem, stateOf } from '../__testUtils__/queues';
 import { component, eventsOf, World } from '../__testUtils__/World';
+import { decide } from '../findings/decide';
 import { Verifications } from '../verification';
 import { recordConfig, recordRead, signerFromPem } from '.';
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
@@ -15,8 +16,8 @@ import { readSchemaDigests, SCHEMAS_DIR } from './schemas';
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-/** Types that a person’s act or another version makes; not by this scenario. */
-const NOT_MADE_HERE = ['io.iac-drift.finding.decided.v1'];
+/** Types that do not come up in the scenario; a test of their own looks at each. */
+const MADE_ELSEWHERE = ['io.iac-drift.key.rotated.v1'];
 
 async function schemas() {
   const ajv = new Ajv2020({
@@ -61,6 +62,15 @@ it('every event that is logged is as its schema says', async () => {
   }
   world.source.states.set(path, '{ broken');
   await world.nextScan(process);
+  const open = (await world.findings()).find(({ state }) => state === 'open');
+  await decide({
+    db: world.db,
+    log: ledger,
+    findingId: String(open?.id),
+    request: { action: 'accept', reason: 'We know', until: '2030-01-01' },
+    by: 'user:default/a',
+    now: world.time,
+  });
 
   const db = world.db;
   const now = world.time;
@@ -101,15 +111,7 @@ it('every event that is logged is as its schema says', async () => {
       errors: null,
     });
   }
-  expect(types.filter(type => !seen.has(type))).toEqual(
-    expect.arrayContaining(NOT_MADE_HERE),
-  );
-  expect([...seen].sort()).toEqual(
-    types.filter(
-      type =>
-        !NOT_MADE_HERE.includes(type) && type !== 'io.iac-drift.key.rotated.v1',
-    ),
-  );
+  expect(types.filter(type => !seen.has(type))).toEqual(MADE_ELSEWHERE);
 });
 
 it('a change of the key is as its schema says', async () => {
