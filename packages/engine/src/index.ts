@@ -19,8 +19,11 @@ export {
   type IgnoreRuleReport,
 } from './compare/ignore';
 export { ConfigItemsError } from './items/ConfigItemsError';
+export { LiveModelsError } from './items/LiveModelsError';
 export { normaliseItem } from './items/normaliseItem';
+export { normaliseModel, type ModelContext } from './items/normaliseModel';
 export { parseConfigItems } from './items/parseConfigItems';
+export { parseLiveModels } from './items/parseLiveModels';
 export { liveKeysOf } from './liveKeys';
 export { typeCoverage, type TypeCoverage } from './mappings/coverage';
 export { supportedTypes } from './mappings/registry';

@@ -12,6 +12,11 @@ describe('liveKeysOf', () => {
       resourceType: 'AWS::IAM::Role',
       resourceId: 'AROAEXAMPLEEXAMPLE01',
       accountId: '111122223333',
+      cloudControl: {
+        typeName: 'AWS::IAM::Role',
+        identifier: 'worker',
+        only: false,
+      },
     });
     expect(keys).toContainEqual({
       resourceType: 'AWS::SQS::Queue',

@@ -1,15 +1,16 @@
 import { placeOf, relatedAmong } from './compare/lookup';
 import { mappingOf } from './mappings/registry';
-import { Related } from './mappings/mapping';
-import { DesiredResource, LiveKey } from './types';
+import { typeNameOf } from './items/normaliseModel';
+import { Mapping, Related } from './mappings/mapping';
+import { DesiredResource, JsonObject, LiveKey } from './types';
 
 /** Types that AWS Config records for the whole account, not for a region. */
 const GLOBAL = /^AWS::(IAM|CloudFront|Route53)::/;
 
 /**
- * What to ask AWS Config for, so that the resources can be compared; each object
- * once. Parts of an object ask for the object. Types that are not supported and
- * resources without an identity ask for nothing.
+ * What to ask AWS Config and Cloud Control for, so that the resources can be
+ * compared; each object once. Parts of an object ask for the object. Types that
+ * are not supported and resources without an identity ask for nothing.
  *
  * @public
  */
@@ -18,7 +19,10 @@ export function liveKeysOf(resources: DesiredResource[]): LiveKey[] {
   const keys = new Map<string, LiveKey>();
   for (const resource of resources) {
     const key = keyOf(resource, related);
-    if (key) keys.set(JSON.stringify(key), key);
+    if (key === undefined) continue;
+    const { cloudControl, ...rest } = key;
+    const name = JSON.stringify(rest);
+    if (cloudControl !== undefined || !keys.has(name)) keys.set(name, key);
   }
   return withoutRepeats([...keys.values()]);
 }
@@ -29,10 +33,8 @@ function keyOf(
 ): LiveKey | undefined {
   const mapping = mappingOf(resource.type);
   if (mapping === undefined) return undefined;
-  const { resourceId, resourceName } = mapping.locate(
-    resource.attributes,
-    related,
-  );
+  const { attributes } = resource;
+  const { resourceId, resourceName } = mapping.locate(attributes, related);
   if (!resourceId && !resourceName) return undefined;
   const place = placeOf(resource);
   const { resourceType } = mapping;
@@ -41,13 +43,38 @@ function keyOf(
     ...(resourceId ? { resourceId } : { resourceName }),
     ...(place.accountId && { accountId: place.accountId }),
     ...(place.region && !GLOBAL.test(resourceType) && { region: place.region }),
+    ...cloudControlKey(mapping, attributes, related),
   };
 }
 
-/** A part often does not know its object's account and region, which the object does. */
+function cloudControlKey(
+  { model, resourceType }: Mapping,
+  attributes: JsonObject,
+  related: Related,
+): Pick<LiveKey, 'cloudControl'> {
+  const identifier = model?.identifier(attributes, related);
+  if (model === undefined || !identifier || model.shows.length === 0) return {};
+  return {
+    cloudControl: {
+      typeName: typeNameOf(resourceType),
+      identifier,
+      only: model.shows === 'all',
+    },
+  };
+}
+
+/**
+ * A part often does not know its object's account and region, which the object
+ * does. What is asked of Cloud Control is kept.
+ */
 function withoutRepeats(keys: LiveKey[]): LiveKey[] {
   const placed = new Set(keys.filter(isPlaced).map(key => nameOf(key)));
-  return keys.filter(key => isPlaced(key) || !placed.has(nameOf(key)));
+  return keys.filter(
+    key =>
+      isPlaced(key) ||
+      key.cloudControl !== undefined ||
+      !placed.has(nameOf(key)),
+  );
 }
 
 function isPlaced(key: LiveKey): boolean {

@@ -51,24 +51,38 @@ export interface DesiredState {
  */
 export type LiveStatus = 'present' | 'deleted' | 'not-recorded';
 
+/** The API that showed something: AWS Config, or the Cloud Control API. @public */
+export type LiveSource = 'config' | 'cloud-control';
+
 /**
- * One resource as the cloud says it is: an AWS Config item in the one form that
- * the engine reads, whichever API delivered it.
+ * One resource as the cloud says it is, in the one form that the engine reads,
+ * whichever API delivered it. Several items may show the same resource: one of
+ * AWS Config and one of Cloud Control. Each attribute is then read from the one
+ * that shows it, from the newer one where both do.
  *
  * @public
  */
 export interface LiveItem {
+  /** Absent means AWS Config. */
+  source?: LiveSource;
   /** AWS Config's name of the type: `AWS::EC2::SecurityGroup`. */
   resourceType: string;
-  /** AWS Config's resourceId; its meaning depends on the type. */
+  /**
+   * AWS Config's resourceId, whose meaning depends on the type, or Cloud Control's
+   * identifier.
+   */
   resourceId: string;
   resourceName?: string;
   arn?: string;
   accountId?: string;
   region?: string;
   status: LiveStatus;
-  /** When AWS Config began to record this item, ISO 8601 UTC. */
+  /**
+   * When AWS Config began to record this item, or when Cloud Control was asked;
+   * ISO 8601 UTC.
+   */
   captureTime?: string;
+  /** Of Cloud Control: the properties, under CloudFormation's names. */
   configuration: JsonValue;
   supplementaryConfiguration: JsonObject;
   /** Absent when the API that delivered the item leaves tags out: unobserved, not empty. */
@@ -139,6 +153,14 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 /** @public */
 export type DriftKind = 'changed' | 'deleted';
 
+/** Which attributes a source showed, and when. @public */
+export interface AttributeSource {
+  source: LiveSource;
+  /** ISO 8601 UTC; absent when the source did not say. */
+  liveAsOf?: string;
+  attributes: string[];
+}
+
 /** What the comparison says of one resource. @public */
 export interface ResourceResult {
   address: string;
@@ -158,6 +180,11 @@ export interface ResourceResult {
   attributesDeclared: number;
   /** Capture time of the live item that was compared, ISO 8601 UTC. */
   liveAsOf?: string;
+  /**
+   * What other sources than AWS Config showed. Absent when its item showed
+   * everything that was compared, as of `liveAsOf`.
+   */
+  sources?: AttributeSource[];
 }
 
 /**
@@ -224,4 +251,20 @@ export interface LiveKey {
   resourceName?: string;
   accountId?: string;
   region?: string;
+  /** Given when Cloud Control shows attributes that AWS Config does not. */
+  cloudControl?: CloudControlKey;
+}
+
+/**
+ * What to ask the Cloud Control API for, besides AWS Config.
+ *
+ * @public
+ */
+export interface CloudControlKey {
+  /** CloudFormation's name of the type, which may differ from AWS Config's. */
+  typeName: string;
+  /** The primary identifier, as `GetResource` takes it. */
+  identifier: string;
+  /** Whether AWS Config does not record the type, so that only this is left to ask. */
+  only: boolean;
 }

@@ -1,4 +1,7 @@
 import { isEmpty, isObject, own, stableText } from '../json';
+import { Sight } from '../items/liveIndex';
+import { Observation } from '../items/livePath';
+import { isOlder } from '../items/time';
 import { AttributeRule, Mapping } from '../mappings/mapping';
 import { COMMON_BOOKKEEPING } from '../mappings/common';
 import { pathOf, PathStep, stepsOf, valueAt } from '../paths';
@@ -7,25 +10,39 @@ import {
   JsonObject,
   JsonValue,
   LiveItem,
+  LiveSource,
   UnverifiedAttribute,
   UnverifiedReason,
 } from '../types';
 
+/** A difference, and which source showed it. AWS Config did, unless it says otherwise. @internal */
+export interface Difference extends FoundChange {
+  source?: LiveSource;
+}
+
 /** What a comparison of one resource, or of a part of it, found. @internal */
 export interface Findings {
-  changes: FoundChange[];
+  changes: Difference[];
   /**
    * Differences that may come of a state that was written before its resource
    * was finished; they are drift only when the live item is the newer one.
    */
-  doubtful: FoundChange[];
+  doubtful: Difference[];
   unverified: UnverifiedAttribute[];
   compared: number;
+  /** Compared attributes that Cloud Control showed. */
+  fromModel: string[];
 }
 
 /** @internal */
 export function nothingFound(): Findings {
-  return { changes: [], doubtful: [], unverified: [], compared: 0 };
+  return {
+    changes: [],
+    doubtful: [],
+    unverified: [],
+    compared: 0,
+    fromModel: [],
+  };
 }
 
 /**
@@ -40,7 +57,7 @@ export function nothingFound(): Findings {
 export function compareAttributes(
   mapping: Mapping,
   attributes: JsonObject,
-  item: LiveItem,
+  sight: Sight,
   isDeclaredElsewhere: (types: string[]) => boolean,
 ): Findings {
   const found = nothingFound();
@@ -48,7 +65,7 @@ export function compareAttributes(
     if (rule.declaredBy && isDeclaredElsewhere(rule.declaredBy)) continue;
     const desired = desiredAt(attributes, path, rule);
     if (desired.declared) {
-      compareOne(path, desired.value, rule, item, attributes, found);
+      compareOne(path, desired.value, rule, sight, attributes, found);
     }
   }
   found.unverified.push(...notCompared(mapping, attributes));
@@ -93,12 +110,12 @@ function compareOne(
   path: string,
   desired: JsonValue,
   rule: AttributeRule,
-  item: LiveItem,
+  sight: Sight,
   attributes: JsonObject,
   found: Findings,
 ) {
-  const seen = rule.read(item, attributes);
-  if (!seen.observed) {
+  const { seen, item } = shownBy(sight, rule, attributes);
+  if (!seen.observed || item === undefined) {
     if (!isUnset(desired) && desired !== rule.nothing) {
       found.unverified.push({ path, reason: 'not-returned' });
     }
@@ -112,17 +129,39 @@ function compareOne(
     return;
   }
   found.compared += 1;
+  const source = item.source;
+  if (source === 'cloud-control') found.fromModel.push(path);
   if (agreement === 'equal') return;
-  const changes = rule.semantics.differences
+  const changes: Difference[] = rule.semantics.differences
     ? rule.semantics.differences(desired, live).map(difference => ({
         path: `${path}.${difference.key}`,
         desired: difference.desired,
         live: difference.live,
+        source,
       }))
-    : [{ path, desired, live: rule.semantics.show(live) }];
+    : [{ path, desired, live: rule.semantics.show(live), source }];
   const isSnapshot = rule.declaredBy !== undefined && isEmpty(desired);
   (isSnapshot ? found.doubtful : found.changes).push(...changes);
 }
+
+/** The newer source decides where both show an attribute, AWS Config where nobody knows. */
+function shownBy(
+  { item, model }: Sight,
+  rule: AttributeRule,
+  attributes: JsonObject,
+): { seen: Observation; item?: LiveItem } {
+  const inItem = item ? rule.read(item, attributes) : UNSEEN;
+  if (model === undefined || rule.readModel === undefined) {
+    return { seen: inItem, item };
+  }
+  const inModel = rule.readModel(model, attributes);
+  const isModelMeant =
+    inModel.observed &&
+    (!inItem.observed || isOlder(item?.captureTime, model.captureTime));
+  return isModelMeant ? { seen: inModel, item: model } : { seen: inItem, item };
+}
+
+const UNSEEN: Observation = { observed: false };
 
 function agreementOf(
   desired: JsonValue,

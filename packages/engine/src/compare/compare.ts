@@ -1,4 +1,5 @@
-import { ItemIndex, Locator } from '../items/itemIndex';
+import { Locator } from '../items/itemIndex';
+import { LiveIndex } from '../items/liveIndex';
 import { declaredObjectsOf, mappingOf } from '../mappings/registry';
 import { Mapping, Related } from '../mappings/mapping';
 import {
@@ -16,7 +17,7 @@ import { summaryOf } from './summary';
 
 /** Everything that verdicts are drawn from, indexed once. */
 interface Evidence {
-  index: ItemIndex;
+  index: LiveIndex;
   related: Related;
   failures: ReadFailures;
   desiredAsOf: string | undefined;
@@ -42,7 +43,7 @@ export function compare(input: ComparisonInput): Comparison {
 
 function evidenceOf(input: ComparisonInput): Evidence {
   const known = [...input.desired, ...(input.elsewhere ?? [])];
-  const index = new ItemIndex(input.live);
+  const index = new LiveIndex(input.live);
   const related = relatedAmong(known);
   const declarers: Evidence['declarers'] = new Map();
   for (const resource of known) {
@@ -64,7 +65,7 @@ function evidenceOf(input: ComparisonInput): Evidence {
 
 function objectsDeclaredBy(
   resource: DesiredResource,
-  index: ItemIndex,
+  index: LiveIndex,
   related: Related,
 ): LiveItem[] {
   return declaredObjectsOf(resource.type).flatMap(object => {
@@ -73,7 +74,9 @@ function objectsDeclaredBy(
       return [object.locate(resource.attributes, related)]
         .flat()
         .map(locator => index.find(object.resourceType, locator, place))
-        .flatMap(found => (found.kind === 'item' ? [found.item] : []));
+        .flatMap(found =>
+          typeof found === 'string' ? [] : found.item ?? found.model ?? [],
+        );
     } catch {
       return [];
     }
@@ -114,8 +117,13 @@ function verdictOnMapped(
       mapping,
     );
   }
-  const found = index.find(mapping.resourceType, locator, placeOf(resource));
-  if (found.kind === 'ambiguous') {
+  const found = index.find(
+    mapping.resourceType,
+    locator,
+    placeOf(resource),
+    mapping.model?.identifier(resource.attributes, related),
+  );
+  if (found === 'ambiguous') {
     return unknown(
       resource,
       'no-identity',
@@ -124,12 +132,13 @@ function verdictOnMapped(
       locator,
     );
   }
-  if (found.kind === 'item') {
-    const byType = declarers.get(found.item);
+  if (found !== 'none') {
+    const shown = found.item ?? found.model;
+    const byType = shown && declarers.get(shown);
     return judge({
       resource,
       mapping,
-      item: found.item,
+      sight: found,
       desiredAsOf,
       declarers: type => byType?.get(type) ?? [],
     });
@@ -143,7 +152,9 @@ function verdictOnMapped(
     resource,
     failure?.reason ?? 'not-recorded',
     failure?.detail ??
-      `AWS Config has no item of ${mapping.resourceType} for it.`,
+      `${
+        mapping.model?.shows === 'all' ? 'Cloud Control' : 'AWS Config'
+      } has no item of ${mapping.resourceType} for it.`,
     mapping,
     locator,
   );

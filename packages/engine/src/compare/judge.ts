@@ -1,5 +1,7 @@
 import { text } from '../json';
 import { Locator } from '../items/itemIndex';
+import { Sight } from '../items/liveIndex';
+import { isOlder } from '../items/time';
 import { collectionsOf } from '../mappings/registry';
 import { Mapping } from '../mappings/mapping';
 import { hasShape } from '../mappings/shape';
@@ -12,7 +14,12 @@ import {
   ResourceResult,
   UnverifiableReason,
 } from '../types';
-import { compareAttributes, Findings, nothingFound } from './attributes';
+import {
+  compareAttributes,
+  Difference,
+  Findings,
+  nothingFound,
+} from './attributes';
 import { placeOf } from './lookup';
 import { compareCollections, comparePart } from './parts';
 
@@ -20,50 +27,77 @@ import { compareCollections, comparePart } from './parts';
 export interface Case {
   resource: DesiredResource;
   mapping: Mapping;
-  item: LiveItem;
+  sight: Sight;
   /** When the desired state was last written, ISO 8601 UTC. */
   desiredAsOf: string | undefined;
   /** Resources of a type that declare something of the same live object. */
   declarers(type: string): DesiredResource[];
 }
 
-/** The verdict on a resource whose live item was found. @internal */
-export function judge(input: Case): ResourceResult {
-  const { item, desiredAsOf } = input;
-  if (item.status === 'not-recorded') {
+/** The verdict on a resource of which something was seen. @internal */
+export function judge(given: Case): ResourceResult {
+  const input = { ...given, sight: consistent(given.sight) };
+  const { item, model } = input.sight;
+  const { desiredAsOf } = input;
+  const shown = item ?? model;
+  if (shown?.status === 'not-recorded') {
     return unverifiable(
       input,
       'not-recorded',
-      `AWS Config does not record ${item.resourceType} here.`,
+      `AWS Config does not record ${shown.resourceType} here.`,
     );
   }
-  const isStale = isOlder(item.captureTime, desiredAsOf);
-  if (item.status === 'deleted') {
-    return isStale ? staleVerdict(input, nothingFound()) : deleted(input);
+  if (shown?.status === 'deleted') {
+    return isOlder(shown.captureTime, desiredAsOf)
+      ? staleVerdict(input, nothingFound(), [])
+      : deleted(input);
   }
   const { gone, findings } = believed(input, findingsOf(input));
-  const isNewer = isOlder(desiredAsOf, item.captureTime);
-  const changes = isNewer
-    ? [...findings.changes, ...findings.doubtful]
-    : findings.changes;
-  if (gone || changes.length > 0) {
-    if (isStale) return staleVerdict(input, findings);
-    return gone ? deleted(input) : changed(input, { ...findings, changes });
+  const timeOf = ({ source }: Difference) =>
+    (source === 'cloud-control' ? model : item)?.captureTime;
+  const isCertain = (doubted: Difference) =>
+    isOlder(desiredAsOf, timeOf(doubted));
+  const found = [...findings.changes, ...findings.doubtful.filter(isCertain)];
+  const isStale = (change: Difference) => isOlder(timeOf(change), desiredAsOf);
+  const stale = found.filter(isStale);
+  const changes = found.filter(change => !isStale(change));
+  if (gone && !isOlder(item?.captureTime, desiredAsOf)) return deleted(input);
+  if (changes.length > 0) {
+    return changed(input, withStale(findings, stale), changes);
   }
-  if (!isNewer && findings.doubtful.length > 0) {
-    return doubtfulVerdict(input, findings);
+  const doubts = findings.doubtful.filter(doubted => !isCertain(doubted));
+  if (gone || stale.length > 0) {
+    return staleVerdict(input, findings, [...stale, ...doubts]);
   }
+  if (doubts.length > 0) return doubtfulVerdict(input, findings, doubts);
   if (findings.compared === 0 && findings.unverified.length > 0) {
     return {
       ...unverifiable(
         input,
         'not-recorded',
-        `AWS Config's item shows none of the attributes that can be compared.`,
+        `${nameOf(item)} shows none of the attributes that can be compared.`,
       ),
-      ...counts(findings),
+      ...counts(input, findings),
     };
   }
-  return { ...base(input), verdict: 'in-sync', ...counts(findings) };
+  return { ...base(input), verdict: 'in-sync', ...counts(input, findings) };
+}
+
+function nameOf(item: LiveItem | undefined): string {
+  return item ? "AWS Config's item" : 'Cloud Control';
+}
+
+/**
+ * Without what another source contradicts: an item that AWS Config does not
+ * record is none; what was deleted and is there again is there; what only Cloud
+ * Control misses may be there under another identifier.
+ */
+function consistent({ item, model }: Sight): Sight {
+  if (item === undefined || model === undefined) return { item, model };
+  if (model.status !== 'present') return { item };
+  if (item.status === 'not-recorded') return { model };
+  if (item.status === 'present') return { item, model };
+  return isOlder(item.captureTime, model.captureTime) ? { model } : { item };
 }
 
 /**
@@ -72,26 +106,36 @@ export function judge(input: Case): ResourceResult {
  * our misreading: it is listed as not mapped, never as drift.
  */
 function believed(
-  { mapping, item }: Case,
+  { mapping, sight: { item } }: Case,
   found: { gone: boolean; findings: Findings },
 ): { gone: boolean; findings: Findings } {
-  if (mapping.shape === undefined || hasShape(item, mapping.shape)) {
+  if (
+    mapping.shape === undefined ||
+    item === undefined ||
+    hasShape(item, mapping.shape)
+  ) {
     return found;
   }
-  const { changes, doubtful, unverified, compared } = found.findings;
+  const { changes, doubtful, unverified, compared, fromModel } = found.findings;
+  const isModels = ({ source }: Difference) => source === 'cloud-control';
   const doubted = [
-    ...new Set([...changes, ...doubtful].map(change => attributeOf(change))),
+    ...new Set(
+      [...changes, ...doubtful]
+        .filter(change => !isModels(change))
+        .map(change => attributeOf(change)),
+    ),
   ];
   return {
     gone: false,
     findings: {
-      changes: [],
-      doubtful: [],
+      changes: changes.filter(isModels),
+      doubtful: doubtful.filter(isModels),
       unverified: [
         ...unverified,
         ...doubted.map(path => ({ path, reason: 'not-mapped' as const })),
       ],
       compared: Math.max(0, compared - doubted.length - (found.gone ? 1 : 0)),
+      fromModel,
     },
   };
 }
@@ -102,9 +146,10 @@ function attributeOf({ path }: { path: string }): string {
 }
 
 function findingsOf(input: Case): { gone: boolean; findings: Findings } {
-  const { resource, mapping, item, declarers } = input;
+  const { resource, mapping, sight, declarers } = input;
+  const { item } = sight;
   const { attributes, type } = resource;
-  const findings = compareAttributes(mapping, attributes, item, types =>
+  const findings = compareAttributes(mapping, attributes, sight, types =>
     types.some(t => declarers(t).length > 0),
   );
   if (mapping.partOf.length > 0) {
@@ -113,14 +158,14 @@ function findingsOf(input: Case): { gone: boolean; findings: Findings } {
   const collections = compareCollections(mapping, attributes, item, t =>
     t === type ? [] : declarers(t),
   );
-  const place = mapping.part?.(item, attributes);
+  const place = item && mapping.part?.(item, attributes);
   const gone =
     place?.observed === true && (place.value === null || place.value === '');
   return { gone, findings: merged(findings, collections) };
 }
 
 function judgedPart(
-  { resource, mapping, item }: Case,
+  { resource, mapping, sight: { item } }: Case,
   findings: Findings,
 ): { gone: boolean; findings: Findings } {
   const declared = mapping.partOf.filter(
@@ -163,17 +208,35 @@ function merged(a: Findings, b: Findings): Findings {
     doubtful: [...a.doubtful, ...b.doubtful],
     unverified: [...a.unverified, ...b.unverified],
     compared: a.compared + b.compared,
+    fromModel: [...a.fromModel, ...b.fromModel],
   };
 }
 
-function changed(input: Case, findings: Findings): ResourceResult {
+function withStale(findings: Findings, stale: Difference[]): Findings {
+  if (stale.length === 0) return findings;
+  const paths = [...new Set(stale.map(change => attributeOf(change)))];
+  return {
+    ...findings,
+    unverified: [
+      ...findings.unverified,
+      ...paths.map(path => ({ path, reason: 'stale' as const })),
+    ],
+    compared: Math.max(0, findings.compared - paths.length),
+  };
+}
+
+function changed(
+  input: Case,
+  findings: Findings,
+  changes: Difference[],
+): ResourceResult {
   const secrets = secretsOf(input.resource);
   return {
     ...base(input),
     verdict: 'drifted',
     kind: 'changed',
-    ...counts(findings),
-    changes: findings.changes
+    ...counts(input, findings),
+    changes: changes
       .map(change => maskChange(change, input.resource, secrets))
       .sort(byPath),
   };
@@ -183,47 +246,67 @@ function deleted(input: Case): ResourceResult {
   return { ...base(input), verdict: 'drifted', kind: 'deleted' };
 }
 
-function staleVerdict(input: Case, findings: Findings): ResourceResult {
-  const stale = [...findings.changes, ...findings.doubtful].map(change => ({
-    path: change.path,
-    reason: 'stale' as const,
-  }));
+function staleVerdict(
+  input: Case,
+  findings: Findings,
+  stale: Difference[],
+): ResourceResult {
   return {
     ...unverifiable(
       input,
       'stale',
       'AWS Config recorded the resource before the state was last written, and they differ.',
     ),
-    ...counts({
-      ...findings,
-      unverified: [...findings.unverified, ...stale],
-      compared: Math.max(0, findings.compared - stale.length),
-    }),
+    ...counts(input, withStale(findings, stale)),
   };
 }
 
-function doubtfulVerdict(input: Case, findings: Findings): ResourceResult {
-  const paths = findings.doubtful.map(change => change.path);
+function doubtfulVerdict(
+  input: Case,
+  findings: Findings,
+  doubts: Difference[],
+): ResourceResult {
+  const paths = doubts.map(change => change.path);
   return {
-    ...staleVerdict(input, findings),
+    ...staleVerdict(input, findings, doubts),
     detail: `The state holds nothing for ${paths.join(
       ', ',
     )} and the cloud does; that may be declared in a state that is not known here.`,
   };
 }
 
-function counts(findings: Findings) {
+function counts(input: Case, findings: Findings) {
   return {
     unverified: [...findings.unverified].sort(byPath),
     attributesCompared: findings.compared,
     attributesDeclared: findings.compared + findings.unverified.length,
+    ...sourcesOf(input, findings),
   };
 }
 
-function base({ resource, mapping, item }: Case): ResourceResult {
+function sourcesOf(
+  { sight: { model } }: Case,
+  { fromModel }: Findings,
+): Pick<ResourceResult, 'sources'> {
+  if (model === undefined || fromModel.length === 0) return {};
   return {
-    ...resultOf(resource, mapping, { resourceId: item.resourceId }, item),
-    ...(item.captureTime !== undefined && { liveAsOf: item.captureTime }),
+    sources: [
+      {
+        source: 'cloud-control',
+        ...(model.captureTime !== undefined && {
+          liveAsOf: model.captureTime,
+        }),
+        attributes: [...fromModel].sort(),
+      },
+    ],
+  };
+}
+
+function base({ resource, mapping, sight }: Case): ResourceResult {
+  const shown = sight.item ?? sight.model;
+  return {
+    ...resultOf(resource, mapping, { resourceId: shown?.resourceId }, shown),
+    ...(shown?.captureTime !== undefined && { liveAsOf: shown.captureTime }),
   };
 }
 
@@ -285,10 +368,6 @@ function identityOf(
   return Object.fromEntries(
     Object.entries(identity).filter(([, value]) => value !== undefined),
   ) as unknown as ResourceIdentity;
-}
-
-function isOlder(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && Date.parse(a) < Date.parse(b);
 }
 
 function byPath(a: { path: string }, b: { path: string }): number {

@@ -17,14 +17,14 @@ import { Findings, nothingFound } from './attributes';
 export function compareCollections(
   mapping: Mapping,
   attributes: JsonObject,
-  item: LiveItem,
+  item: LiveItem | undefined,
   declarers: (type: string) => DesiredResource[],
 ): Findings {
   const found = nothingFound();
   const collections = Object.entries(mapping.parts).map(([path, rule]) => ({
     path,
     rule,
-    live: rule.live(item),
+    live: item && rule.live(item),
     snapshot: rule.snapshot(attributes),
     declared: declaredParts(rule, declarers),
   }));
@@ -81,7 +81,7 @@ export function comparePart(
   type: string,
   rules: PartsRule[],
   attributes: JsonObject,
-  item: LiveItem,
+  item: LiveItem | undefined,
 ): { gone: boolean; changes: FoundChange[] } | undefined {
   const changes: FoundChange[] = [];
   let wanted = 0;
@@ -89,7 +89,7 @@ export function comparePart(
   for (const rule of rules) {
     const parts = rule.declaredBy[type]?.(attributes) ?? [];
     if (parts.length === 0) continue;
-    const live = rule.live(item);
+    const live = item && rule.live(item);
     if (live === undefined) return undefined;
     const there = byKey(live);
     wanted += parts.length;

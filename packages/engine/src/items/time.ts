@@ -19,3 +19,8 @@ export function isoTime(value: unknown): string | undefined {
   const date = new Date(millis);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
+
+/** Whether a time is before another; a time that nobody knows is not. @internal */
+export function isOlder(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && Date.parse(a) < Date.parse(b);
+}

@@ -1,4 +1,6 @@
 import { UnverifiedReason } from '../types';
+import { typeNameOf } from '../items/normaliseModel';
+import { Mapping } from './mapping';
 import { mappingsInOrder } from './registry';
 
 /** What can be checked of one Terraform type. @public */
@@ -12,6 +14,11 @@ export interface TypeCoverage {
   compared: string[];
   /** Attributes that cannot be, with the reason. */
   notVerifiable: { path: string; reason: UnverifiedReason }[];
+  /**
+   * What Cloud Control shows and AWS Config does not, or hardly ever. Absent when
+   * that is nothing, so that asking is not worth while.
+   */
+  cloudControl?: { typeName: string; attributes: string[]; only: boolean };
 }
 
 /** What can be checked of each supported type, in order of type. @public */
@@ -28,5 +35,23 @@ export function typeCoverage(): TypeCoverage[] {
     notVerifiable: Object.entries(mapping.notVerifiable)
       .map(([path, reason]) => ({ path, reason }))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ...modelCoverage(mapping),
   }));
+}
+
+function modelCoverage({
+  model,
+  resourceType,
+  attributes,
+}: Mapping): Pick<TypeCoverage, 'cloudControl'> {
+  if (model === undefined || model.shows.length === 0) return {};
+  const only = model.shows === 'all';
+  return {
+    cloudControl: {
+      typeName: typeNameOf(resourceType),
+      attributes:
+        model.shows === 'all' ? Object.keys(attributes).sort() : model.shows,
+      only,
+    },
+  };
 }

@@ -8,7 +8,7 @@ import {
 } from '../equality';
 import { isObject, own, text } from '../json';
 import { observe } from '../items/livePath';
-import { at, elementWith, reading, tagsIn } from './read';
+import { at, elementWith, modelAt, reading, tagsIn } from './read';
 import { shape } from './shape';
 import { by } from './common';
 import { mapping } from './mapping';
@@ -16,15 +16,19 @@ import { mapping } from './mapping';
 /** DescribeVpcs. DNS settings have an API of their own, which AWS Config does not call. */
 const vpc = mapping(['aws_vpc', 'aws_default_vpc'], 'AWS::EC2::VPC', {
   locate: by('id'),
+  model: {
+    identifier: attributes => text(attributes, 'id'),
+    shows: ['enable_dns_hostnames', 'enable_dns_support'],
+  },
   attributes: {
     cidr_block: at('cidrBlock', cidr),
     instance_tenancy: at('instanceTenancy', exactText, { default: 'default' }),
     dhcp_options_id: at('dhcpOptionsId', exactText),
+    enable_dns_hostnames: modelAt('EnableDnsHostnames', boolean),
+    enable_dns_support: modelAt('EnableDnsSupport', boolean),
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
-    enable_dns_support: 'not-returned',
-    enable_dns_hostnames: 'not-returned',
     enable_network_address_usage_metrics: 'not-returned',
     enable_classiclink: 'not-returned',
     enable_classiclink_dns_support: 'not-returned',

@@ -48,6 +48,10 @@ const itself: Locate = attributes => ({
 
 const role = mapping('aws_iam_role', ROLE, {
   locate: itself,
+  model: {
+    identifier: attributes => text(attributes, 'name'),
+    shows: ['description', 'max_session_duration'],
+  },
   attributes: {
     name: at('roleName', exactText),
     path: at('path', exactText, { default: '/' }),
@@ -56,8 +60,11 @@ const role = mapping('aws_iam_role', ROLE, {
       'permissionsBoundary.permissionsBoundaryArn',
       exactText,
     ),
-    description: at('description', exactText),
-    max_session_duration: at('maxSessionDuration', number, { default: 3600 }),
+    description: at('description', exactText, { model: 'Description' }),
+    max_session_duration: at('maxSessionDuration', number, {
+      default: 3600,
+      model: 'MaxSessionDuration',
+    }),
     tags_all: tagsIn('tags'),
   },
   parts: {

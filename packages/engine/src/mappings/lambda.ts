@@ -52,6 +52,10 @@ const permissions: PartsRule = {
  * GetFunctionConfiguration. Code is not compared here; a deployment is no drift of configuration.
  */
 const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
+  model: {
+    identifier: attributes => text(attributes, 'function_name'),
+    shows: ['environment[0].variables'],
+  },
   locate: attributes => ({
     resourceId: text(attributes, 'function_name'),
     arn: text(attributes, 'arn'),
@@ -108,9 +112,10 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
       exactText,
       { emptyBlock: 'none' },
     ),
-    // Seen in no item so far; compared, and masked, should AWS begin to show it.
+    // Cloud Control's; seen in no item so far.
     'environment[0].variables': at('environment.variables', textMap, {
       emptyBlock: 'none',
+      model: 'Environment.Variables',
     }),
     tags_all: tagsInSupplement(),
   },

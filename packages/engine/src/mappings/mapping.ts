@@ -14,6 +14,8 @@ export interface AttributeRule extends AttributeOptions {
   semantics: Semantics;
   /** `attributes` are for what needs them to find its element of a list. */
   read(item: LiveItem, attributes: JsonObject): Observation;
+  /** The same in a model of the Cloud Control API; left out where it is not known. */
+  readModel?(item: LiveItem, attributes: JsonObject): Observation;
   /** A value that AWS has accepted and not applied yet. */
   readPending?(item: LiveItem): Observation;
 }
@@ -96,12 +98,26 @@ export interface PartsRule {
   show(parts: Part[]): JsonValue;
 }
 
+/** How the Cloud Control API knows a resource. @internal */
+export interface ModelRule {
+  /** The primary identifier. */
+  identifier(attributes: JsonObject, related: Related): string | undefined;
+  /**
+   * Attributes that AWS Config's item does not show, or hardly ever, and the model
+   * does: what asking for it is worth. `all` of a type that AWS Config does not
+   * record.
+   */
+  shows: 'all' | string[];
+}
+
 /** Everything the engine knows of one Terraform type. @internal */
 export interface Mapping {
   types: string[];
   /** AWS Config's name of the type of the item that shows this resource. */
   resourceType: string;
   locate: Locate;
+  /** Given for a type that Cloud Control is asked for too. */
+  model?: ModelRule;
   /** By path in the provider's names. */
   attributes: Record<string, AttributeRule>;
   /** Collections of this resource, by the attribute that holds them. */

@@ -15,6 +15,12 @@ export interface ReadOptions extends AttributeOptions {
    * where AWS documents that it leaves the key out.
    */
   absent?: JsonValue;
+  /**
+   * Where the attribute is in the model that Cloud Control shows. Left out, it is
+   * at the same path when that is in CloudFormation's case, `A.B`, for such items
+   * have CloudFormation's form.
+   */
+  model?: string;
 }
 
 /** An attribute at a path of the item's `configuration`. @internal */
@@ -23,9 +29,10 @@ export function at(
   semantics: Semantics,
   options: ReadOptions = {},
 ): AttributeRule {
-  const { pending, absent, ...rest } = options;
+  const { pending, absent, model, ...rest } = options;
   return {
     ...rest,
+    ...modelled(model ?? (/^[A-Z]/.test(path) ? path : undefined)),
     semantics,
     read: item => withAbsent(item.configuration, path, absent),
     ...(pending && {
@@ -40,21 +47,52 @@ export function supplementary(
   semantics: Semantics,
   options: ReadOptions = {},
 ): AttributeRule {
-  const { absent, ...rest } = options;
+  const { absent, model, ...rest } = options;
   return {
     ...rest,
+    ...modelled(model),
     semantics,
     read: item => withAbsent(item.supplementaryConfiguration, path, absent),
   };
 }
 
-/** An attribute that takes more than a path to read. @internal */
+/**
+ * An attribute that takes more than a path to read. `model` is where Cloud Control
+ * shows it: a path, or a function.
+ *
+ * @internal
+ */
 export function reading(
   read: AttributeRule['read'],
   semantics: Semantics,
+  options: AttributeOptions & { model?: string | AttributeRule['read'] } = {},
+): AttributeRule {
+  const { model, ...rest } = options;
+  return { ...rest, ...modelled(model), semantics, read };
+}
+
+/** An attribute that Cloud Control alone shows. @internal */
+export function modelAt(
+  path: string,
+  semantics: Semantics,
   options: AttributeOptions = {},
 ): AttributeRule {
-  return { ...options, semantics, read };
+  return reading(() => ({ observed: false }), semantics, {
+    ...options,
+    model: path,
+  });
+}
+
+function modelled(
+  model: string | AttributeRule['read'] | undefined,
+): Pick<AttributeRule, 'readModel'> {
+  if (model === undefined) return {};
+  return {
+    readModel:
+      typeof model === 'string'
+        ? item => observe(item.configuration, model)
+        : model,
+  };
 }
 
 /**
@@ -134,6 +172,8 @@ export function tags(
   return {
     semantics: tagMap,
     formerly: 'tags',
+    readModel: item =>
+      item.tags === undefined ? { observed: false } : seenTags(item.tags),
     read(item) {
       if (!isEmpty(item.tags)) return seenTags(item.tags);
       const recorded = record?.(item);

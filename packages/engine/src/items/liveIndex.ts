@@ -1,0 +1,47 @@
+import { LiveItem } from '../types';
+import { ItemIndex, Locator, Place } from './itemIndex';
+
+/** What the sources show of one resource; at least one of them does. @internal */
+export interface Sight {
+  /** AWS Config's item. */
+  item?: LiveItem;
+  /** Cloud Control's model. */
+  model?: LiveItem;
+}
+
+/** @internal */
+export type Sought = Sight | 'none' | 'ambiguous';
+
+/** Live items of both sources by everything a state may know them by. @internal */
+export class LiveIndex {
+  readonly #items: ItemIndex;
+  readonly #models: ItemIndex;
+
+  constructor(live: LiveItem[]) {
+    const isModel = (item: LiveItem) => item.source === 'cloud-control';
+    this.#items = new ItemIndex(live.filter(item => !isModel(item)));
+    this.#models = new ItemIndex(live.filter(isModel));
+  }
+
+  /** @param identifier - Cloud Control's, where it is known */
+  find(
+    resourceType: string,
+    locator: Locator,
+    place: Place,
+    identifier?: string,
+  ): Sought {
+    const item = this.#items.find(resourceType, locator, place);
+    const model = this.#models.find(
+      resourceType,
+      { ...locator, resourceId: identifier ?? locator.resourceId },
+      place,
+    );
+    if (item.kind === 'item') {
+      return model.kind === 'item'
+        ? { item: item.item, model: model.item }
+        : { item: item.item };
+    }
+    if (model.kind === 'item') return { model: model.item };
+    return [item.kind, model.kind].includes('ambiguous') ? 'ambiguous' : 'none';
+  }
+}

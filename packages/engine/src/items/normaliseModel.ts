@@ -1,0 +1,107 @@
+import { isObject, ownInAnyCase, parseJson } from '../json';
+import { JsonObject, JsonValue, LiveItem } from '../types';
+import { tagsOf } from './tags';
+import { isoTime } from './time';
+
+/**
+ * Types that AWS Config and CloudFormation name differently, by CloudFormation's
+ * name.
+ */
+const CONFIG_NAMES = new Map([
+  ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'],
+  ['AWS::CertificateManager::Certificate', 'AWS::ACM::Certificate'],
+  ['AWS::OpenSearchService::Domain', 'AWS::OpenSearch::Domain'],
+]);
+
+/** What the one who asked knows and the model does not say. @public */
+export interface ModelContext {
+  accountId?: string;
+  region?: string;
+  /** When it was read, ISO 8601 UTC. */
+  readAt?: string;
+}
+
+/**
+ * One resource as the Cloud Control API shows it, in the one form that the engine
+ * reads; undefined when it is none.
+ *
+ * Takes `{ typeName, identifier, properties }`, whatever the case of these keys,
+ * and what `GetResource` answers (`{ TypeName, ResourceDescription }`);
+ * properties as an object or as JSON text. Account, region and time may stand
+ * beside them (`accountId`, `region`, `readAt`).
+ *
+ * @public
+ */
+export function normaliseModel(
+  raw: unknown,
+  context: ModelContext = {},
+): LiveItem | undefined {
+  const entry = isObject(raw) ? raw : undefined;
+  if (entry === undefined) return undefined;
+  const nested = ownInAnyCase(entry, 'resourceDescription');
+  const description = isObject(nested) ? nested : entry;
+  const typeName = ownInAnyCase(entry, 'typeName');
+  const identifier = ownInAnyCase(description, 'identifier');
+  const properties = propertiesOf(ownInAnyCase(description, 'properties'));
+  if (
+    typeof typeName !== 'string' ||
+    typeof identifier !== 'string' ||
+    typeName === '' ||
+    identifier === '' ||
+    properties === undefined
+  ) {
+    return undefined;
+  }
+  const item: LiveItem = {
+    source: 'cloud-control',
+    resourceType: configNameOf(typeName),
+    resourceId: identifier,
+    status: 'present',
+    configuration: properties,
+    supplementaryConfiguration: {},
+  };
+  const arn = arnOf(properties, identifier);
+  const accountId = context.accountId ?? scalar(entry, 'accountId');
+  const region = context.region ?? scalar(entry, 'region');
+  const readAt = isoTime(context.readAt ?? ownInAnyCase(entry, 'readAt'));
+  const tags = tagsOf(ownInAnyCase(properties, 'tags'));
+  return {
+    ...item,
+    ...(arn !== undefined && { arn }),
+    ...(accountId !== undefined && { accountId }),
+    ...(region !== undefined && { region }),
+    ...(readAt !== undefined && { captureTime: readAt }),
+    ...(tags !== undefined && { tags }),
+  };
+}
+
+/** AWS Config's name of a CloudFormation type. @internal */
+export function configNameOf(typeName: string): string {
+  return CONFIG_NAMES.get(typeName) ?? typeName;
+}
+
+/** CloudFormation's name of a type of AWS Config's. @internal */
+export function typeNameOf(resourceType: string): string {
+  for (const [typeName, name] of CONFIG_NAMES) {
+    if (name === resourceType) return typeName;
+  }
+  return resourceType;
+}
+
+function propertiesOf(value: JsonValue | undefined): JsonObject | undefined {
+  const properties = typeof value === 'string' ? parseJson(value) : value;
+  return isObject(properties) ? properties : undefined;
+}
+
+function arnOf(properties: JsonObject, identifier: string): string | undefined {
+  return [identifier, ownInAnyCase(properties, 'arn')].find(isArn);
+}
+
+function isArn(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value.startsWith('arn:');
+}
+
+function scalar(entry: JsonObject, key: string): string | undefined {
+  const value = ownInAnyCase(entry, key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
