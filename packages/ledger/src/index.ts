@@ -63,3 +63,4 @@ export { Frontier, leafHash, nodeHash } from './tree';
 export * from './verify';
 export * from './verifyProof';
 export * from './verifyTiles';
+export * from './witness';
