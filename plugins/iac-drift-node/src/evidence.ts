@@ -67,9 +67,13 @@ export interface EvidenceStore {
   ): Promise<Uint8Array | undefined>;
   /**
    * Names that begin with the prefix, which ends in a slash; sorted. Names that
-   * somebody hid are listed too.
+   * somebody hid are listed too. With `after`, those that sort after that name
+   * alone, which need not exist: of a million names the last few cost one request.
    */
-  list(prefix: string, options?: { signal?: AbortSignal }): Promise<string[]>;
+  list(
+    prefix: string,
+    options?: { after?: string; signal?: AbortSignal },
+  ): Promise<string[]>;
   /**
    * Locks a small object and tries to delete it and to shorten its lock. Absent
    * when the store makes no promise.

@@ -9,7 +9,7 @@ import {
   rm,
   stat,
 } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import {
   EvidenceForkError,
   type EvidenceStore,
@@ -97,10 +97,23 @@ export class FolderEvidenceStore implements EvidenceStore {
     return this.get(name);
   }
 
-  async list(prefix: string): Promise<string[]> {
+  async list(
+    prefix: string,
+    options: { after?: string } = {},
+  ): Promise<string[]> {
+    const { after = '' } = options;
+    const folder = this.#path(prefix);
     try {
-      const names = await readdir(this.#path(prefix));
-      return names.map(name => `${prefix}${name}`).sort();
+      const found = await readdir(folder, {
+        recursive: true,
+        withFileTypes: true,
+      });
+      return found
+        .filter(item => !item.isDirectory())
+        .map(item => relative(folder, join(item.parentPath, item.name)))
+        .map(name => `${prefix}${name.split(sep).join('/')}`)
+        .filter(name => name > after)
+        .sort();
     } catch (error) {
       if (code(error) === 'ENOENT') {
         return [];
