@@ -129,6 +129,28 @@ export const iacDriftTranslationRef = createTranslationRef({
       historyEntry: 'log entry {{seq}}',
       by: 'by {{actor}}',
       byUnknown: 'by someone unknown',
+      byLooking: 'by someone not known yet',
+    },
+    decision: {
+      acknowledge: 'Acknowledge',
+      accept: 'Accept…',
+      acceptAgain: 'Accept differently…',
+      reopen: 'Reopen',
+      notAllowed: 'You may not decide on this finding.',
+      refused: 'The decision was not recorded',
+      reason: 'Why may this drift stay?',
+      reasonText: 'Your name and this reason are recorded in the log.',
+      until: 'Last day (optional)',
+      untilText:
+        'After that day, or as soon as the value moves again, the finding is open again.',
+      untilLabel: 'until',
+      cancel: 'Cancel',
+      bySystem: 'by itself',
+      made: {
+        acknowledge: 'Acknowledged',
+        accept: 'Accepted',
+        reopen: 'Reopened',
+      },
     },
     change: {
       desired: 'Desired (code)',
@@ -147,6 +169,10 @@ export const iacDriftTranslationRef = createTranslationRef({
       title: 'Who and when',
       actor: 'Who',
       unknownActor: 'Unknown',
+      looking: 'Looking…',
+      lookingText:
+        'AWS shows who made a call some minutes after it. The answer will be added here and to the log.',
+      user: 'In the catalog',
       unknownReason: 'Why this is not known',
       noReason: 'No reason was recorded.',
       reason: 'Why we think so',
@@ -177,9 +203,12 @@ export const iacDriftTranslationRef = createTranslationRef({
       reverted: 'Reverted',
       adopted: 'Adopted',
       removed: 'Removed',
+      absorbed: 'Absorbed',
       revertedText: 'The cloud went back to what the code says.',
       adoptedText: 'The code was changed to what the cloud says.',
       removedText: 'The resource left the code.',
+      absorbedText:
+        'An apply or a refresh took the live value into the state; no code says so.',
     },
     field: {
       address: 'Address',

@@ -1,6 +1,7 @@
 import { CompoundEntityRef } from '@backstage/catalog-model';
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
+  DecisionRequest,
   EntityDrift,
   Finding,
   FindingDetails,
@@ -80,6 +81,8 @@ export interface IacDriftApi {
     page?: PageRequest,
   ): Promise<Page<Finding>>;
   getFinding(id: string): Promise<FindingDetails>;
+  /** Records what the user decides on a finding. */
+  decide(findingId: string, decision: DecisionRequest): Promise<FindingDetails>;
   listResources(
     filter?: ResourceFilter,
     page?: PageRequest,

@@ -2,6 +2,7 @@ import { CompoundEntityRef } from '@backstage/catalog-model';
 import { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
+  DecisionRequest,
   EntityDrift,
   Finding,
   FindingDetails,
@@ -48,6 +49,21 @@ export class IacDriftClient implements IacDriftApi {
 
   async getFinding(id: string): Promise<FindingDetails> {
     return this.#get(path`/v1/findings/${id}`);
+  }
+
+  async decide(
+    findingId: string,
+    decision: DecisionRequest,
+  ): Promise<FindingDetails> {
+    const response = await this.#request(
+      path`/v1/findings/${findingId}/decisions`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(decision),
+      },
+    );
+    return response.json();
   }
 
   async listResources(

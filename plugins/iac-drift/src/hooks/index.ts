@@ -1,5 +1,6 @@
 export { useBrowserVerification } from './useBrowserVerification';
 export type { BrowserVerificationState } from './useBrowserVerification';
+export { useDecide } from './useDecide';
 export { useEntityDriftLink } from './useEntityDriftLink';
 export { useEntityDrift } from './useEntityDrift';
 export { useDownloadProof } from './useDownloadProof';

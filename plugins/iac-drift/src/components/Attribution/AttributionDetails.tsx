@@ -1,5 +1,6 @@
 import { ReactNode } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Text } from '@backstage/ui';
 import { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
@@ -12,15 +13,23 @@ import { RejectedCandidates } from './RejectedCandidates';
 export function AttributionDetails(props: { attribution: Attribution }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { attribution } = props;
-  const { actor, chain, channel, reason } = attribution;
+  const { actor, chain, channel, reason, looking, userRef } = attribution;
   return (
     <>
       <Facts>
         <Fact label={t('attribution.actor')}>
           <Text as="span" variant="body-medium" weight="bold">
-            {actor ?? t('attribution.unknownActor')}
+            {actor ??
+              (looking
+                ? t('attribution.looking')
+                : t('attribution.unknownActor'))}
           </Text>
         </Fact>
+        {optional(
+          userRef,
+          t('attribution.user'),
+          userRef && <EntityRefLink entityRef={userRef} />,
+        )}
         <Fact label={t('attribution.confidence')}>
           <ConfidenceBadge confidence={attribution.confidence} />
         </Fact>
@@ -74,6 +83,13 @@ export function AttributionDetails(props: { attribution: Attribution }) {
 function Reason(props: { attribution: Attribution; reason?: string }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { attribution, reason } = props;
+  if (attribution.looking) {
+    return (
+      <Fact label={t('attribution.unknownReason')}>
+        {t('attribution.lookingText')}
+      </Fact>
+    );
+  }
   if (attribution.confidence === 'unknown') {
     return (
       <Fact label={t('attribution.unknownReason')}>

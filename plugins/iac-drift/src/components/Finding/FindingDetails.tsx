@@ -3,20 +3,25 @@ import { Flex, Grid, Text } from '@backstage/ui';
 import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 import { AttributionDetails } from '../Attribution';
+import { useFinding } from '../../hooks';
 import { ChangeDiff } from '../ChangeDiff';
+import { DecisionPanel } from '../Decision';
 import { FindingFacts } from './FindingFacts';
 import { FindingHistory } from './FindingHistory';
 import { FindingResolution } from './FindingResolution';
 
 /** All that is known of one finding: before and after, who and when, its life. @internal */
-export function FindingDetails({ finding }: { finding: Finding }) {
+export function FindingDetails(props: { finding: Finding }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { value, refresh } = useFinding(props.finding.id);
+  const finding = value ?? props.finding;
   return (
     <Flex direction="column" gap="5" pt="3">
       <Text as="p" variant="body-medium">
         {t(`kindText.${finding.kind}`)}
       </Text>
       <FindingResolution finding={finding} />
+      <DecisionPanel finding={finding} onDecided={refresh} />
       <Section title={t('findings.changesTitle')}>
         {finding.changes.length === 0 && (
           <Text as="p" variant="body-small" color="secondary">
@@ -35,7 +40,7 @@ export function FindingDetails({ finding }: { finding: Finding }) {
           <FindingFacts finding={finding} />
         </Section>
       </Grid.Root>
-      <FindingHistory id={finding.id} />
+      {value && <FindingHistory history={value.history} />}
     </Flex>
   );
 }

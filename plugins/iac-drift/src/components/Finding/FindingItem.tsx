@@ -55,11 +55,13 @@ export function FindingItem(props: {
 function ActedWhen({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { resolution } = finding;
-  const { actor, time } = resolution?.attribution ?? finding.attribution;
+  const { actor, looking, time } =
+    resolution?.attribution ?? finding.attribution;
+  const nobody = looking ? t('findings.byLooking') : t('findings.byUnknown');
   return (
     <>
       {resolution && `${t(`resolution.${resolution.outcome}`)} `}
-      {actor ? t('findings.by', { actor }) : t('findings.byUnknown')}{' '}
+      {actor ? t('findings.by', { actor }) : nobody}{' '}
       <RelativeTime time={resolution?.time ?? time ?? finding.firstSeen} />
     </>
   );
