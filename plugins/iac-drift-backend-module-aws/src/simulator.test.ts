@@ -102,12 +102,14 @@ describe('against a simulated account', () => {
       const made = await control(name, 'drift', 'alice@example.com');
       const [drift, ...others] = drifts((await scan()).resources);
       expect(others).toEqual([]);
-      const madeBy = await attributor.attribute(
-        {
-          result: drift,
-          of: 'drift',
-          notBefore: inSyncAsOf.get(drift.address),
-        },
+      const [madeBy] = await attributor.attribute(
+        [
+          {
+            result: drift,
+            of: 'drift',
+            notBefore: inSyncAsOf.get(drift.address),
+          },
+        ],
         {},
       );
       expect(madeBy).toMatchObject({
@@ -121,12 +123,14 @@ describe('against a simulated account', () => {
       const after = await scan();
       expect(drifts(after.resources)).toEqual([]);
       const now = after.resources.find(r => r.address === drift.address)!;
-      const undoneBy = await attributor.attribute(
-        {
-          result: { ...now, changes: drift.changes },
-          of: 'resolution',
-          notBefore: drift.liveAsOf,
-        },
+      const [undoneBy] = await attributor.attribute(
+        [
+          {
+            result: { ...now, changes: drift.changes },
+            of: 'resolution',
+            notBefore: drift.liveAsOf,
+          },
+        ],
         {},
       );
       expect(undoneBy).toMatchObject({

@@ -28,13 +28,19 @@ import {
 } from './http/findingPermissions';
 import { createRouter } from './http/router';
 import { Ledger, loadSigners, recordConfig } from './ledger';
+import { attributeWithin } from './scan/attribute';
+import { catalogUsers } from './scan/catalogUsers';
 import { DesiredStates } from './scan/desiredStates';
+import { lateAttributions } from './scan/lateAttributions';
 import { ScanWorker } from './scan/ScanWorker';
 import { announce } from './scan/announce';
 import { refreshStacks } from './stacks/refreshStacks';
 import { keepLedger } from './keepLedger';
 import { scheduleTasks } from './tasks';
 import { projectVerifications, Verifications } from './verification';
+
+/** Searches of many findings share calls, at two calls a second. */
+const LATE_LOOKUP_MS = 4 * 60_000;
 
 /**
  * Finds drift between infrastructure code and the cloud, records it in a log that
@@ -134,6 +140,11 @@ export const iacDriftPlugin = createBackendPlugin({
           work: signal => alerts.send(signal),
           logger,
         });
+        const findUser = catalogUsers({ ...services, now });
+        const tellNews = (stackId: string) => {
+          alerting.ask();
+          announce(services.signals, logger, stackId);
+        };
         const worker = new ScanWorker({
           deps: {
             db,
@@ -145,16 +156,14 @@ export const iacDriftPlugin = createBackendPlugin({
               now,
             }),
             live,
+            findUser,
             logger,
             now,
           },
           logger,
           frequencyMs: config.schedule.frequencyMs,
           timeoutMs: config.schedule.timeoutMs,
-          onNews: stackId => {
-            alerting.ask();
-            announce(services.signals, logger, stackId);
-          },
+          onNews: tellNews,
         });
         const scanning = new Background({
           what: 'Stacks that are due could not be scanned',
@@ -193,6 +202,24 @@ export const iacDriftPlugin = createBackendPlugin({
           refresh: signal =>
             refreshStacks({ ...services, db, sources, now, signal }),
           scan: signal => worker.run(signal),
+          attribute: async signal => {
+            const stackIds = await lateAttributions({
+              db,
+              enqueue: (events, tx) => ledger.enqueue(events, tx),
+              attribute: attributeWithin({
+                attributor: live.attributor,
+                findUser,
+                logger,
+                signal,
+                budgetMs: LATE_LOOKUP_MS,
+              }),
+              now,
+            });
+            if (stackIds.length > 0) {
+              await ledger.drain({ signal });
+            }
+            stackIds.forEach(tellNews);
+          },
           keepLedger: async signal => {
             await keep(signal);
             await endAcceptances({ db, log: ledger, logger, now: now() });

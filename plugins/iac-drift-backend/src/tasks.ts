@@ -18,10 +18,11 @@ export async function scheduleTasks(options: {
   config: IacDriftConfig;
   refresh: Task;
   scan: Task;
+  attribute: Task;
   keepLedger: Task;
   verify: (mode: 'full' | 'incremental', signal: AbortSignal) => Promise<void>;
 }): Promise<void> {
-  const { scheduler, config, refresh, scan, keepLedger, verify } = options;
+  const { scheduler, config, refresh, scan, attribute, keepLedger, verify } = options;
   await scheduler.scheduleTask({
     id: 'iac-drift-refresh',
     ...config.refresh,
@@ -42,6 +43,13 @@ export async function scheduleTasks(options: {
     timeout: { hours: 1 },
     initialDelay: { seconds: 3 },
     fn: scan,
+  });
+  await scheduler.scheduleTask({
+    id: 'iac-drift-attribute',
+    frequency: { seconds: 15 },
+    timeout: { minutes: 5 },
+    initialDelay: { seconds: 10 },
+    fn: attribute,
   });
   await scheduler.scheduleTask({
     id: 'iac-drift-ledger',

@@ -16,6 +16,14 @@ export const IAC_DRIFT_STACKS_ANNOTATION = 'iac-drift.io/stacks';
 export const IAC_DRIFT_RESOURCES_ANNOTATION = 'iac-drift.io/resources';
 
 /**
+ * On a User: names under which the person appears in the cloud's events, comma
+ * separated: `alice, arn:aws:iam::123456789012:user/alice`.
+ *
+ * @public
+ */
+export const IAC_DRIFT_IDENTITIES_ANNOTATION = 'iac-drift.io/identities';
+
+/**
  * Channel on which `{ stackId }` is broadcast when a scan has news.
  *
  * @public

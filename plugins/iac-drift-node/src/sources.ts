@@ -5,7 +5,10 @@ import type {
   ReadFailure,
   ResourceResult,
 } from '@iac-drift/engine';
-import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
+import type {
+  Attribution,
+  DesiredOrigin,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 
 /** The desired state of one stack, as read from its source. @public */
 export interface DesiredRead {
@@ -16,6 +19,8 @@ export interface DesiredRead {
   sha256: string;
   /** When the state was last written, where the source knows it, ISO 8601 UTC. */
   writtenAt?: string;
+  /** Who brought it there, where the source knows for certain. */
+  origin?: DesiredOrigin;
 }
 
 /**
@@ -79,18 +84,30 @@ export interface AttributionRequest {
   of: 'drift' | 'resolution';
   /** Nothing before this can be the cause, when known, ISO 8601 UTC. */
   notBefore?: string;
+  /**
+   * When the desired state was last written, where it is known, ISO 8601 UTC. What
+   * the stack's own apply did before is no drift.
+   */
+  desiredAsOf?: string;
 }
 
 /**
- * Finds the identity behind a change. It never guesses: what cannot be known is
- * `unknown` with the reason. It does not throw.
+ * Finds the identities behind changes. It never guesses: what cannot be known is
+ * `unknown` with the reason, and `looking` where asking again later may help. It
+ * does not throw.
  *
  * @public
  */
 export interface ChangeAttributor {
   readonly id: string;
+  /**
+   * Answers many requests at once, so that those of one account and time can share
+   * calls.
+   *
+   * @returns one answer for each request, in their order
+   */
   attribute(
-    request: AttributionRequest,
+    requests: readonly AttributionRequest[],
     options: { signal?: AbortSignal },
-  ): Promise<Attribution>;
+  ): Promise<Attribution[]>;
 }

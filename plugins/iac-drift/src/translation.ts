@@ -385,6 +385,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       event: {
         findingDetected: 'Drift detected',
         findingUpdated: 'Drift changed',
+        findingAttributed: 'Author found',
         findingResolved: 'Drift resolved',
         findingDecided: 'Decision',
         scanCompleted: 'Scan completed',

@@ -105,10 +105,16 @@ describe('CloudTrailAttributor', () => {
       accounts: [aws.account(options)],
       now: () => NOW,
     });
-  const attribute = (
+  const attribute = async (
     subject: ResourceResult = result(),
-    options: { notBefore?: string } = {},
-  ) => attributor().attribute({ result: subject, of: 'drift', ...options }, {});
+    options: { notBefore?: string; desiredAsOf?: string } = {},
+  ) => {
+    const [answer] = await attributor().attribute(
+      [{ result: subject, of: 'drift', ...options }],
+      {},
+    );
+    return answer;
+  };
 
   it('says who, when, from where and how', async () => {
     aws.on('LookupEvents', () => ({ Events: [event('09:58', 'alice')] }));
@@ -236,7 +242,7 @@ describe('CloudTrailAttributor', () => {
     const one = attributor();
     await Promise.all(
       Array.from({ length: 20 }, () =>
-        one.attribute({ result: result(), of: 'drift' }, {}),
+        one.attribute([{ result: result(), of: 'drift' }], {}),
       ),
     );
     expect(aws.callsOf('LookupEvents')).toHaveLength(1);
@@ -341,8 +347,8 @@ describe('CloudTrailAttributor', () => {
     aws.on('LookupEvents', () => HANG);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
-    const found = await attributor().attribute(
-      { result: result(), of: 'drift' },
+    const [found] = await attributor().attribute(
+      [{ result: result(), of: 'drift' }],
       { signal: controller.signal },
     );
     expect(found).toMatchObject({

@@ -52,6 +52,15 @@ export class CloudTrailAttributor implements ChangeAttributor {
   }
 
   async attribute(
+    requests: readonly AttributionRequest[],
+    options: { signal?: AbortSignal },
+  ): Promise<Attribution[]> {
+    return Promise.all(
+      requests.map(request => this.#attribute(request, options)),
+    );
+  }
+
+  async #attribute(
     request: AttributionRequest,
     options: { signal?: AbortSignal },
   ): Promise<Attribution> {

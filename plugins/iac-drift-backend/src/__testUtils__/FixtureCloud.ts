@@ -15,6 +15,8 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
   /** Who the trail names, by address. */
   readonly trail = new Map<string, string>();
   readonly asked: AttributionRequest[] = [];
+  /** What happens between a question to the trail and its answer. */
+  whileAsked = async () => {};
   hangs = false;
   broken: Error | undefined;
 
@@ -39,7 +41,15 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
     return { items, failures: [] };
   }
 
-  async attribute(request: AttributionRequest): Promise<Attribution> {
+  async attribute(
+    requests: readonly AttributionRequest[],
+  ): Promise<Attribution[]> {
+    const answers = requests.map(request => this.#attribute(request));
+    await this.whileAsked();
+    return answers;
+  }
+
+  #attribute(request: AttributionRequest): Attribution {
     this.asked.push(request);
     const actor = this.trail.get(request.result.address);
     return actor
@@ -57,6 +67,7 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
           chain: [],
           confidence: 'unknown',
           reason: 'No event explains the change yet.',
+          looking: true,
           rejected: [],
         };
   }

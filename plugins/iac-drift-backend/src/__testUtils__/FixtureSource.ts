@@ -14,6 +14,8 @@ export class FixtureSource implements DesiredStateSource {
   readonly reads: string[] = [];
   /** Paths whose read never ends, as of a server that does not answer. */
   readonly hanging = new Set<string>();
+  /** Who brought the states there. */
+  origin: DesiredRead['origin'];
   unlisted = false;
 
   constructor(readonly id: string) {}
@@ -53,6 +55,7 @@ export class FixtureSource implements DesiredStateSource {
       serial: state.serial,
       lineage: state.lineage,
       sha256: createHash('sha256').update(text).digest('hex'),
+      origin: this.origin,
     };
   }
 }

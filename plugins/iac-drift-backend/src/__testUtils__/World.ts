@@ -13,7 +13,10 @@ import { DesiredStateSources, LiveState } from '../extensions';
 import { listFindings } from '../findings/listFindings';
 import { projectFindings } from '../findings/projectFindings';
 import { Ledger, loadOrCreateSigner } from '../ledger';
+import { attributeWithin } from '../scan/attribute';
+import { catalogUsers } from '../scan/catalogUsers';
 import { DesiredStates } from '../scan/desiredStates';
+import { lateAttributions } from '../scan/lateAttributions';
 import { listResources } from '../scan/listResources';
 import { ScanWorker } from '../scan/ScanWorker';
 import { listStacks, makeStackDue } from '../stacks/listStacks';
@@ -98,6 +101,17 @@ export class World {
         now,
       }),
       live,
+      findUser: catalogUsers({
+        catalog: {
+          getEntities: (request, options) =>
+            catalogServiceMock({ entities: this.entities }).getEntities(
+              request,
+              options,
+            ),
+        },
+        auth: mockServices.auth(),
+        now,
+      }),
       logger,
       now,
     };
@@ -123,6 +137,22 @@ export class World {
           now,
           retryMs: 1,
         }),
+      /** Takes up the searches that are due. */
+      lookFurther: async () => {
+        const stackIds = await lateAttributions({
+          db,
+          enqueue: (events, tx) => ledger.enqueue(events, tx),
+          attribute: attributeWithin({
+            attributor: live.attributor,
+            findUser: deps.findUser,
+            logger,
+            signal: new AbortController().signal,
+          }),
+          now,
+        });
+        await ledger.drain();
+        return stackIds;
+      },
       /** Scans what is due, and sends what is to be sent. */
       scan: async () => {
         await worker.run(new AbortController().signal);

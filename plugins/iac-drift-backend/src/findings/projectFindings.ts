@@ -1,9 +1,12 @@
+import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import { oneLine } from '../errors';
 import type { AppendedEntry, LedgerEvent } from '../ledger';
 import { digestOf, stableJson } from '../scan/logData';
 import {
   EVENT_TYPES,
+  FindingAttributed,
+  findingAttributed,
   FindingDecided,
   findingDecided,
   FindingDetected,
@@ -13,8 +16,16 @@ import {
   FindingUpdated,
   findingUpdated,
 } from './events';
+import { projectLookup, Sought } from './lookups';
+import { projectAttribution } from './projectAttribution';
 import { projectDecision } from './projectDecision';
-import { byWhom, howItEnded, whatChanged, whatWasDecided } from './summary';
+import {
+  byWhom,
+  howItEnded,
+  whatChanged,
+  whatWasDecided,
+  whoItWas,
+} from './summary';
 import {
   FINDING_EVENTS,
   FindingEventRow,
@@ -51,6 +62,9 @@ export async function projectFindings(
       case EVENT_TYPES.updated:
         await update(tx, seq, event, findingUpdated.parse(data));
         break;
+      case EVENT_TYPES.attributed:
+        await attribute(tx, seq, event, findingAttributed.parse(data));
+        break;
       case EVENT_TYPES.resolved:
         await resolve(tx, seq, event, findingResolved.parse(data));
         break;
@@ -81,6 +95,9 @@ async function detect(
   event: LedgerEvent,
   data: FindingDetected,
 ): Promise<void> {
+  if (await isInHistory(tx, data.findingId, seq)) {
+    return;
+  }
   // The scan opens one finding for each drift. Should the log hold two all the
   // same, the first stands: a projection must not stop the log.
   await tx<FindingRow>(FINDINGS)
@@ -111,6 +128,7 @@ async function detect(
     })
     .onConflict()
     .ignore();
+  await projectLookup(tx, questionOf(event, data, data.attribution, 'drift'));
   await addToHistory(tx, {
     finding_id: data.findingId,
     seq,
@@ -143,11 +161,10 @@ async function update(
       attribution: stableJson(data.attribution),
       desired: stableJson(data.desired),
       changed_at: event.time,
+      last_seen: event.time,
       search: searchText({ ...data, type: row.type, stack: row.stack }),
-      ...(data.resolution
-        ? { resolution: stableJson(data.resolution) }
-        : { last_seen: event.time }),
     });
+  await projectLookup(tx, questionOf(event, data, data.attribution, 'drift'));
   const moved =
     row.changes === stableJson(data.changes)
       ? 'What is known of it changed'
@@ -157,10 +174,28 @@ async function update(
     seq,
     type: event.type,
     time: event.time,
-    summary: data.resolution
-      ? `${howItEnded(data.resolution)}.`
-      : `${moved}, ${byWhom(data.attribution)}.`,
+    summary: `${moved}, ${byWhom(data.attribution)}.`,
   });
+}
+
+async function attribute(
+  tx: Knex,
+  seq: number,
+  event: LedgerEvent,
+  data: FindingAttributed,
+): Promise<void> {
+  if (
+    !(await isInHistory(tx, data.findingId, seq)) &&
+    (await projectAttribution(tx, event.time, data))
+  ) {
+    await addToHistory(tx, {
+      finding_id: data.findingId,
+      seq,
+      type: event.type,
+      time: event.time,
+      summary: `${whoItWas(data.of, data.attribution)}.`,
+    });
+  }
 }
 
 async function resolve(
@@ -183,6 +218,10 @@ async function resolve(
       resolved_at: data.resolution.time,
     });
   if (changed) {
+    await projectLookup(
+      tx,
+      questionOf(event, data, data.resolution.attribution, 'resolution'),
+    );
     await addToHistory(tx, {
       finding_id: data.findingId,
       seq,
@@ -210,6 +249,28 @@ async function decideOn(
     time: event.time,
     summary: `${whatWasDecided(data)}.`,
   });
+}
+
+/** The question that an event leaves open, if it does. */
+function questionOf(
+  event: LedgerEvent,
+  data: Pick<
+    FindingDetected | FindingResolved,
+    'findingId' | 'liveAsOf' | 'notBefore' | 'desired'
+  >,
+  attribution: Attribution,
+  of: Sought,
+) {
+  const { findingId, liveAsOf, notBefore, desired } = data;
+  return {
+    findingId,
+    of,
+    attribution,
+    askedAt: event.time,
+    liveAsOf,
+    notBefore,
+    desiredAsOf: desired.writtenAt,
+  };
 }
 
 async function isInHistory(

@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { replayLog } from '../ledger';
 import { lockLog } from '../ledger/operations/lockLog';
+import { LOOKUPS } from './lookups';
 import { projectFindings } from './projectFindings';
 import { FINDING_EVENTS, FINDINGS } from './tables';
 
@@ -17,6 +18,7 @@ import { FINDING_EVENTS, FINDINGS } from './tables';
 export async function rebuildFindings(options: { db: Knex }): Promise<void> {
   await options.db.transaction(async tx => {
     await lockLog(tx);
+    await tx(LOOKUPS).delete();
     await tx(FINDING_EVENTS).delete();
     await tx(FINDINGS).delete();
     await replayLog(tx, projectFindings);

@@ -38,6 +38,9 @@ export function whatChanged(kind: string, changes: readonly Change[]): string {
  * @internal
  */
 export function byWhom(attribution: Attribution): string {
+  if (attribution.looking) {
+    return 'by whom is being looked for';
+  }
   if (attribution.confidence === 'unknown' || !attribution.actor) {
     return 'by an unknown identity';
   }
@@ -46,6 +49,26 @@ export function byWhom(attribution: Attribution): string {
     : '';
   const probably = attribution.confidence === 'probable' ? 'probably ' : '';
   return `${probably}by ${attribution.actor}${channel}`;
+}
+
+/**
+ * What a search came to, as a sentence without its full stop.
+ *
+ * @internal
+ */
+export function whoItWas(
+  of: 'drift' | 'resolution',
+  attribution: Attribution,
+): string {
+  const { confidence, reason = '' } = attribution;
+  if (confidence === 'unknown') {
+    return `Who ${
+      of === 'drift' ? 'made the drift' : 'ended the drift'
+    } stays unknown: ${reason.replace(/\.$/, '')}`;
+  }
+  return `The drift was ${of === 'drift' ? 'made' : 'ended'} ${byWhom(
+    attribution,
+  )}`;
 }
 
 /**
@@ -59,6 +82,8 @@ export function howItEnded(resolution: Resolution): string {
       return 'The code was changed to what the cloud has';
     case 'removed':
       return 'The resource left the code';
+    case 'absorbed':
+      return 'The state took over what the cloud has';
     default:
       return `The cloud was put back to what the code says ${byWhom(
         resolution.attribution,

@@ -60,6 +60,8 @@ it('every event that is logged is as its schema says', async () => {
     world.cloud.put(queueItem('bills', seconds));
     await world.nextScan(process);
   }
+  world.wait(70);
+  await process.lookFurther();
   world.source.states.set(path, '{ broken');
   await world.nextScan(process);
   const open = (await world.findings()).find(({ state }) => state === 'open');

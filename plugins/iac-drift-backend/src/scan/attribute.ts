@@ -10,47 +10,64 @@ import { untilAborted } from './untilAborted';
 /** A scan is there to find drift; looking for names gets this much of its time. */
 const BUDGET_MS = 30_000;
 
-/** @internal */
-export type Attribute = (request: AttributionRequest) => Promise<Attribution>;
+/** Answers requests in their order. @internal */
+export type Attribute = (
+  requests: readonly AttributionRequest[],
+) => Promise<Attribution[]>;
+
+/** Finds the catalog's user behind an identity. @internal */
+export type FindUser = (
+  attribution: Attribution,
+) => Promise<string | undefined>;
 
 /**
- * Makes the function that one scan asks who made or took away a difference. It
- * does not throw: what was not answered in time is unknown for now, and asked
- * again by later scans.
+ * Makes the function that asks who made or took away differences. It does not
+ * throw: what was not answered in time is looked for further.
  *
  * @internal
  */
 export function attributeWithin(options: {
   attributor: ChangeAttributor | undefined;
+  findUser?: FindUser;
   logger: LoggerService;
   signal: AbortSignal;
   budgetMs?: number;
 }): Attribute {
-  const { attributor, logger, signal, budgetMs = BUDGET_MS } = options;
-  const budget = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
-  return async request => {
+  const { attributor, findUser, logger, signal, budgetMs } = options;
+  return async requests => {
+    if (requests.length === 0) {
+      return [];
+    }
     if (!attributor) {
-      return unknown('No module that attributes changes is installed.');
+      return requests.map(() =>
+        unknown('No module that attributes changes is installed.'),
+      );
     }
-    if (budget.aborted) {
-      return unknown('Not looked up yet; the next scan does.');
-    }
+    const budget = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(budgetMs ?? BUDGET_MS),
+    ]);
     try {
-      return await untilAborted(
-        attributor.attribute(request, { signal: budget }),
+      const answers = await untilAborted(
+        attributor.attribute(requests, { signal: budget }),
         budget,
+      );
+      return await Promise.all(
+        requests.map((_, at) => withUser(answers[at], findUser, logger)),
       );
     } catch (error) {
       if (budget.aborted) {
-        return unknown('Not looked up yet; the next scan does.');
+        return requests.map(() => looking('CloudTrail has not answered yet.'));
       }
       logUnexpected(
         logger,
-        `A change could not be attributed by ${attributor.id}`,
+        `Changes could not be attributed by ${attributor.id}`,
         error,
       );
-      return unknown(
-        'The lookup failed for an unforeseen reason; the server log says more.',
+      return requests.map(() =>
+        looking(
+          'The lookup failed for an unforeseen reason; the server log says more.',
+        ),
       );
     }
   };
@@ -63,4 +80,27 @@ export function attributeWithin(options: {
  */
 export function unknown(reason: string): Attribution {
   return { chain: [], confidence: 'unknown', reason, rejected: [] };
+}
+
+/** One that may still come to be known. */
+function looking(reason: string): Attribution {
+  return { ...unknown(reason), looking: true };
+}
+
+/** The catalog may be away: the identity is worth knowing without it. */
+async function withUser(
+  attribution: Attribution,
+  findUser: FindUser | undefined,
+  logger: LoggerService,
+): Promise<Attribution> {
+  if (!findUser || attribution.confidence === 'unknown') {
+    return attribution;
+  }
+  try {
+    const userRef = await findUser(attribution);
+    return userRef ? { ...attribution, userRef } : attribution;
+  } catch (error) {
+    logUnexpected(logger, 'The catalog did not say who a user is', error);
+    return attribution;
+  }
 }

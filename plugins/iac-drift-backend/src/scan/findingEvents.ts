@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { Resolution } from '@iac-drift/backstage-plugin-iac-drift-common';
-import type { DesiredRead } from '@iac-drift/backstage-plugin-iac-drift-node';
+import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
+import type {
+  AttributionRequest,
+  DesiredRead,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
 import {
   Change,
   DesiredResource,
+  DriftKind,
   ResourceResult,
   severityOf,
 } from '@iac-drift/engine';
 import type { DesiredDigest } from '../findings/events';
 import type { LedgerEvent } from '../ledger';
 import { Attribute, unknown } from './attribute';
+import { endOfDrift, whoMovedTheCode } from './endOfDrift';
+import { asResult } from './lateAttributions';
 import { stableJson, toLogChanges } from './logData';
-import { digestOfDesired, outcomeOf } from './outcome';
+import { digestOfDesired } from './outcome';
 import { KnownFinding, Transition } from './reconcile';
 import { scanEvents } from './scanEvents';
-
-/** The trail arrives minutes late: so long is an unknown identity asked for again. */
-const ASK_AGAIN_MS = 60 * 60 * 1000;
 
 /**
  * What the last scan that could judge a resource saw, ISO 8601 UTC.
@@ -49,9 +52,18 @@ export interface ScanContext {
   lastLive: Map<string, LastVerdict>;
 }
 
+/** An event that only waits for who did it. */
+interface Draft {
+  /** Absent when nobody needs to be asked. */
+  request?: AttributionRequest;
+  /** @param answer - to the request, when there is one */
+  event(answer: Attribution): LedgerEvent;
+}
+
 /**
  * Turns the transitions of a scan into events for the log: one for each drift that
- * appeared, is gone, or of which something else is known than before.
+ * appeared, is gone, or of which something else is known than before. Who did them
+ * is asked for all at once.
  *
  * @internal
  */
@@ -62,25 +74,27 @@ export async function findingEvents(
   const resources = new Map(
     context.desired.resources.map(resource => [resource.address, resource]),
   );
-  const events: LedgerEvent[] = [];
-  for (const transition of transitions) {
+  const drafts = transitions.flatMap(transition => {
     const address =
       transition.action === 'open'
         ? transition.result.address
         : transition.finding.address;
-    const event = await eventOf(context, transition, resources.get(address));
-    if (event) {
-      events.push(event);
-    }
-  }
-  return events;
+    return draftOf(context, transition, resources.get(address)) ?? [];
+  });
+  const requests = drafts.flatMap(({ request }) => request ?? []);
+  const answers = (await context.attribute(requests)).values();
+  return drafts.map(({ request, event }) =>
+    event(request ? answers.next().value ?? NOT_ASKED : NOT_ASKED),
+  );
 }
 
-async function eventOf(
+const NOT_ASKED = unknown('Nobody was asked.');
+
+function draftOf(
   context: ScanContext,
   transition: Transition,
   resource: DesiredResource | undefined,
-): Promise<LedgerEvent | undefined> {
+): Draft | undefined {
   switch (transition.action) {
     case 'open':
       return detected(context, transition.result, transition.kind, resource);
@@ -91,169 +105,122 @@ async function eventOf(
   }
 }
 
-async function detected(
+function detected(
   context: ScanContext,
   result: ResourceResult,
-  kind: 'changed' | 'deleted',
+  kind: DriftKind,
   resource: DesiredResource | undefined,
-): Promise<LedgerEvent> {
-  const { stackId, stack, now, attribute, ownersOf, lastLive } = context;
+): Draft {
+  const { stackId, stack, now, ownersOf } = context;
   const changes = toLogChanges(result.changes);
-  return scanEvents.detected(now.toISOString(), {
-    findingId: randomUUID(),
-    stackId,
-    stack,
-    address: result.address,
-    type: result.type,
-    kind,
-    severity: severityOf(result),
-    identity: result.identity,
-    entityRefs: ownersOf(result.address),
-    changes,
-    attribution: await attribute({
-      result,
-      of: 'drift',
-      notBefore: lastLive.get(result.address)?.inSyncAsOf,
-    }),
-    desired: desiredDigest(context.desired, changes, resource),
-    liveAsOf: result.liveAsOf,
-  });
+  const request = whoDrifted(context, result);
+  return {
+    request,
+    event: attribution =>
+      scanEvents.detected(now.toISOString(), {
+        findingId: randomUUID(),
+        stackId,
+        stack,
+        address: result.address,
+        type: result.type,
+        kind,
+        severity: severityOf(result),
+        identity: result.identity,
+        entityRefs: ownersOf(result.address),
+        changes,
+        attribution,
+        desired: desiredDigest(context.desired, changes, resource),
+        liveAsOf: result.liveAsOf,
+        notBefore: request.notBefore,
+      }),
+  };
 }
 
-async function updated(
+function updated(
   context: ScanContext,
   finding: KnownFinding,
   result: ResourceResult,
   resource: DesiredResource | undefined,
-): Promise<LedgerEvent | undefined> {
-  const { now, attribute, lastLive } = context;
+): Draft | undefined {
   const changes = toLogChanges(result.changes);
   const severity = severityOf(result);
   const moved = stableJson(changes) !== stableJson(finding.changes);
-  const isUnknown = finding.attribution.confidence === 'unknown';
-
-  let attribution = finding.attribution;
-  if (moved || (isUnknown && isYoung(now, finding.changedAt))) {
-    attribution = await attribute({
-      result,
-      of: 'drift',
-      notBefore: lastLive.get(result.address)?.inSyncAsOf,
-    });
-  }
-  const nowKnown = isUnknown && attribution.confidence !== 'unknown';
-  if (!moved && !nowKnown && severity === finding.severity) {
+  if (!moved && severity === finding.severity) {
     return undefined;
   }
-  return scanEvents.updated(now.toISOString(), {
-    ...namesOf(context, finding),
-    severity,
-    identity: result.identity,
-    changes,
-    attribution,
-    desired: desiredDigest(context.desired, changes, resource),
-    liveAsOf: result.liveAsOf,
-  });
+  const request = whoDrifted(context, result);
+  return {
+    request: moved ? request : undefined,
+    event: answer =>
+      scanEvents.updated(context.now.toISOString(), {
+        ...namesOf(context, finding),
+        severity,
+        identity: result.identity,
+        changes,
+        attribution: moved ? answer : finding.attribution,
+        desired: desiredDigest(context.desired, changes, resource),
+        liveAsOf: result.liveAsOf,
+        notBefore: request.notBefore,
+      }),
+  };
 }
 
-async function resolved(
+function resolved(
   context: ScanContext,
   transition: Extract<Transition, { action: 'resolve' }>,
   resource: DesiredResource | undefined,
-): Promise<LedgerEvent> {
-  const { now, desired, attribute, lastLive } = context;
-  const { finding, because } = transition;
+): Draft {
+  const { now, desired, lastLive } = context;
+  const { finding } = transition;
   const time = now.toISOString();
-
-  let outcome: Resolution['outcome'] = 'removed';
-  let attribution = unknown(
-    `The resource is not in the state of serial ${desired.serial} any more; who took it out is not recorded there.`,
-  );
-  if (because === 'in-sync') {
-    const ended = outcomeOf({
-      kind: finding.kind,
-      changes: finding.changes,
-      then: finding.desired,
-      now: { sha256: desired.sha256, resource },
-    });
-    outcome = ended.outcome;
-    if (outcome === 'adopted') {
-      attribution = unknown(
-        `The state of serial ${desired.serial} has the live value; who changed the code is not recorded there.`,
-      );
-    } else {
-      attribution = await attribute({
-        result: transition.result
-          ? { ...transition.result, changes: finding.changes }
-          : withoutDrift(finding),
-        of: 'resolution',
-        notBefore: lastLive.get(finding.address)?.liveAsOf,
-      });
-      if (ended.doubt) {
-        attribution = { ...attribution, reason: ended.doubt };
-      }
-    }
-  }
-  return scanEvents.resolved(time, {
-    ...namesOf(context, finding),
-    resolution: { outcome, time, attribution },
-    lastSeen: lastSeen(finding, context),
-    desired: desiredDigest(desired, finding.changes, resource),
-  });
+  const { outcome, doubt } = endOfDrift(transition, desired, resource);
+  const request: AttributionRequest | undefined =
+    outcome === 'reverted'
+      ? {
+          result: transition.result
+            ? { ...transition.result, changes: finding.changes }
+            : asResult(finding),
+          of: 'resolution',
+          notBefore: lastLive.get(finding.address)?.liveAsOf,
+          desiredAsOf: desired.writtenAt,
+        }
+      : undefined;
+  return {
+    request,
+    event: answer =>
+      scanEvents.resolved(time, {
+        ...namesOf(context, finding),
+        resolution:
+          outcome === 'reverted'
+            ? {
+                outcome,
+                time,
+                attribution: doubt ? { ...answer, reason: doubt } : answer,
+              }
+            : {
+                outcome,
+                time,
+                attribution: whoMovedTheCode(outcome, desired),
+                desired: { serial: desired.serial, ...desired.origin },
+              },
+        lastSeen: lastSeen(finding, context),
+        desired: desiredDigest(desired, finding.changes, resource),
+        liveAsOf: request?.result.liveAsOf,
+        notBefore: request?.notBefore,
+      }),
+  };
 }
 
-/**
- * Events for findings that ended lately and of which it was not known who ended
- * them, where it is known by now.
- *
- * @internal
- */
-export async function lateAttributions(
-  context: ScanContext,
-  ended: readonly KnownFinding[],
-): Promise<LedgerEvent[]> {
-  const events: LedgerEvent[] = [];
-  for (const finding of ended) {
-    const { resolution } = finding;
-    if (
-      resolution?.outcome !== 'reverted' ||
-      resolution.attribution.confidence !== 'unknown' ||
-      !isYoung(context.now, resolution.time)
-    ) {
-      continue;
-    }
-    const attribution = await context.attribute({
-      result: withoutDrift(finding),
-      of: 'resolution',
-      notBefore: finding.attribution.time,
-    });
-    if (attribution.confidence !== 'unknown') {
-      events.push(
-        scanEvents.updated(context.now.toISOString(), {
-          ...namesOf(context, finding),
-          severity: finding.severity,
-          identity: finding.identity,
-          changes: finding.changes,
-          attribution: finding.attribution,
-          desired: finding.desired,
-          resolution: { ...resolution, attribution },
-        }),
-      );
-    }
-  }
-  return events;
-}
-
-/**
- * From when on a finding that ended may be of interest to a scan, ISO 8601 UTC.
- *
- * @internal
- */
-export function lateSince(now: Date): string {
-  return new Date(now.getTime() - ASK_AGAIN_MS).toISOString();
-}
-
-function isYoung(now: Date, time: string): boolean {
-  return time >= lateSince(now);
+function whoDrifted(
+  { desired, lastLive }: ScanContext,
+  result: ResourceResult,
+): AttributionRequest {
+  return {
+    result,
+    of: 'drift',
+    notBefore: lastLive.get(result.address)?.inSyncAsOf,
+    desiredAsOf: desired.writtenAt,
+  };
 }
 
 function namesOf(context: ScanContext, finding: KnownFinding) {
@@ -266,7 +233,7 @@ function namesOf(context: ScanContext, finding: KnownFinding) {
 }
 
 function desiredDigest(
-  { serial, lineage, sha256 }: DesiredRead,
+  { serial, lineage, sha256, writtenAt }: DesiredRead,
   changes: readonly Change[],
   resource: DesiredResource | undefined,
 ): DesiredDigest {
@@ -275,21 +242,8 @@ function desiredDigest(
     serial,
     lineage,
     sha256,
+    ...(writtenAt ? { writtenAt } : {}),
     ...(attributesSha256 ? { attributesSha256 } : {}),
-  };
-}
-
-/** A finding as the comparison would put it once its drift is gone. */
-function withoutDrift(finding: KnownFinding): ResourceResult {
-  return {
-    address: finding.address,
-    type: finding.type,
-    identity: finding.identity,
-    verdict: 'in-sync',
-    changes: finding.changes,
-    unverified: [],
-    attributesCompared: 0,
-    attributesDeclared: 0,
   };
 }
 

@@ -36,7 +36,6 @@ function finding(overrides: Partial<KnownFinding>): KnownFinding {
     desired: { serial: 1, lineage: 'l', sha256: 's' },
     firstSeen: '2026-01-01T00:00:00.000Z',
     lastSeen: '2026-01-01T00:00:00.000Z',
-    changedAt: '2026-01-01T00:00:00.000Z',
     ...overrides,
   };
 }

@@ -8,7 +8,6 @@ import type {
 import type {
   Attribution,
   FindingKind,
-  Resolution,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import type { DesiredDigest } from '../findings/events';
 
@@ -29,9 +28,6 @@ export interface KnownFinding {
   desired: DesiredDigest;
   firstSeen: string;
   lastSeen: string;
-  /** When the log last said something of it. */
-  changedAt: string;
-  resolution?: Resolution;
 }
 
 /**

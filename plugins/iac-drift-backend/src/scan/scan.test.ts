@@ -329,41 +329,170 @@ describe.each(databases.eachSupportedId())('a scan on %s', databaseId => {
     ]);
   });
 
-  it('asks again who did it while the trail may lag, and then no more', async () => {
+  it('looks further for who did it while the trail may lag, and then no more', async () => {
     const { world, process } = await createWorld();
     world.cloud.put(queueItem('jobs', 90));
     await world.nextScan(process);
-    expect((await world.findings())[0].attribution.confidence).toBe('unknown');
+    const [{ attribution }] = await world.findings();
+    expect(attribution).toMatchObject({ confidence: 'unknown', looking: true });
+
     world.cloud.trail.set(ADDRESS, 'alice@example.com');
-    await world.nextScan(process);
-    expect((await world.findings())[0].attribution.actor).toBe(
-      'alice@example.com',
-    );
+    await process.lookFurther();
+    expect((await world.findings())[0].attribution.actor).toBeUndefined();
+    world.wait(1);
+    expect(await process.lookFurther()).toHaveLength(1);
+    expect((await world.findings())[0].attribution).toMatchObject({
+      actor: 'alice@example.com',
+      confidence: 'confirmed',
+    });
     const asked = world.cloud.asked.length;
+    world.wait(10);
+    await process.lookFurther();
     await world.nextScan(process);
     expect(world.cloud.asked).toHaveLength(asked);
 
     // The same for who put it back.
     world.cloud.trail.clear();
-    world.cloud.put(queueItem('jobs', 30));
+    world.cloud.put(queueItem('jobs', 30, '2026-11-20T11:00:00.000Z'));
     await world.nextScan(process);
     world.cloud.trail.set(ADDRESS, 'bob@example.com');
-    await world.nextScan(process);
-    expect((await world.findings())[0].resolution).toMatchObject({
+    world.wait(1);
+    await process.lookFurther();
+    expect(world.cloud.asked.at(-1)).toMatchObject({
+      of: 'resolution',
+      result: { liveAsOf: '2026-11-20T11:00:00.000Z' },
+      notBefore: '2026-11-20T09:00:00.000Z',
+    });
+    const [finding] = await world.findings();
+    expect(finding.resolution).toMatchObject({
       outcome: 'reverted',
       attribution: { actor: 'bob@example.com' },
     });
+    expect(
+      (await typesOf(process)).filter(type => type.startsWith('finding')),
+    ).toEqual([
+      'finding.detected',
+      'finding.attributed',
+      'finding.resolved',
+      'finding.attributed',
+    ]);
     expect(world.sent).toHaveLength(2);
   });
 
-  it('asks no more once an hour has passed', async () => {
+  it('asks at growing intervals, and says so when it gives up', async () => {
     const { world, process } = await createWorld();
     world.cloud.put(queueItem('jobs', 90));
     await world.nextScan(process);
-    world.wait(61);
-    const asked = world.cloud.asked.length;
-    await process.scan();
-    expect(world.cloud.asked).toHaveLength(asked);
+    const start = world.time.getTime();
+    const askedAfter: number[] = [];
+    for (let minute = 1; minute <= 120; minute += 1) {
+      world.wait(1);
+      const before = world.cloud.asked.length;
+      await process.lookFurther();
+      if (world.cloud.asked.length > before) {
+        askedAfter.push((world.time.getTime() - start) / 60_000);
+      }
+    }
+    expect(askedAfter).toEqual([1, 2, 4, 8, 16, 32, 64]);
+    const [{ id, attribution }] = await world.findings();
+    expect(attribution).toEqual({
+      chain: [],
+      confidence: 'unknown',
+      reason: 'No event explains the change yet.',
+      rejected: [],
+    });
+    const row = await world
+      .db('iac_drift_finding_event')
+      .where({ finding_id: id })
+      .orderBy('seq', 'desc')
+      .first();
+    expect(row.summary).toBe(
+      'Who made the drift stays unknown: No event explains the change yet.',
+    );
+  });
+
+  it('drops an answer that the drift has overtaken', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    world.cloud.trail.set(ADDRESS, 'alice@example.com');
+    world.wait(1);
+    world.cloud.whileAsked = async () => {
+      world.cloud.whileAsked = async () => {};
+      world.cloud.trail.clear();
+      world.cloud.put(queueItem('jobs', 120, '2026-11-20T10:40:00.000Z'));
+      await world.nextScan(process);
+    };
+    await process.lookFurther();
+    expect((await world.findings())[0]).toMatchObject({
+      changes: [expect.objectContaining({ live: 120 })],
+      attribution: { confidence: 'unknown', looking: true },
+    });
+  });
+
+  it('names the user of the catalog, by e-mail address or annotation', async () => {
+    const { world, process } = await createWorld();
+    const user = (name: string, more: object) => ({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'User',
+      metadata: { name },
+      spec: {},
+      ...more,
+    });
+    world.entities.push(
+      user('alice', { spec: { profile: { email: 'Alice@Example.com' } } }),
+      user('robert', {
+        metadata: {
+          name: 'robert',
+          annotations: { 'iac-drift.io/identities': 'bob, bob-admin' },
+        },
+      }),
+    );
+    world.cloud.trail.set(ADDRESS, 'alice@example.com');
+    world.cloud.trail.set('aws_sqs_queue.mails', 'Bob');
+    world.cloud.put(queueItem('jobs', 90));
+    world.cloud.put(queueItem('mails', 90));
+    await world.nextScan(process);
+    const users = (await world.findings()).map(f => [
+      f.attribution.actor,
+      f.attribution.userRef,
+    ]);
+    expect(Object.fromEntries(users)).toEqual({
+      'alice@example.com': 'user:default/alice',
+      Bob: 'user:default/robert',
+    });
+  });
+
+  it('says which state adopted a drift, and who brought it when that is known', async () => {
+    const { world, process } = await createWorld();
+    world.cloud.put(queueItem('jobs', 90));
+    await world.nextScan(process);
+    world.source.origin = {
+      version: 'v2',
+      commit: '0123abcd',
+      run: 'https://ci.example.com/runs/7',
+      by: 'carol@example.com',
+    };
+    world.source.states.set(
+      ORDERS,
+      stateOf({ jobs: 90, mails: 60 }, { serial: 2 }),
+    );
+    await world.nextScan(process);
+    expect((await world.findings())[0].resolution).toMatchObject({
+      outcome: 'adopted',
+      desired: {
+        serial: 2,
+        version: 'v2',
+        commit: '0123abcd',
+        run: 'https://ci.example.com/runs/7',
+        by: 'carol@example.com',
+      },
+      attribution: {
+        actor: 'carol@example.com',
+        confidence: 'confirmed',
+        channel: 'iac',
+      },
+    });
   });
 
   it('lets two processes share the stacks without scanning one twice', async () => {

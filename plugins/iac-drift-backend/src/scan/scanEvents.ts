@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   EVENT_TYPES,
+  FindingAttributed,
+  findingAttributed,
   FindingDetected,
   findingDetected,
   FindingResolved,
@@ -35,6 +37,14 @@ export const scanEvents = {
       time,
       data.findingId,
       findingUpdated.parse(toLogValue(data)),
+    );
+  },
+  attributed(time: string, data: FindingAttributed): LedgerEvent {
+    return make(
+      EVENT_TYPES.attributed,
+      time,
+      data.findingId,
+      findingAttributed.parse(toLogValue(data)),
     );
   },
   resolved(time: string, data: FindingResolved): LedgerEvent {

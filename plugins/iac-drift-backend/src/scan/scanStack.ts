@@ -14,16 +14,10 @@ import {
   StackRow,
   STACKS,
 } from '../stacks/tables';
-import { attributeWithin } from './attribute';
+import { attributeWithin, FindUser } from './attribute';
 import type { Claim } from './claimStack';
 import type { DesiredStates } from './desiredStates';
-import {
-  findingEvents,
-  lateAttributions,
-  lateSince,
-  LastVerdict,
-  ScanContext,
-} from './findingEvents';
+import { findingEvents, LastVerdict, ScanContext } from './findingEvents';
 import { compareStack, judge } from './judge';
 import { readLive } from './readLive';
 import { reconcile } from './reconcile';
@@ -54,6 +48,7 @@ export interface ScanDeps {
     readonly reader: LiveStateReader | undefined;
     readonly attributor: ChangeAttributor | undefined;
   };
+  findUser?: FindUser;
   logger: LoggerService;
   now: () => Date;
 }
@@ -116,15 +111,10 @@ export async function scanStack(
   await log.drain({ signal });
   signal.throwIfAborted();
   const now = deps.now();
-  const findings = await knownFindings({
-    db,
-    stackId: stack.id,
-    resolvedSince: lateSince(now),
-  });
   const transitions = reconcile({
     results: judgement.results,
     desiredAddresses: new Set(desired.resources.map(r => r.address)),
-    open: findings.open,
+    open: await knownFindings({ db, stackId: stack.id }),
   });
   const context: ScanContext = {
     stackId: stack.id,
@@ -133,16 +123,14 @@ export async function scanStack(
     desired,
     attribute: attributeWithin({
       attributor: deps.live.attributor,
+      findUser: deps.findUser,
       logger,
       signal,
     }),
     ownersOf: await ownersOf(db, stack.id),
     lastLive: await lastVerdicts(db, stack),
   };
-  const events = [
-    ...(await findingEvents(context, transitions)),
-    ...(await lateAttributions(context, findings.resolved)),
-  ];
+  const events = await findingEvents(context, transitions);
 
   signal.throwIfAborted();
   return recordScan({

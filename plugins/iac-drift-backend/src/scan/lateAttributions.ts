@@ -1,0 +1,149 @@
+import type { AttributionRequest } from '@iac-drift/backstage-plugin-iac-drift-node';
+import type { ResourceResult } from '@iac-drift/engine';
+import { Knex } from 'knex';
+import { batches, lockingOthersOut } from '../database';
+import { toKnown } from '../findings/knownFindings';
+import { LookupRow, LOOKUPS, nextTry } from '../findings/lookups';
+import { FindingRow, FINDINGS } from '../findings/tables';
+import type { Attribute } from './attribute';
+import type { KnownFinding } from './reconcile';
+import type { Enqueue } from './recordScan';
+import { scanEvents } from './scanEvents';
+
+/** As many as share calls well, and are answered within minutes. */
+const AT_ONCE = 500;
+
+/** A search that a process took up and did not finish is free again after this. */
+const CLAIM_MS = 10 * 60_000;
+
+/**
+ * Takes up the searches for who did something that are due: CloudTrail shows
+ * events minutes after the call. Each answer, and that there will be none, is an
+ * event of its own in the log.
+ *
+ * @returns ids of the stacks of which something else is known now
+ * @internal
+ */
+export async function lateAttributions(options: {
+  db: Knex;
+  enqueue: Enqueue;
+  attribute: Attribute;
+  now: () => Date;
+}): Promise<string[]> {
+  const { db, enqueue, attribute } = options;
+  const due = await claimDue(db, options.now());
+  if (due.length === 0) {
+    return [];
+  }
+  const findings = await findingsOf(db, due);
+  const open = due.filter(({ finding_id: id }) => findings.has(id));
+  const answers = await attribute(
+    open.map(row => requestOf(row, findings.get(row.finding_id)!)),
+  );
+
+  const now = options.now().toISOString();
+  const later: [LookupRow, string][] = [];
+  const answered = open.flatMap((row, at) => {
+    const { looking, ...attribution } = answers[at];
+    const next = looking ? nextTry(row.asked_at, now) : undefined;
+    if (next) {
+      later.push([row, next]);
+      return [];
+    }
+    const { id, stackId, stack, address } = findings.get(row.finding_id)!;
+    return scanEvents.attributed(now, {
+      findingId: id,
+      stackId,
+      stack,
+      address,
+      of: row.of,
+      attribution,
+      askedAt: row.asked_at,
+    });
+  });
+  await db.transaction(async tx => {
+    for (const [{ finding_id, of, asked_at }, next_at] of later) {
+      await tx<LookupRow>(LOOKUPS)
+        .where({ finding_id, of, asked_at })
+        .update({ next_at });
+    }
+    if (answered.length > 0) {
+      await enqueue(answered, tx);
+    }
+  });
+  return [
+    ...new Set(answered.map(({ source }) => source.split('/').at(-1) ?? '')),
+  ];
+}
+
+/** Two replicas never ask the same: whoever reads a row puts it off first. */
+async function claimDue(db: Knex, now: Date): Promise<LookupRow[]> {
+  return db.transaction(async tx => {
+    const rows: LookupRow[] = await lockingOthersOut(
+      tx<LookupRow>(LOOKUPS)
+        .where('next_at', '<=', now.toISOString())
+        .orderBy(['next_at', 'finding_id', 'of'])
+        .limit(AT_ONCE),
+    );
+    const next_at = new Date(now.getTime() + CLAIM_MS).toISOString();
+    for (const { finding_id, of } of rows) {
+      await tx<LookupRow>(LOOKUPS)
+        .where({ finding_id, of })
+        .update({ next_at });
+    }
+    return rows;
+  });
+}
+
+type StoredFinding = KnownFinding & { stackId: string; stack: string };
+
+async function findingsOf(
+  db: Knex,
+  rows: LookupRow[],
+): Promise<Map<string, StoredFinding>> {
+  const found = new Map<string, StoredFinding>();
+  for (const ids of batches([...new Set(rows.map(row => row.finding_id))])) {
+    for (const row of await db<FindingRow>(FINDINGS).whereIn('id', ids)) {
+      const { id, stack_id: stackId, stack } = row;
+      found.set(id, { ...toKnown(row), stackId, stack });
+    }
+  }
+  return found;
+}
+
+function requestOf(row: LookupRow, finding: KnownFinding): AttributionRequest {
+  const isDrift = row.of === 'drift';
+  return {
+    result: {
+      ...asResult(finding),
+      ...(isDrift
+        ? {
+            verdict: 'drifted',
+            kind: finding.kind === 'deleted' ? 'deleted' : 'changed',
+          }
+        : {}),
+      liveAsOf: row.live_as_of ?? undefined,
+    },
+    of: row.of,
+    notBefore: row.not_before ?? undefined,
+    desiredAsOf: row.desired_as_of ?? undefined,
+  };
+}
+
+/**
+ * A finding as the comparison would put it once its drift is gone.
+ *
+ * @internal
+ */
+export function asResult(finding: KnownFinding): ResourceResult {
+  return {
+    address: finding.address,
+    type: finding.type,
+    identity: finding.identity,
+    verdict: 'in-sync',
+    changes: finding.changes,
+    unverified: [],
+    attributesCompared: 0,
+    attributesDeclared: 0,
+  };
+}
