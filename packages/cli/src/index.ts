@@ -8,6 +8,7 @@ import { version } from '../package.json';
 import { CliError } from './CliError';
 import { compareCommand } from './commands/compare';
 import { verifyCommand } from './commands/verify';
+import { witnessCommand } from './commands/witness';
 import { ExitCode } from './exitCodes';
 import { plain } from './output/terminal';
 
@@ -19,7 +20,8 @@ export function program(): Command {
     )
     .version(version)
     .addCommand(compareCommand())
-    .addCommand(verifyCommand());
+    .addCommand(verifyCommand())
+    .addCommand(witnessCommand());
 }
 
 /**
