@@ -58,6 +58,7 @@ export { ConsistencyError, type LogPrefix, readPrefix } from './prefix';
 export * from './proof';
 export * from './tile';
 export { TileWriter } from './tileWriter';
+export * from './timestamp';
 export * from './tlogProof';
 export { Frontier, leafHash, nodeHash } from './tree';
 export * from './verify';

@@ -23,6 +23,14 @@ export type TamperRule =
   | 'bundle'
   | 'consistency'
   | 'proof'
+  | 'cosignature'
+  | 'cosignature-time'
+  | 'timestamp'
+  | 'version'
+  | 'delete-marker'
+  | 'retention'
+  | 'checksum'
+  | 'completeness'
   | 'unexpected-file';
 
 /** Where a log first departs from what was signed, and which rule says so. @public */
@@ -49,6 +57,9 @@ export type CannotSayReason =
   | 'no-key'
   | 'no-entry'
   | 'quorum'
+  | 'stale'
+  | 'timestamp'
+  | 'completeness'
   | 'uncovered-tail'
   | 'unreadable';
 

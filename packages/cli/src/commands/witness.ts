@@ -19,6 +19,19 @@ import { witnessServer } from '../witness/witnessServer';
 
 const STOP_MS = 10_000;
 
+const HELP = `
+A witness belongs to another team than the log, on another machine. It answers
+
+  POST /add-checkpoint                        (C2SP tlog-witness)
+  GET  /<hex SHA-256 of origin>/checkpoint    what it cosigned last
+
+On start it prints its public key and what to put into a policy. Whoever asks needs no
+password: only checkpoints that the log signed are cosigned. Put TLS in front of it.
+Keep the folder with its memory as carefully as the key: a witness that forgets can
+be shown another history. The same key must not sign anything else.
+
+SIGTERM ends it after the requests under way. Exit code: 0 ended, 1 error.`;
+
 interface Options {
   listen: string;
   log: string[];
@@ -62,19 +75,6 @@ export function witnessCommand(): Command {
     .addHelpText('after', HELP)
     .action(run);
 }
-
-const HELP = `
-A witness belongs to another team than the log, on another machine. It answers
-
-  POST /add-checkpoint                        (C2SP tlog-witness)
-  GET  /<hex SHA-256 of origin>/checkpoint    what it cosigned last
-
-On start it prints its public key and what to put into a policy. Whoever asks needs no
-password: only checkpoints that the log signed are cosigned. Put TLS in front of it.
-Keep the folder with its memory as carefully as the key: a witness that forgets can
-be shown another history. The same key must not sign anything else.
-
-SIGTERM ends it after the requests under way. Exit code: 0 ended, 1 error.`;
 
 async function run(options: Options): Promise<void> {
   const logs = options.log.map(readVkey);

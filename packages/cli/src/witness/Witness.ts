@@ -10,7 +10,7 @@ import {
 } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import {
-  originHash,
+  hashOfOrigin,
   type Remembered,
   type WitnessMemory,
 } from './WitnessMemory';
@@ -75,7 +75,7 @@ export class Witness {
 
   /** The checkpoint cosigned last of a log, by the SHA-256 of its origin. */
   async newest(hash: string): Promise<WitnessAnswer> {
-    const isKnown = this.#logs.some(({ name }) => originHash(name) === hash);
+    const isKnown = this.#logs.some(({ name }) => hashOfOrigin(name) === hash);
     const newest = isKnown ? await this.#memory.newest(hash) : undefined;
     return newest
       ? { status: 200, type: TEXT, body: newest.note }
@@ -95,7 +95,7 @@ export class Witness {
         request,
         logs: this.#logs,
         last: async origin => {
-          remembered = await this.#memory.newest(originHash(origin));
+          remembered = await this.#memory.newest(hashOfOrigin(origin));
           return remembered && checkpointOf(remembered);
         },
         sha256,
@@ -113,7 +113,7 @@ export class Witness {
       const time = this.#time(remembered);
       const line = await this.#cosigner.cosign(text, time);
       const isRemembered = await this.#memory.remember(
-        originHash(checkpoint.origin),
+        hashOfOrigin(checkpoint.origin),
         remembered,
         Buffer.concat([note, Buffer.from(line)]),
       );

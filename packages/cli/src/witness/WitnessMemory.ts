@@ -50,7 +50,7 @@ export class WitnessMemory {
     return new WitnessMemory(folder);
   }
 
-  /** What was cosigned last of the log with this hash of its origin. */
+  /** What was cosigned last of the log whose origin has this hash. */
   async newest(originHash: string): Promise<Remembered | undefined> {
     for (;;) {
       const generation = (await this.#generations(originHash)).at(-1);
@@ -132,6 +132,6 @@ export class WitnessMemory {
 }
 
 /** The name of a log in URLs and files: hexadecimal SHA-256 of its origin. @internal */
-export function originHash(origin: string): string {
+export function hashOfOrigin(origin: string): string {
   return createHash('sha256').update(origin).digest('hex');
 }

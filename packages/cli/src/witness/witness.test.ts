@@ -28,7 +28,7 @@ import {
 } from '../commands/__testUtils__/servedLog';
 import { Witness } from './Witness';
 import { witnessKey } from './witnessKey';
-import { originHash, WitnessMemory } from './WitnessMemory';
+import { hashOfOrigin, WitnessMemory } from './WitnessMemory';
 import { witnessServer } from './witnessServer';
 
 const BIN = resolve(__dirname, '../../bin/iac-drift.js');
@@ -149,7 +149,9 @@ describe('a witness over HTTP', () => {
     await post(first.url, await a.request(0, 20));
     const second = await serve();
     expect(second.vkey).toBe(first.vkey);
-    const shown = await fetch(`${second.url}/${originHash(ORIGIN)}/checkpoint`);
+    const shown = await fetch(
+      `${second.url}/${hashOfOrigin(ORIGIN)}/checkpoint`,
+    );
     expect(shown.status).toBe(200);
     const note = Buffer.from(await shown.arrayBuffer());
     const key = parseVkey(second.vkey, sha256, COSIGNATURE_NOTE_TYPE);
@@ -177,7 +179,7 @@ describe('a witness over HTTP', () => {
   it('does not begin anew when its memory is damaged', async () => {
     const { url, errors } = await serve();
     await post(url, await a.request(0, 20));
-    const place = join(folder, 'state', originHash(ORIGIN));
+    const place = join(folder, 'state', hashOfOrigin(ORIGIN));
     const [name] = await readdir(place);
     await writeFile(join(place, name), 'damaged');
     expect((await post(url, await b.request(0, 20))).status).toBe(503);
@@ -230,17 +232,18 @@ describe('two histories at once', () => {
       await rm(join(folder, 'state'), { recursive: true, force: true });
       const urls = [(await serve()).url, (await serve()).url];
       const cosigned = new Cosigned();
-      await Promise.all(
-        Array.from({ length: 32 }, async (_, i) => {
+      const statuses = await Promise.all(
+        Array.from({ length: 32 }, async (_, i): Promise<number> => {
           const side = i % 2 === 0 ? a : b;
           const size = 11 + ((i * 7 + round) % 40);
           const body = await side.request(0, size);
           const answer = await post(urls[Math.floor(i / 2) % 2], body);
           if (answer.status === 200) cosigned.add(side.name, size);
-          else expect(answer.status).toBe(409);
+          return answer.status;
         }),
       );
       expect(cosigned.count).toBe(1);
+      expect(new Set(statuses)).toEqual(new Set([200, 409]));
       most = Math.max(most, cosigned.count);
     }
     process.stdout.write(
@@ -251,13 +254,13 @@ describe('two histories at once', () => {
   it('never cosigns both when it is killed at any moment', async () => {
     const kills = LONG ? 60 : 8;
     const cosigned = new Cosigned();
-    let size = 0;
+    const known = { size: 0 };
     for (let round = 0; round < kills; round++) {
       const bodies = await Promise.all(
         Array.from({ length: 24 }, async (_, i) => {
           const side = i % 2 === 0 ? a : b;
-          const next = Math.max(size, 10) + 1 + (i % 3);
-          return { side, next, body: await side.request(size, next) };
+          const next = Math.max(known.size, 10) + 1 + (i % 3);
+          return { side, next, body: await side.request(known.size, next) };
         }),
       );
       const witness = await start();
@@ -267,7 +270,7 @@ describe('two histories at once', () => {
         if (answer.status === 200) {
           cosigned.add(side.name, next);
         } else if (answer.status === 409) {
-          size = Math.max(size, Number(await answer.text()));
+          known.size = Number(await answer.text());
         }
         answers += 1;
         if (answers > (round % 4) * 8) witness.process.kill('SIGKILL');
