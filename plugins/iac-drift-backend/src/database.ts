@@ -58,7 +58,7 @@ export function toCount(value: string | number | null | undefined): number {
  * @internal
  */
 export function lockingOthersOut<T extends Knex.QueryBuilder>(query: T): T {
-  if (query.client.config.client !== 'pg') {
+  if (!isPostgres(query)) {
     return query;
   }
   return query.forUpdate().skipLocked() as T;
@@ -75,7 +75,7 @@ export function whereInMany(
   column: string,
   values: readonly string[],
 ): void {
-  if (query.client.config.client === 'pg') {
+  if (isPostgres(query)) {
     query.whereRaw('?? = any(?)', [column, [...values]]);
   } else {
     query.whereRaw('?? in (select value from json_each(?))', [
@@ -83,4 +83,29 @@ export function whereInMany(
       JSON.stringify(values),
     ]);
   }
+}
+
+/**
+ * Whether this is PostgreSQL; SQLite is the other one.
+ *
+ * @internal
+ */
+export function isPostgres(db: Pick<Knex, 'client'>): boolean {
+  return db.client.config.client === 'pg';
+}
+
+/**
+ * The text under a key of a column that holds a JSON object as text.
+ *
+ * @internal
+ */
+export function jsonText(
+  db: Knex,
+  column: string,
+  key: 'accountId' | 'region',
+): Knex.Raw {
+  // The key is no bound value: grouped by, two of these must be the same text.
+  return isPostgres(db)
+    ? db.raw(`(??::json ->> '${key}')`, [column])
+    : db.raw(`json_extract(??, '$.${key}')`, [column]);
 }

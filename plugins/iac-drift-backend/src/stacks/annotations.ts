@@ -2,6 +2,7 @@ import {
   Entity,
   parseEntityRef,
   RELATION_OWNED_BY,
+  RELATION_PART_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
@@ -27,6 +28,8 @@ export interface EntityStacks {
   entityRef: string;
   /** Refs of the entity's owners. */
   owners: string[];
+  /** Refs of the systems that the entity is part of. */
+  systems: string[];
   stacks: StackRef[];
   /** Globs of addresses; absent when the whole stack belongs to the entity. */
   patterns?: string[];
@@ -112,6 +115,7 @@ export function readEntityStacks(
   return {
     entityRef: stringifyEntityRef(entity),
     owners: ownersOf(entity),
+    systems: systemsOf(entity),
     stacks: [...stacks.values()],
     ...(globs ? { patterns } : {}),
     errors,
@@ -151,6 +155,14 @@ export function problemOf(
     // A source that cannot even judge a path is not asked to read it.
     return `The source '${ref.kind}:${ref.source}' refused the path.`;
   }
+}
+
+function systemsOf(entity: Entity): string[] {
+  const refs = (entity.relations ?? [])
+    .filter(relation => relation.type === RELATION_PART_OF)
+    .map(relation => relation.targetRef)
+    .filter(ref => ref.startsWith('system:'));
+  return [...new Set(refs)].sort();
 }
 
 function ownersOf(entity: Entity): string[] {

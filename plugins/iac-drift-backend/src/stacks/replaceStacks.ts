@@ -8,6 +8,8 @@ import {
   BINDINGS,
   ENTITY_OWNERS,
   EntityOwnerRow,
+  ENTITY_SYSTEMS,
+  EntitySystemRow,
   FINDINGS,
   OWNERSHIP,
   RESOURCES,
@@ -74,6 +76,7 @@ async function replaceBindings(
 ): Promise<string[]> {
   const bindings = new Map<string, BindingRow>();
   const owners = new Map<string, EntityOwnerRow>();
+  const systems = new Map<string, EntitySystemRow>();
   for (const entity of entities) {
     const patterns = entity.patterns ? JSON.stringify(entity.patterns) : null;
     for (const { ref } of entity.stacks) {
@@ -88,6 +91,10 @@ async function replaceBindings(
       for (const owner_ref of entity.owners) {
         const row = { entity_ref: entity.entityRef, owner_ref };
         owners.set(JSON.stringify(row), row);
+      }
+      for (const system_ref of entity.systems) {
+        const row = { entity_ref: entity.entityRef, system_ref };
+        systems.set(JSON.stringify(row), row);
       }
     }
   }
@@ -109,18 +116,26 @@ async function replaceBindings(
     rows.forEach(row => changed.add(row.stack_id));
   }
 
-  for (const row of await tx<EntityOwnerRow>(ENTITY_OWNERS).select()) {
-    const { entity_ref, owner_ref } = row;
-    if (!owners.delete(JSON.stringify({ entity_ref, owner_ref }))) {
-      await tx<EntityOwnerRow>(ENTITY_OWNERS)
-        .where({ entity_ref, owner_ref })
-        .delete();
+  await replaceRelations(tx, ENTITY_OWNERS, owners);
+  await replaceRelations(tx, ENTITY_SYSTEMS, systems);
+  return [...changed];
+}
+
+/** @param wanted - the rows that shall be there, by their JSON */
+async function replaceRelations(
+  tx: Knex,
+  table: typeof ENTITY_OWNERS | typeof ENTITY_SYSTEMS,
+  wanted: Map<string, EntityOwnerRow | EntitySystemRow>,
+): Promise<void> {
+  const fresh = new Map(wanted);
+  for (const row of await tx(table).select()) {
+    if (!fresh.delete(JSON.stringify(row))) {
+      await tx(table).where(row).delete();
     }
   }
-  for (const rows of batches([...owners.values()])) {
-    await tx<EntityOwnerRow>(ENTITY_OWNERS).insert(rows);
+  for (const rows of batches([...fresh.values()])) {
+    await tx(table).insert(rows);
   }
-  return [...changed];
 }
 
 async function forgetStacks(

@@ -51,6 +51,16 @@ export interface EntityOwnerRow {
 }
 
 /**
+ * A row of `iac_drift_entity_system`.
+ *
+ * @internal
+ */
+export interface EntitySystemRow {
+  entity_ref: string;
+  system_ref: string;
+}
+
+/**
  * A row of `iac_drift_ownership`.
  *
  * @internal
@@ -67,6 +77,8 @@ export const STACKS = 'iac_drift_stack';
 export const BINDINGS = 'iac_drift_binding';
 /** @internal */
 export const ENTITY_OWNERS = 'iac_drift_entity_owner';
+/** @internal */
+export const ENTITY_SYSTEMS = 'iac_drift_entity_system';
 /** @internal */
 export const OWNERSHIP = 'iac_drift_ownership';
 /** @internal */
