@@ -33,3 +33,15 @@ export {
   parseTerraformState,
 } from './state/parseTerraformState';
 export { StateError } from './state/StateError';
+export type { LeftOutReason } from './unmanaged/leftOut';
+export {
+  unmanagedObjects,
+  type UnmanagedInput,
+  type UnmanagedObject,
+  type UnmanagedResult,
+} from './unmanaged/unmanagedObjects';
+export {
+  absorbedDrift,
+  type AbsorbedDrift,
+  type AbsorbedInput,
+} from './absorbed';

@@ -173,6 +173,7 @@ export interface ResourceResult {
   detail?: string;
   /** Set when drifted. */
   kind?: DriftKind;
+  /** Of what was deleted: what the state says, beside a live `null`. */
   changes: Change[];
   unverified: UnverifiedAttribute[];
   /** Attributes that were compared, of those that the state declares. */

@@ -198,9 +198,104 @@ describe('iac-drift compare', () => {
     expect(result.stdout).toContain('\\u001b[2J\\u009b31m\\u202efdp');
   });
 
+  const role = (more: object) =>
+    state(
+      { id: 'w', name: 'w', unique_id: 'AROA1', path: '/', ...more },
+      'aws_iam_role',
+    );
+
+  it('reads each attribute from the source that shows it', async () => {
+    const model = (Description: string) => [
+      {
+        typeName: 'AWS::IAM::Role',
+        identifier: 'w',
+        properties: JSON.stringify({ Description }),
+      },
+    ];
+    const paths = [
+      '--state',
+      await file('f.tfstate', role({ description: 'Works.' })),
+      '--live',
+      await file('f-live.json', model('Idles.')),
+    ];
+    const shown = await file('f.json', [
+      {
+        resourceType: 'AWS::IAM::Role',
+        resourceId: 'AROA1',
+        configuration: { roleName: 'w', path: '/' },
+      },
+    ]);
+    for (const more of [[], ['--config-items', shown]]) {
+      const { code, stdout } = await run(...paths, ...more, '--json');
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout).resources[0].changes).toEqual([
+        {
+          path: 'description',
+          desired: 'Works.',
+          live: 'Idles.',
+          sensitive: false,
+        },
+      ]);
+    }
+    const other = await run(
+      '--state',
+      await file('g.tfstate', role({})),
+      '--live',
+      await file('g.json', { CANARY: 1 }),
+    );
+    expect(other).toMatchObject({ code: 1, stdout: '' });
+    expect(other.stderr).toMatch(/holds no live resources; give/);
+  });
+
+  it('lists what no state claims, which is no drift of a resource', async () => {
+    const live = await file('h.json', [
+      {
+        resourceType: 'AWS::SQS::Queue',
+        resourceId: URL,
+        configuration: { DelaySeconds: 5 },
+      },
+      {
+        resourceType: 'AWS::S3::Bucket',
+        resourceId: 'by-hand',
+        configuration: {},
+      },
+      {
+        resourceType: 'AWS::KMS::Key',
+        resourceId: 'k',
+        configuration: { keyManager: 'AWS' },
+      },
+    ]);
+    const paths = [
+      '--state',
+      await file('h.tfstate', state({ delay_seconds: 5 })),
+      '--config-items',
+      live,
+    ];
+    const json = await run(...paths, '--json');
+    expect(json.code).toBe(0);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      unmanaged: [
+        {
+          type: 'aws_s3_bucket',
+          identity: {
+            resourceType: 'AWS::S3::Bucket',
+            resourceId: 'by-hand',
+          },
+        },
+      ],
+      summary: { unmanaged: 1, leftOut: { 'aws-managed': 1 } },
+    });
+    const human = await run(...paths);
+    expect(human.stdout).toContain('UNMANAGED  1  (left out: 1 aws-managed)');
+    expect(human.stdout).toContain('  aws_s3_bucket  by-hand');
+  });
+
   it('refuses a command line without files', async () => {
     const { code, stdout, stderr } = await run();
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('--state');
+    const alone = await run('--state', await file('i.tfstate', state({})));
+    expect(alone).toMatchObject({ code: 1, stdout: '' });
+    expect(alone.stderr).toContain('--config-items, --live or both');
   });
 });

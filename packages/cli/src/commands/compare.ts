@@ -4,10 +4,13 @@ import {
   ConfigItemsError,
   DesiredResource,
   LiveItem,
+  LiveModelsError,
   MAX_STATE_BYTES,
   parseConfigItems,
+  parseLiveModels,
   parseTerraformState,
   StateError,
+  unmanagedObjects,
 } from '@iac-drift/engine';
 import { Command } from 'commander';
 import { CliError } from '../CliError';
@@ -16,32 +19,38 @@ import { readFileOfAtMost } from '../files';
 import { comparisonText } from '../output/comparisonText';
 import { jsonText } from '../output/terminal';
 
-/** The largest file of AWS Config items that is read, in bytes. */
+/** The largest file of live items that is read, in bytes. */
 const MAX_ITEMS_BYTES = 256 * 1024 * 1024;
 
 interface Options {
   state: string[];
-  configItems: string[];
+  configItems?: string[];
+  live?: string[];
   json?: boolean;
 }
 
 /**
- * `iac-drift compare`: what the code says against what AWS Config says. Exits 0
- * in sync, 2 on drift, 3 when all that is wrong is that something could not be
- * verified.
+ * `iac-drift compare`: what the code says against what AWS Config and the Cloud
+ * Control API say. Exits 0 in sync, 2 on drift, 3 when all that is wrong is that
+ * something could not be verified. What no state claims is listed, and is no
+ * drift of any resource.
  *
  * @public
  */
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('compare Terraform or OpenTofu state with AWS Config items')
+    .description('compare Terraform or OpenTofu state with what AWS shows')
     .requiredOption(
       '--state <file...>',
       'state of version 4, as `terraform state pull` prints it; may be given several times',
     )
-    .requiredOption(
+    .option(
       '--config-items <file...>',
       'what `aws configservice batch-get-resource-config`, `get-resource-config-history` or `select-resource-config` prints, or a list of items; may be given several times',
+    )
+    .option(
+      '--live <file...>',
+      'what the Cloud Control API shows: a list of { typeName, identifier, properties }, or what `aws cloudcontrol get-resource` prints; may be given several times',
     )
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
@@ -49,18 +58,31 @@ export function compareCommand(): Command {
       '\nExit codes: 0 in sync, 2 drift, 3 unverifiable only, 1 error.',
     )
     .action(async (options: Options) => {
-      const comparison = compare({
-        desired: await readAll(options.state, readState),
-        live: await readAll(options.configItems, readItems),
-      });
+      const { configItems = [], live: models = [] } = options;
+      if (configItems.length + models.length === 0) {
+        throw new CliError(
+          'There is nothing to compare with; give --config-items, --live or both.',
+        );
+      }
+      const desired = await readAll(options.state, readState);
+      const live = [
+        ...(await readAll(configItems, readItems)),
+        ...(await readAll(models, readModels)),
+      ];
+      const comparison = compare({ desired, live });
+      const { unmanaged, leftOut } = unmanagedObjects({ known: desired, live });
       process.stdout.write(
         options.json
           ? `${jsonText({
               resources: comparison.resources,
-              unmanaged: [],
-              summary: comparison.summary,
+              unmanaged,
+              summary: {
+                ...comparison.summary,
+                unmanaged: unmanaged.length,
+                leftOut,
+              },
             })}\n`
-          : comparisonText(comparison),
+          : comparisonText(comparison, { unmanaged, leftOut }),
       );
       process.exitCode = exitCodeOf(comparison);
     });
@@ -92,12 +114,23 @@ async function readState(path: string): Promise<DesiredResource[]> {
 }
 
 async function readItems(path: string): Promise<LiveItem[]> {
+  return readLive(path, parseConfigItems);
+}
+
+async function readModels(path: string): Promise<LiveItem[]> {
+  return readLive(path, json => parseLiveModels(json));
+}
+
+async function readLive(
+  path: string,
+  parse: (json: unknown) => LiveItem[],
+): Promise<LiveItem[]> {
   const bytes = await readFileOfAtMost(path, MAX_ITEMS_BYTES);
   const json = parsed(path, new TextDecoder().decode(bytes));
   try {
-    return parseConfigItems(json);
+    return parse(json);
   } catch (error) {
-    throw error instanceof ConfigItemsError
+    throw error instanceof ConfigItemsError || error instanceof LiveModelsError
       ? new CliError(`${path}: ${error.message}`)
       : error;
   }

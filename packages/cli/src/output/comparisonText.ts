@@ -5,6 +5,7 @@ import {
   JsonValue,
   ResourceResult,
   severityOf,
+  UnmanagedResult,
 } from '@iac-drift/engine';
 import { plain } from './terminal';
 
@@ -12,12 +13,16 @@ import { plain } from './terminal';
 const WIDEST_VALUE = 400;
 
 /** A comparison for a person to read, in lines that end with a line feed. @internal */
-export function comparisonText({ resources, summary }: Comparison): string {
+export function comparisonText(
+  { resources, summary }: Comparison,
+  unclaimed: UnmanagedResult,
+): string {
   const drifted = resources.filter(r => r.verdict === 'drifted');
   const unverifiable = resources.filter(r => r.verdict === 'unverifiable');
   const blocks = [
     ...drifted.map(driftBlock),
     ...(unverifiable.length > 0 ? [unverifiableBlock(unverifiable)] : []),
+    ...unmanagedBlock(unclaimed),
     summaryBlock(summary),
   ];
   return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`;
@@ -34,8 +39,9 @@ function driftBlock(result: ResourceResult): string[] {
       severityOf(result),
     ].join(', ')})`,
     ...(where.length > 0 ? [`  ${plain(where.join('  '))}`] : []),
-    ...(result.kind === 'deleted' ? ['  It is gone from the cloud.'] : []),
-    ...result.changes.flatMap(changeLines),
+    ...(result.kind === 'deleted'
+      ? ['  It is gone from the cloud.']
+      : result.changes.flatMap(changeLines)),
   ];
 }
 
@@ -66,6 +72,25 @@ function unverifiableBlock(results: ResourceResult[]): string[] {
           r.detail ? `  ${plain(r.detail)}` : ''
         }`,
     ),
+  ];
+}
+
+/** What no state claims, and how much was left out for which reason. */
+function unmanagedBlock({ unmanaged, leftOut }: UnmanagedResult): string[][] {
+  const counted = Object.entries(leftOut).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (unmanaged.length + counted.length === 0) return [];
+  const reasons = counted.map(([reason, count]) => `${count} ${reason}`);
+  return [
+    [
+      `UNMANAGED  ${unmanaged.length}${
+        reasons.length > 0 ? `  (left out: ${reasons.join(', ')})` : ''
+      }`,
+      ...unmanaged.map(({ type, identity, name }) => {
+        const id = identity.resourceId ?? identity.arn ?? '';
+        const known = name === undefined || name === id ? '' : `  ${name}`;
+        return `  ${plain(`${type}  ${id}${known}`)}`;
+      }),
+    ],
   ];
 }
 

@@ -72,6 +72,21 @@ export function compareAttributes(
   return found;
 }
 
+/** What a state sets of all that its mapping compares. @internal */
+export function declaredValues(
+  mapping: Mapping,
+  attributes: JsonObject,
+): { path: string; value: JsonValue }[] {
+  const whole = [...Object.keys(mapping.parts), ...mapping.partOf];
+  return [
+    ...rulesOf(mapping).map(([path, rule]) => ({
+      path,
+      value: desiredAt(attributes, path, rule).value,
+    })),
+    ...whole.map(path => ({ path, value: own(attributes, path) ?? null })),
+  ].filter(({ value }) => !isNothing(value));
+}
+
 const RULES = new WeakMap<Mapping, [string, AttributeRule][]>();
 
 function rulesOf(mapping: Mapping): [string, AttributeRule][] {

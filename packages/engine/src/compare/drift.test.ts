@@ -90,11 +90,19 @@ describe('drift', () => {
       i.configuration = null;
     });
     expect(
-      notInSync({ live }).map(r => [r.address, r.verdict, r.kind, r.changes]),
+      notInSync({ live }).map(r => [r.address, r.verdict, r.kind]),
     ).toEqual([
-      ['aws_sqs_queue.orders', 'drifted', 'deleted', []],
-      ['aws_sqs_queue_policy.orders', 'drifted', 'deleted', []],
+      ['aws_sqs_queue.orders', 'drifted', 'deleted'],
+      ['aws_sqs_queue_policy.orders', 'drifted', 'deleted'],
     ]);
+    const { changes } = results({ live }).get('aws_sqs_queue.orders') ?? {};
+    expect(changes).toContainEqual({
+      path: 'visibility_timeout_seconds',
+      desired: 45,
+      live: null,
+      sensitive: false,
+    });
+    expect(changes?.every(change => change.live === null)).toBe(true);
   });
 
   it('finds a rule added to a group with rules of its own', () => {
@@ -246,7 +254,7 @@ describe('drift', () => {
     expect(
       notInSync({ live }).map(r => [r.address, r.kind, r.changes[0]?.path]),
     ).toEqual([
-      ['aws_s3_bucket_policy.exports', 'deleted', undefined],
+      ['aws_s3_bucket_policy.exports', 'deleted', 'policy'],
       [
         'aws_s3_bucket_public_access_block.exports',
         'changed',

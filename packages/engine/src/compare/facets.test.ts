@@ -24,7 +24,7 @@ function judged(resources: DesiredResource[], ...items: LiveItem[]) {
     [
       r.address,
       r.kind ?? r.reason ?? r.verdict,
-      ...r.changes.map(c => c.path),
+      ...(r.kind === 'changed' ? r.changes.map(c => c.path) : []),
     ].join(' '),
   );
 }

@@ -16,6 +16,7 @@ import {
 } from '../types';
 import {
   compareAttributes,
+  declaredValues,
   Difference,
   Findings,
   nothingFound,
@@ -242,8 +243,21 @@ function changed(
   };
 }
 
+/** What is gone is shown as it should be, beside nothing. */
 function deleted(input: Case): ResourceResult {
-  return { ...base(input), verdict: 'drifted', kind: 'deleted' };
+  const { resource, mapping } = input;
+  const secrets = secretsOf(resource);
+  return {
+    ...base(input),
+    verdict: 'drifted',
+    kind: 'deleted',
+    changes: declaredValues(mapping, resource.attributes)
+      .map(({ path, value }) => ({
+        ...maskChange({ path, desired: value, live: null }, resource, secrets),
+        live: null,
+      }))
+      .sort(byPath),
+  };
 }
 
 function staleVerdict(

@@ -42,11 +42,18 @@ export class ItemIndex {
     }
   }
 
+  /** The newest item of each object. */
+  *items(): Iterable<LiveItem> {
+    for (const ways of this.#types.values()) {
+      for (const same of ways.id.values()) yield* same;
+    }
+  }
+
   find(resourceType: string, locator: Locator, place: Place): Found {
     const ways = this.#types.get(resourceType);
     if (ways === undefined) return { kind: 'none' };
     return (
-      among(ways.id, locator.resourceId, place, isGeneratedId) ??
+      among(ways.id, locator.resourceId, place, hasGeneratedId) ??
       among(ways.arn, locator.arn, place) ??
       among(ways.name, locator.resourceName, place) ?? { kind: 'none' }
     );
@@ -117,9 +124,14 @@ function isNewer(item: LiveItem, than: LiveItem): boolean {
  * Ids that AWS makes are the same thing wherever they are met; names are not.
  * A state's account and region are then no reason to look away.
  */
-function isGeneratedId({ resourceId }: LiveItem): boolean {
+function hasGeneratedId({ resourceId }: LiveItem): boolean {
+  return isGeneratedId(resourceId);
+}
+
+/** Whether it is an id that AWS made, or an ARN. @internal */
+export function isGeneratedId(id: string): boolean {
   return /^(arn:|https:|[a-z]+-[0-9a-f]{8,17}$|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(
-    resourceId,
+    id,
   );
 }
 

@@ -23,6 +23,12 @@ export class LiveIndex {
     this.#models = new ItemIndex(live.filter(isModel));
   }
 
+  /** The newest of each object and source, AWS Config's first. */
+  *items(): Iterable<LiveItem> {
+    yield* this.#items.items();
+    yield* this.#models.items();
+  }
+
   /** @param identifier - Cloud Control's, where it is known */
   find(
     resourceType: string,

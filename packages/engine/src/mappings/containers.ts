@@ -52,6 +52,7 @@ const repositoryPolicy = mapping(
   'aws_ecr_repository_policy',
   'AWS::ECR::Repository',
   {
+    facet: true,
     locate: attributes => ({ resourceId: text(attributes, 'repository') }),
     attributes: { policy: at('RepositoryPolicyText', iamPolicy) },
     bookkeeping: ['registry_id', 'repository'],

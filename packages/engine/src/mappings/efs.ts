@@ -80,6 +80,7 @@ const policy = mapping('aws_efs_file_system_policy', 'AWS::EFS::FileSystem', {
 });
 
 const backupPolicy = mapping('aws_efs_backup_policy', 'AWS::EFS::FileSystem', {
+  facet: true,
   locate: byFileSystem,
   shape: SHAPE,
   attributes: {

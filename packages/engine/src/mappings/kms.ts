@@ -38,6 +38,7 @@ const key = mapping('aws_kms_key', 'AWS::KMS::Key', {
 });
 
 const keyPolicy = mapping('aws_kms_key_policy', 'AWS::KMS::Key', {
+  facet: true,
   locate: attributes => {
     const id = text(attributes, 'key_id');
     return { resourceId: id && lastPart(id) };

@@ -137,6 +137,8 @@ export interface Mapping {
   partOf: string[];
   /** One object may have many of this type, each with an id of its own. */
   many: boolean;
+  /** Declares a setting or a part of another resource's object, and not the object. */
+  facet: boolean;
   /** Attributes that the live item does not show, and why. */
   notVerifiable: Record<string, UnverifiedReason>;
   /** Attributes that the provider computes or that steer it; nothing to compare. */
@@ -164,6 +166,10 @@ export function mapping(
     snapshots: 'certain',
     partOf: [],
     many: false,
+    facet:
+      body.part !== undefined ||
+      (body.partOf ?? []).length > 0 ||
+      body.many === true,
     notVerifiable: {},
     bookkeeping: [],
     declarers: {},

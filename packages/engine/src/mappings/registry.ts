@@ -75,6 +75,13 @@ const BY_TYPE = new Map(
   ),
 );
 
+/** The type that manages a whole object, by AWS Config's name of its type. */
+const OWNERS = new Map(
+  MAPPINGS.filter(mapping => !mapping.facet)
+    .reverse()
+    .map(mapping => [mapping.resourceType, mapping.types[0]]),
+);
+
 function grouped<T>(pairs: [string, T][]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const [key, value] of pairs) {
@@ -124,6 +131,11 @@ export function mappingOf(type: string): Mapping | undefined {
 /** The Terraform types that can be compared, in order. @public */
 export function supportedTypes(): string[] {
   return [...BY_TYPE.keys()].sort();
+}
+
+/** The Terraform type of an object that AWS Config names so. @internal */
+export function ownerTypeOf(resourceType: string): string | undefined {
+  return OWNERS.get(resourceType);
 }
 
 /** Every supported type with its mapping, in order of type. @internal */

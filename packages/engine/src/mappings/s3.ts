@@ -115,6 +115,7 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
 
 const versioning = mapping('aws_s3_bucket_versioning', 'AWS::S3::Bucket', {
   locate: bucket,
+  facet: true,
   attributes: {
     'versioning_configuration[0].status': supplementary(
       `${VERSIONING}.status`,
@@ -135,6 +136,7 @@ const encryption = mapping(
   'AWS::S3::Bucket',
   {
     locate: bucket,
+    facet: true,
     attributes: {
       'rule[0].apply_server_side_encryption_by_default[0].sse_algorithm':
         supplementary(`${ENCRYPTION}.sseAlgorithm`, exactText, {
@@ -180,6 +182,7 @@ const publicAccessBlock = mapping(
   'AWS::S3::Bucket',
   {
     locate: bucket,
+    facet: true,
     attributes: {
       block_public_acls: publicAccess('blockPublicAcls'),
       block_public_policy: publicAccess('blockPublicPolicy'),

@@ -176,6 +176,7 @@ function filterRule(notification: JsonObject, name: string): JsonValue {
 
 const notification = mapping('aws_s3_bucket_notification', BUCKET, {
   locate: bucket,
+  facet: true,
   attributes: {
     queue: notifications('QueueConfiguration', 'queueARN', 'queue_arn'),
     topic: notifications('TopicConfiguration', 'topicARN', 'topic_arn'),
@@ -191,6 +192,7 @@ const notification = mapping('aws_s3_bucket_notification', BUCKET, {
 
 const accelerate = mapping('aws_s3_bucket_accelerate_configuration', BUCKET, {
   locate: bucket,
+  facet: true,
   attributes: {
     status: supplementary('BucketAccelerateConfiguration.status', exactText, {
       default: 'Suspended',
@@ -204,6 +206,7 @@ const requestPayment = mapping(
   BUCKET,
   {
     locate: bucket,
+    facet: true,
     attributes: {
       payer: supplementary(
         'IsRequesterPaysEnabled',
@@ -219,6 +222,7 @@ const RETENTION = 'ObjectLockConfiguration.rule.defaultRetention';
 
 const objectLock = mapping('aws_s3_bucket_object_lock_configuration', BUCKET, {
   locate: bucket,
+  facet: true,
   attributes: {
     object_lock_enabled: supplementary(
       'ObjectLockConfiguration.objectLockEnabled',
@@ -313,6 +317,7 @@ const grantBlocks = blocks({
 
 const acl = mapping('aws_s3_bucket_acl', BUCKET, {
   locate: bucket,
+  facet: true,
   attributes: {
     'access_control_policy[0].grant': reading(grants, grantBlocks, {
       alsoEqual: (desired, live) =>

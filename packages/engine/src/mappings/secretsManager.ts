@@ -49,6 +49,7 @@ const rotation = mapping(
   'aws_secretsmanager_secret_rotation',
   'AWS::SecretsManager::Secret',
   {
+    facet: true,
     locate: located('secret_id'),
     shape: SHAPE,
     attributes: {

@@ -76,6 +76,7 @@ const redrivePolicy = mapping(
   'aws_sqs_queue_redrive_policy',
   'AWS::SQS::Queue',
   {
+    facet: true,
     locate: locateQueue,
     attributes: { redrive_policy: at('RedrivePolicy', jsonDocument) },
     bookkeeping: ['queue_url'],
