@@ -3,7 +3,7 @@ import type {
   FindingDetails,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
-import { toCount, whereInMany } from '../database';
+import { jsonText, toCount, whereInMany } from '../database';
 import { Position, readPage, RowPage } from '../pages';
 import { RESOURCES, STACKS } from '../stacks/tables';
 import { revisionOf } from './revision';
@@ -18,7 +18,9 @@ import {
   OwnersOf,
   Visible,
   whereOwnedBy,
+  whereInSystem,
   whereOwnedByEntity,
+  whereUnowned,
   whereVisible,
 } from './visible';
 
@@ -30,6 +32,12 @@ import {
 export interface FindingFilter {
   entityRef?: string;
   owner?: string;
+  /** System that an owning entity is part of. */
+  system?: string;
+  /** Only what belongs to no entity. */
+  unowned?: 'true';
+  /** Id of a cloud account. */
+  account?: string;
   /** Stack ref or id. */
   stack?: string;
   kind?: string[];
@@ -82,6 +90,25 @@ export async function listFindings(options: {
   });
   const owners = await lookUpOwners({ db, visible, addresses: rows });
   return { ...page, rows: rows.map(row => toFinding(row, owners)) };
+}
+
+/**
+ * Every finding that a caller may see and a filter lets through, newest first,
+ * read page by page.
+ *
+ * @internal
+ */
+export async function* allFindings(options: {
+  db: Knex;
+  visible: Visible;
+  filter: FindingFilter;
+}): AsyncGenerator<Finding> {
+  let position: Position | undefined;
+  do {
+    const page = await listFindings({ ...options, position, limit: 500 });
+    yield* page.rows;
+    position = page.next;
+  } while (position);
 }
 
 /**
@@ -153,12 +180,24 @@ function applyFilter(
   query: Knex.QueryBuilder,
   filter: FindingFilter,
 ): void {
-  const { entityRef, owner, stack, q, resolvedSince } = filter;
+  const { entityRef, owner, system, stack, q, resolvedSince } = filter;
   if (entityRef) {
     whereOwnedByEntity(db, query, FINDINGS, entityRef);
   }
   if (owner) {
     whereOwnedBy(db, query, FINDINGS, owner);
+  }
+  if (system) {
+    whereInSystem(db, query, FINDINGS, system);
+  }
+  if (filter.unowned) {
+    whereUnowned(db, query, FINDINGS);
+  }
+  if (filter.account) {
+    query.whereRaw('? = ?', [
+      jsonText(db, `${FINDINGS}.identity`, 'accountId'),
+      filter.account,
+    ]);
   }
   if (stack) {
     query.andWhere(s =>

@@ -4,7 +4,7 @@ import { Knex } from 'knex';
 import { jsonText, toCount, whereInMany } from '../database';
 import { ENTITY_OWNERS, ENTITY_SYSTEMS, OWNERSHIP } from '../stacks/tables';
 import { FINDINGS } from './tables';
-import { Visible, whereVisible } from './visible';
+import { Visible, whereUnowned, whereVisible } from './visible';
 
 /** What findings can be counted by. @internal */
 export type TallyBy =
@@ -64,14 +64,11 @@ export async function countUnowned(options: {
   visible: Visible;
 }): Promise<number> {
   const { db, visible } = options;
-  const [{ count }] = await attentive(db, visible)
-    .whereNotExists(
-      db(OWNERSHIP)
-        .select(db.raw('1'))
-        .where(`${OWNERSHIP}.stack_id`, db.ref(`${FINDINGS}.stack_id`))
-        .andWhere(`${OWNERSHIP}.address`, db.ref(`${FINDINGS}.address`)),
-    )
-    .count<{ count: string | number }[]>({ count: '*' });
+  const query = attentive(db, visible);
+  whereUnowned(db, query, FINDINGS);
+  const [{ count }] = await query.count<{ count: string | number }[]>({
+    count: '*',
+  });
   return toCount(count);
 }
 

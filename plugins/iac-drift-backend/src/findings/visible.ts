@@ -4,6 +4,7 @@ import {
   BindingRow,
   BINDINGS,
   ENTITY_OWNERS,
+  ENTITY_SYSTEMS,
   EntityOwnerRow,
   OWNERSHIP,
 } from '../stacks/tables';
@@ -31,14 +32,11 @@ export function whereVisible(
   if (visible.all) {
     return;
   }
-  const owners = () =>
-    db(OWNERSHIP)
-      .select(db.raw('1'))
-      .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
-      .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`));
-  const shown = owners();
+  const shown = owningEntities(db, table);
   whereInMany(shown, `${OWNERSHIP}.entity_ref`, visible.entityRefs);
-  query.andWhere(q => q.whereNotExists(owners()).orWhereExists(shown));
+  query.andWhere(q =>
+    q.whereNotExists(owningEntities(db, table)).orWhereExists(shown),
+  );
 }
 
 /**
@@ -77,11 +75,42 @@ export function whereOwnedByEntity(
   entityRef: string,
 ): void {
   query.whereExists(
-    db(OWNERSHIP)
-      .select(db.raw('1'))
-      .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
-      .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`))
-      .andWhere(`${OWNERSHIP}.entity_ref`, entityRef),
+    owningEntities(db, table).andWhere(`${OWNERSHIP}.entity_ref`, entityRef),
+  );
+}
+
+/**
+ * Keeps rows that belong to no entity.
+ *
+ * @internal
+ */
+export function whereUnowned(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+): void {
+  query.whereNotExists(owningEntities(db, table));
+}
+
+/**
+ * Keeps rows of which an entity is part of this system.
+ *
+ * @internal
+ */
+export function whereInSystem(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  systemRef: string,
+): void {
+  query.whereExists(
+    owningEntities(db, table)
+      .join(
+        ENTITY_SYSTEMS,
+        `${ENTITY_SYSTEMS}.entity_ref`,
+        `${OWNERSHIP}.entity_ref`,
+      )
+      .andWhere(`${ENTITY_SYSTEMS}.system_ref`, systemRef),
   );
 }
 
@@ -97,17 +126,22 @@ export function whereOwnedBy(
   ownerRef: string,
 ): void {
   query.whereExists(
-    db(OWNERSHIP)
-      .select(db.raw('1'))
+    owningEntities(db, table)
       .join(
         ENTITY_OWNERS,
         `${ENTITY_OWNERS}.entity_ref`,
         `${OWNERSHIP}.entity_ref`,
       )
-      .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
-      .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`))
       .andWhere(`${ENTITY_OWNERS}.owner_ref`, ownerRef),
   );
+}
+
+/** The rows of the table of owners that belong to a row of `table`. */
+function owningEntities(db: Knex, table: string): Knex.QueryBuilder {
+  return db(OWNERSHIP)
+    .select(db.raw('1'))
+    .where(`${OWNERSHIP}.stack_id`, db.ref(`${table}.stack_id`))
+    .andWhere(`${OWNERSHIP}.address`, db.ref(`${table}.address`));
 }
 
 /**

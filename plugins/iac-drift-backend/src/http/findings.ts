@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { NotFoundError } from '@backstage/errors';
 import {
   Finding,
@@ -7,7 +8,12 @@ import {
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Router } from 'express';
 import { z } from 'zod';
-import { getFinding, listFindings } from '../findings/listFindings';
+import {
+  allFindings,
+  getFinding,
+  listFindings,
+} from '../findings/listFindings';
+import { toCsv } from '../findings/toCsv';
 import { parseListRequest, toPage } from './cursor';
 import { entityRef, someOf, text, texts } from './parse';
 import type { RouteDeps } from './router';
@@ -15,6 +21,9 @@ import type { RouteDeps } from './router';
 const filterSchema = z.object({
   entityRef: entityRef().optional(),
   owner: entityRef('group').optional(),
+  system: entityRef('system').optional(),
+  unowned: z.literal('true', 'leave it out or give true').optional(),
+  account: text.optional(),
   stack: text.optional(),
   kind: someOf([
     'changed',
@@ -39,6 +48,14 @@ export function addFindingRoutes(router: Router, deps: RouteDeps): void {
     const visible = await visibility.of(credentials);
     const page = await listFindings({ db, visible, ...request });
     res.json(toPage(page, request.filter) satisfies Page<Finding>);
+  });
+
+  router.get('/v1/findings.csv', async (req, res) => {
+    const credentials = await authorize(req, iacDriftFindingReadPermission);
+    const { filter } = parseListRequest(filterSchema, req.query);
+    const visible = await visibility.of(credentials);
+    res.type('text/csv').attachment('findings.csv');
+    await pipeline(toCsv(allFindings({ db, visible, filter })), res);
   });
 
   router.get('/v1/findings/:id', async (req, res) => {

@@ -124,6 +124,53 @@ describe.each(databases.eachSupportedId())('the overview on %s', databaseId => {
     expect(unowned).toBe(1);
   });
 
+  it('leads to the findings behind each count', async () => {
+    const rows = [
+      finding({ address: 'aws_sqs_queue.ours' }),
+      finding({
+        identity: JSON.stringify({ type: 'x', accountId: '222' }),
+        address: 'aws_sqs_queue.of_nobody',
+      }),
+    ];
+    await overview(rows, { owned: ['aws_sqs_queue.ours'] });
+    for (const [filter, address] of [
+      ['system=shop', 'aws_sqs_queue.ours'],
+      ['account=111', 'aws_sqs_queue.ours'],
+      ['account=222', 'aws_sqs_queue.of_nobody'],
+      ['unowned=true', 'aws_sqs_queue.of_nobody'],
+    ]) {
+      const { body } = await request(portal.server).get(
+        `/api/iac-drift/v1/findings?${filter}`,
+      );
+      expect(body.items.map((f: { address: string }) => f.address)).toEqual([
+        address,
+      ]);
+    }
+  });
+
+  it('gives findings away as a sheet in which no name is a formula', async () => {
+    await overview([
+      finding({
+        address: '=HYPERLINK("https://evil.example.com";"x")',
+        attribution: JSON.stringify({
+          actor: '@SUM(1), "quoted"',
+          confidence: 'confirmed',
+        }),
+        first_seen: daysAgo(1),
+      }),
+      finding({ severity: 'low', first_seen: daysAgo(2) }),
+    ]);
+    const { text, headers } = await request(portal.server).get(
+      `/api/iac-drift/v1/findings.csv?stack=${REF}`,
+    );
+    expect(headers['content-disposition']).toContain('findings.csv');
+    const lines = text.split('\r\n');
+    expect(lines[0]).toMatch(/^id,severity,kind,state,stack,address,/);
+    expect(lines).toHaveLength(4);
+    expect(lines[1]).toContain(`,"'=HYPERLINK(""https:`);
+    expect(lines[1]).toContain(`,"'@SUM(1), ""quoted""",`);
+  });
+
   it('knows how many findings there were on each of the last 90 days', async () => {
     const { trend } = await overview([
       finding({ first_seen: daysAgo(200) }),
