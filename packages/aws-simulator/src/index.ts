@@ -24,3 +24,4 @@ export type { Scenario, ScenarioStep } from './scenarios/scenario';
 export { seed } from './seed';
 export { demo, type DemoContext } from './demo/demo';
 export { serve } from './demo/serve';
+export * from './s3';

@@ -1,0 +1,10 @@
+export {
+  S3Bucket,
+  type S3BrokenPromise,
+  type S3DefaultRetention,
+  type S3LockMode,
+  type S3Retention,
+  type S3Version,
+} from './S3Bucket';
+export { S3_FAULT_KINDS, type S3Fault, type S3FaultKind } from './S3Fault';
+export { S3Server, type S3Call } from './S3Server';
