@@ -126,7 +126,7 @@ describe('against a simulated account', () => {
       const [undoneBy] = await attributor.attribute(
         [
           {
-            result: { ...now, changes: drift.changes },
+            result: { ...now, kind: drift.kind, changes: drift.changes },
             of: 'resolution',
             notBefore: drift.liveAsOf,
           },

@@ -79,7 +79,7 @@ export interface AttributionRequest {
   result: ResourceResult;
   /**
    * `drift`: who made the difference. `resolution`: who took it away; then
-   * `result.changes` holds the changes that are gone, `desired` being live again.
+   * `result` has the kind and the changes that are gone, `desired` being live again.
    */
   of: 'drift' | 'resolution';
   /** Nothing before this can be the cause, when known, ISO 8601 UTC. */

@@ -7,35 +7,42 @@ import type { AwsAccount } from '../account/AwsAccount';
 import { AwsRefusal } from '../account/AwsRefusal';
 import { globalServiceRegion, isGlobalType } from '../account/globalServices';
 import { atomsOf } from './atoms';
+import { Case } from './Case';
 import {
   changeWindow,
   EVENT_HISTORY,
   windowWithoutHistory,
   type ChangeWindow,
 } from './changeWindow';
-import { grade, type Grade } from './grade';
-import { lookupEvents, type TrailEvents } from './lookupEvents';
+import { CallBudget, DELIVERY_LAG, EventHistory } from './EventHistory';
 import { trailNames } from './names';
 import { PromiseCache } from './PromiseCache';
-import type { TrailEvent } from './TrailEvent';
+import { search } from './search';
+import { withOrigin } from './sessionOrigin';
 
-const MINUTE = 60_000;
-
-/** CloudTrail shows an event up to so long after the call. */
-const DELIVERY_LAG = 20 * MINUTE;
+/** Windows of one object are shared by its parts. */
+const CACHE = { ttlMs: 30_000, maxEntries: 1_000 };
 
 /**
- * Windows begin on this grid, so that the parts of one object share calls. They end
- * when the object was recorded, so that a later recording asks anew.
+ * Calls of LookupEvents that one round of questions may make in an account: at two
+ * a second, more would hold up all others. What is left open is asked again later.
  */
-const GRID = 15 * MINUTE;
+const SEARCH_CALLS = 32;
+const ORIGIN_CALLS = 8;
 
-/** Within a scan answers are shared; the next one asks anew, for late events. */
-const CACHE = { ttlMs: 30_000, maxEntries: 500 };
+/** Kinds of resources that are changed by data events, which event history leaves out. */
+const CHANGED_BY_DATA_EVENTS = [
+  'aws_dynamodb_table_item',
+  'aws_s3_bucket_object',
+  'aws_s3_object',
+  'aws_s3_object_copy',
+];
+
+type Identity = AttributionRequest['result']['identity'];
 
 /**
- * Finds who made a change: AWS Config's history says when, CloudTrail's events say
- * who, and the request must hold the change before anyone is named for certain.
+ * Finds who made changes: AWS Config's history says when, CloudTrail's events say
+ * who, and a request must hold the change before anyone is named for certain.
  *
  * @internal
  */
@@ -44,45 +51,60 @@ export class CloudTrailAttributor implements ChangeAttributor {
   readonly #accounts: AwsAccount[];
   readonly #now: () => Date;
   readonly #windows = new PromiseCache<ChangeWindow>(CACHE);
-  readonly #events = new PromiseCache<TrailEvents>(CACHE);
+  readonly #history: EventHistory;
 
   constructor(options: { accounts: AwsAccount[]; now?: () => Date }) {
     this.#accounts = options.accounts;
     this.#now = options.now ?? (() => new Date());
+    this.#history = new EventHistory({ now: this.#now });
   }
 
   async attribute(
     requests: readonly AttributionRequest[],
-    options: { signal?: AbortSignal },
+    { signal }: { signal?: AbortSignal },
   ): Promise<Attribution[]> {
-    return Promise.all(
-      requests.map(request => this.#attribute(request, options)),
+    const opened = await Promise.all(
+      requests.map(request => this.#open(request, signal).catch(notUnderstood)),
     );
-  }
-
-  async #attribute(
-    request: AttributionRequest,
-    options: { signal?: AbortSignal },
-  ): Promise<Attribution> {
-    try {
-      return toAttribution(await this.#grade(request, options.signal));
-    } catch (error) {
-      return unknown(
-        error instanceof AwsRefusal
-          ? error.message
-          : 'The events of the resource could not be understood.',
+    const cases = opened.filter(one => one instanceof Case);
+    await Promise.all(
+      [...new Set(cases.map(({ account }) => account))].map(account =>
+        search({
+          account,
+          cases: cases.filter(one => one.account === account),
+          history: this.#history,
+          budget: new CallBudget(SEARCH_CALLS),
+          signal,
+        }),
+      ),
+    );
+    const origins = new CallBudget(ORIGIN_CALLS);
+    const answers: Attribution[] = [];
+    for (const one of opened) {
+      answers.push(
+        one instanceof Case
+          ? await this.#close(one, origins, signal).catch(notUnderstood)
+          : one,
       );
     }
+    return answers;
   }
 
-  async #grade(
-    { result, of, notBefore }: AttributionRequest,
+  /** @returns the question to search for, or the answer when there is none to find */
+  async #open(
+    request: AttributionRequest,
     signal: AbortSignal | undefined,
-  ): Promise<Grade> {
+  ): Promise<Case | Attribution> {
+    const { result, of, notBefore } = request;
     const { identity } = result;
     const account = this.#accountOf(identity);
     if (typeof account === 'string') {
       return unknown(account);
+    }
+    if (CHANGED_BY_DATA_EVENTS.includes(result.type)) {
+      return unknown(
+        "Such resources are changed by data events, which CloudTrail's event history does not hold.",
+      );
     }
     const names = trailNames(identity);
     if (names.length === 0) {
@@ -90,7 +112,6 @@ export class CloudTrailAttributor implements ChangeAttributor {
     }
     const now = this.#now();
     const asOf = dateOf(result.liveAsOf) ?? now;
-    const bounds = { asOf, notBefore: dateOf(notBefore), now };
     if (asOf.getTime() < now.getTime() - EVENT_HISTORY) {
       return unknown(
         `The change was recorded on ${day(
@@ -98,72 +119,62 @@ export class CloudTrailAttributor implements ChangeAttributor {
         )}, before the 90 days that CloudTrail's event history goes back.`,
       );
     }
-
-    const history = await this.#window(account, identity, {
+    const atoms = atomsOf(result, of);
+    const bounds = { asOf, notBefore: dateOf(notBefore), now, atoms };
+    const { window, refusal } = await this.#window(account, identity, {
       ...bounds,
       signal,
     });
-    const { window } = history;
-    const { earliest, since, to } = window;
-    const atoms = atomsOf(result, of);
+    const regions = trailRegions(account, identity);
+    return new Case(request, account, regions, names, atoms, window, refusal);
+  }
 
-    let found: Grade | undefined;
-    let cutOff = false;
-    let refusal: AwsRefusal | undefined;
-    const seen = new Map<string, TrailEvent>();
-    // A resource that is used a lot is in many events: look near the change first.
-    const starts =
-      window.from > earliest ? [window.from, earliest] : [earliest];
-    for (const from of starts) {
-      for (const region of trailRegions(account, identity)) {
-        for (const resourceName of names) {
-          const answer = await this.#lookup({
-            account,
-            region,
-            resourceName,
-            from,
-            to,
-            signal,
-          }).catch(asRefusal);
-          if (answer instanceof AwsRefusal) {
-            refusal = answer;
-            break;
-          }
-          cutOff ||= answer.cutOff;
-          answer.events.forEach(event => seen.set(event.eventId, event));
-          const events = newestFirst(seen.values()).filter(({ time }) => {
-            const at = new Date(time);
-            return at > from && at <= to;
-          });
-          found = grade({ events, atoms, result, since });
-          if (found.confidence === 'confirmed') {
-            return found;
-          }
-        }
-      }
-    }
+  async #close(
+    one: Case,
+    budget: CallBudget,
+    signal: AbortSignal | undefined,
+  ): Promise<Attribution> {
+    const { grade, window } = one;
+    const isSettled =
+      window.to.getTime() <= this.#now().getTime() - DELIVERY_LAG;
     if (
-      found?.confidence === 'probable' &&
-      !(found.byElimination && (cutOff || refusal))
+      !grade?.event ||
+      // Nobody is named for being the only one while others may yet appear.
+      (grade.byElimination && !(one.isComplete && isSettled))
     ) {
-      return found;
+      return {
+        chain: [],
+        confidence: 'unknown',
+        ...whyUnknown(one, isSettled),
+        rejected: grade?.rejected ?? [],
+      };
     }
+    const { event, confidence, reason, rejected } = grade;
+    const caller = await withOrigin({
+      event,
+      account: one.account,
+      accounts: this.#accounts,
+      history: this.#history,
+      budget,
+      signal,
+    });
     return {
-      confidence: 'unknown',
-      reason: whyUnknown({
-        reason: seen.size > 0 ? found?.reason : undefined,
-        cutOff,
-        window,
-        now,
-        refusal,
-        historyRefusal: history.refusal,
-      }),
-      rejected: found?.rejected ?? [],
+      actor: caller.actor,
+      chain: caller.chain,
+      eventId: event.eventId,
+      eventName: event.eventName,
+      time: event.time,
+      sourceIp: event.sourceIp,
+      userAgent: event.userAgent,
+      channel: caller.channel,
+      confidence,
+      reason,
+      rejected,
     };
   }
 
   /** @returns the account, or why there is none */
-  #accountOf(identity: AttributionRequest['result']['identity']) {
+  #accountOf(identity: Identity) {
     const accountId = identity.accountId ?? identity.arn?.split(':')[4];
     if (!accountId && this.#accounts.length === 1) {
       return this.#accounts[0];
@@ -179,37 +190,24 @@ export class CloudTrailAttributor implements ChangeAttributor {
   /** History only narrows: without it the search goes on in a wider window. */
   async #window(
     account: AwsAccount,
-    identity: AttributionRequest['result']['identity'],
-    options: {
-      asOf: Date;
-      notBefore: Date | undefined;
-      now: Date;
-      signal?: AbortSignal;
-    },
+    identity: Identity,
+    options: Omit<
+      Parameters<typeof changeWindow>[0],
+      'account' | 'region' | 'resourceType' | 'resourceId'
+    >,
   ): Promise<{ window: ChangeWindow; refusal?: AwsRefusal }> {
     const { resourceType, resourceId } = identity;
     const region = recordingRegion(account, identity);
     if (!resourceType || !resourceId || !region) {
       return { window: windowWithoutHistory(options) };
     }
+    const { signal: _, now: __, ...question } = options;
+    const place = { region, resourceType, resourceId };
     try {
-      const key = JSON.stringify([
-        account.accountId,
-        region,
-        resourceType,
-        resourceId,
-        options.asOf,
-        options.notBefore,
-      ]);
       return {
-        window: await this.#windows.get(key, () =>
-          changeWindow({
-            ...options,
-            account,
-            region,
-            resourceType,
-            resourceId,
-          }),
+        window: await this.#windows.get(
+          JSON.stringify([account.accountId, place, question]),
+          () => changeWindow({ ...options, ...place, account }),
         ),
       };
     } catch (error) {
@@ -218,22 +216,6 @@ export class CloudTrailAttributor implements ChangeAttributor {
       }
       return { window: windowWithoutHistory(options), refusal: error };
     }
-  }
-
-  #lookup(options: {
-    account: AwsAccount;
-    region: string;
-    resourceName: string;
-    from: Date;
-    to: Date;
-    signal?: AbortSignal;
-  }): Promise<TrailEvents> {
-    const { account, region, resourceName, to } = options;
-    const from = new Date(Math.floor(options.from.getTime() / GRID) * GRID);
-    return this.#events.get(
-      JSON.stringify([account.accountId, region, resourceName, from, to]),
-      () => lookupEvents({ ...options, from }),
-    );
   }
 }
 
@@ -270,65 +252,59 @@ function trailRegions(
     : account.regions;
 }
 
-function asRefusal(error: unknown): AwsRefusal {
-  if (error instanceof AwsRefusal) {
-    return error;
+/** Why nobody is named, and whether that may change. */
+function whyUnknown(
+  { grade, window, cutOff, historyRefusal, hasEvents }: Case,
+  isSettled: boolean,
+): Pick<Attribution, 'reason' | 'looking'> {
+  const found = hasEvents ? grade?.reason : undefined;
+  if (cutOff instanceof AwsRefusal) {
+    return {
+      reason: cutOff.message,
+      ...(cutOff.reason === 'access-denied' ? {} : { looking: true }),
+    };
   }
-  throw error;
+  if (cutOff === 'no-calls-left') {
+    return {
+      reason:
+        'More is looked for than CloudTrail answers at its pace of two calls a second.',
+      looking: true,
+    };
+  }
+  if (cutOff === 'too-many') {
+    return {
+      reason:
+        'More events name the resource than CloudTrail can be asked for at its pace.',
+    };
+  }
+  if (!isSettled) {
+    return {
+      reason: found
+        ? `${found} Events appear up to 15 minutes after the call.`
+        : 'CloudTrail shows no event yet; events appear up to 15 minutes after the call.',
+      looking: true,
+    };
+  }
+  return {
+    reason:
+      found ??
+      historyRefusal?.message ??
+      `CloudTrail shows no event that names the resource between ${minute(
+        window.earliest,
+      )} and ${minute(window.to)}.`,
+  };
 }
 
-function newestFirst(events: Iterable<TrailEvent>): TrailEvent[] {
-  return [...events].sort((a, b) => b.time.localeCompare(a.time));
-}
-
-function whyUnknown(options: {
-  reason: string | undefined;
-  cutOff: boolean;
-  window: ChangeWindow;
-  now: Date;
-  refusal: AwsRefusal | undefined;
-  historyRefusal: AwsRefusal | undefined;
-}): string {
-  const { reason, cutOff, window, now, refusal, historyRefusal } = options;
-  if (refusal) {
-    return refusal.message;
-  }
-  if (cutOff) {
-    return 'More events name the resource than CloudTrail can be asked for at its pace.';
-  }
-  if (window.to.getTime() > now.getTime() - DELIVERY_LAG) {
-    return reason
-      ? `${reason} Events appear up to 15 minutes after the call.`
-      : 'CloudTrail shows no event yet; events appear up to 15 minutes after the call.';
-  }
-  return (
-    reason ??
-    historyRefusal?.message ??
-    `CloudTrail shows no event that names the resource between ${minute(
-      window.earliest,
-    )} and ${minute(window.to)}.`
-  );
-}
-
-function unknown(reason: string): Grade & Attribution {
+function unknown(reason: string): Attribution {
   return { chain: [], confidence: 'unknown', reason, rejected: [] };
 }
 
-function toAttribution(found: Grade): Attribution {
-  const { event, caller, confidence, reason, rejected } = found;
-  return {
-    actor: caller?.actor,
-    chain: caller?.chain ?? [],
-    eventId: event?.eventId,
-    eventName: event?.eventName,
-    time: event?.time,
-    sourceIp: event?.sourceIp,
-    userAgent: event?.userAgent,
-    channel: caller?.channel,
-    confidence,
-    reason,
-    rejected,
-  };
+function notUnderstood(error: unknown): Attribution {
+  return unknown(
+    error instanceof AwsRefusal
+      ? error.message
+      : 'The events of the resource could not be understood.',
+  );
 }
 
 function dateOf(text: string | undefined): Date | undefined {

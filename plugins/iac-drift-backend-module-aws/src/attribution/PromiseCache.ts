@@ -14,6 +14,11 @@ export class PromiseCache<T> {
     this.#maxEntries = options.maxEntries;
   }
 
+  /** Whether `get` would answer without making anything. */
+  has(key: string): boolean {
+    return (this.#entries.get(key)?.until ?? 0) > performance.now();
+  }
+
   get(key: string, make: () => Promise<T>): Promise<T> {
     const now = performance.now();
     const known = this.#entries.get(key);

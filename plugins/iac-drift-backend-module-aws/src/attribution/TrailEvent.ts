@@ -15,6 +15,8 @@ export interface TrailEvent {
   eventSource: string;
   /** ISO 8601 UTC. */
   time: string;
+  /** Where it was logged; empty when it does not say. */
+  region: string;
   readOnly: boolean;
   /** Set when AWS refused the call. */
   errorCode?: string;
@@ -24,6 +26,10 @@ export interface TrailEvent {
   eventType?: string;
   fromConsole: boolean;
   userIdentity: JsonObject;
+  /** Names of the resources that CloudTrail itself files the event under. */
+  resourceNames: string[];
+  /** The access key that the call gave out, of `AssumeRole` and its kin. Never shown. */
+  issuedKey?: string;
   /** May hold secrets: compared with, never copied. */
   requestParameters: JsonValue;
 }
@@ -55,6 +61,7 @@ export function parseTrailEvent(event: Event): TrailEvent | undefined {
     eventName,
     eventSource: textAt(record, 'eventSource') ?? event.EventSource ?? '',
     time,
+    region: textAt(record, 'awsRegion') ?? '',
     readOnly: isTrue(record.readOnly ?? event.ReadOnly),
     errorCode: textAt(record, 'errorCode'),
     sourceIp: textAt(record, 'sourceIPAddress'),
@@ -62,6 +69,13 @@ export function parseTrailEvent(event: Event): TrailEvent | undefined {
     eventType: textAt(record, 'eventType'),
     fromConsole: isTrue(record.sessionCredentialFromConsole),
     userIdentity: objectAt(record, 'userIdentity'),
+    resourceNames: (event.Resources ?? []).flatMap(
+      ({ ResourceName }) => ResourceName ?? [],
+    ),
+    issuedKey: textAt(
+      objectAt(objectAt(record, 'responseElements'), 'credentials'),
+      'accessKeyId',
+    ),
     requestParameters: record.requestParameters ?? null,
   };
 }

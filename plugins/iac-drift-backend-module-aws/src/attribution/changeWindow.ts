@@ -3,10 +3,12 @@ import {
   type ResourceType,
 } from '@aws-sdk/client-config-service';
 import { normaliseItem, type LiveItem } from '@iac-drift/engine';
+import type { Atom } from './atoms';
 import type { AwsAccount } from '../account/AwsAccount';
 import { AwsRefusal } from '../account/AwsRefusal';
 import { plain } from '../live/plain';
 import { canonical } from './atoms';
+import { shows } from './recorded';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -31,8 +33,8 @@ const CLOCK_SKEW = 5 * MINUTE;
 export interface ChangeWindow {
   /** Nothing before this can be the cause, or is kept. */
   earliest: Date;
-  /** Where to look first. */
-  from: Date;
+  /** Where to look first: around the recordings between which it came. */
+  near: { from: Date; to: Date };
   /**
    * What was recorded before did not have the change. A call before this time may
    * have made it, late as AWS Config is, but is not suspect for being there.
@@ -50,9 +52,13 @@ interface Bounds {
 }
 
 /**
- * Narrows down when a resource became what it is: between the last item that
- * AWS Config recorded with another configuration and the first with this one. An
- * item alone proves no change, because a change of a neighbour writes one as well.
+ * Narrows down when a change was made: between the last item that AWS Config
+ * recorded without it and the first with it. An item alone proves no change,
+ * because a change of a neighbour writes one as well.
+ *
+ * @remarks
+ * Where no item can tell, such as for a password, the last time that anything
+ * changed is where to look first, and no more than that.
  *
  * @throws AwsRefusal
  * @internal
@@ -63,14 +69,17 @@ export async function changeWindow(
     region: string;
     resourceType: string;
     resourceId: string;
+    atoms: Atom[];
     signal?: AbortSignal;
   },
 ): Promise<ChangeWindow> {
-  const { asOf } = options;
+  const { asOf, atoms } = options;
   const widest = windowWithoutHistory(options);
-  const { earliest } = widest;
-  let current: string | undefined;
-  let firstSeen = asOf;
+  const { earliest, to } = widest;
+  let told: ((item: LiveItem) => 'with' | 'partly' | 'without') | undefined;
+  let sees = false;
+  let firstWith = asOf;
+  let isWhole = true;
   // History may or may not include an item captured at the very end of its range.
   let later = new Date(asOf.getTime() + 1000);
   while (later > earliest) {
@@ -87,21 +96,48 @@ export async function changeWindow(
       if (Number.isNaN(captured.getTime()) || captured > later) {
         continue;
       }
-      const content = fingerprint(item);
-      current ??= content;
-      if (content !== current) {
+      if (!told) {
+        const visible = atoms.filter(atom => shows(item, atom) === true);
+        sees = visible.length > 0;
+        told = sees ? byAtoms(visible) : byContent(item);
+      }
+      const has = told(item);
+      if (has === 'without') {
         return {
           earliest,
-          from: latest(earliest, before(captured, RECORDING_LAG)),
-          since: latest(earliest, captured),
-          to: before(firstSeen, -CLOCK_SKEW),
+          near: {
+            from: latest(earliest, before(captured, RECORDING_LAG)),
+            to: before(firstWith, -CLOCK_SKEW),
+          },
+          since: sees ? latest(earliest, captured) : earliest,
+          to,
         };
       }
-      firstSeen = captured;
+      isWhole &&= has === 'with';
+      firstWith = isWhole ? captured : firstWith;
     }
     later = earlier;
   }
-  return { ...widest, to: before(firstSeen, -CLOCK_SKEW) };
+  return {
+    ...widest,
+    near: { from: earliest, to: before(firstWith, -CLOCK_SKEW) },
+  };
+}
+
+function byAtoms(visible: Atom[]) {
+  return (item: LiveItem) => {
+    const count = visible.filter(atom => shows(item, atom)).length;
+    if (count === visible.length) {
+      return 'with';
+    }
+    return count === 0 ? 'without' : 'partly';
+  };
+}
+
+function byContent(newest: LiveItem) {
+  const content = fingerprint(newest);
+  return (item: LiveItem) =>
+    fingerprint(item) === content ? 'with' : 'without';
 }
 
 /**
@@ -118,12 +154,8 @@ export function windowWithoutHistory({
   const earliest = notBefore
     ? latest(kept, before(notBefore, RECORDING_LAG))
     : kept;
-  return {
-    earliest,
-    from: earliest,
-    since: earliest,
-    to: before(asOf, -CLOCK_SKEW),
-  };
+  const to = before(asOf, -CLOCK_SKEW);
+  return { earliest, near: { from: earliest, to }, since: earliest, to };
 }
 
 function before(date: Date, ms: number): Date {

@@ -49,7 +49,7 @@ export function channelOf(event: TrailEvent): Channel | undefined {
   const callers = [invokedBy, agent, event.sourceIp?.toLowerCase()];
 
   if (
-    IAC_AGENTS.some(name => agent.includes(name)) ||
+    isInfrastructureCode(event) ||
     callers.some(caller => caller && IAC_SERVICES.includes(caller))
   ) {
     return 'iac';
@@ -78,6 +78,17 @@ export function channelOf(event: TrailEvent): Channel | undefined {
     return 'sdk';
   }
   return undefined;
+}
+
+/**
+ * Whether a tool that applies infrastructure code made a call, by what it says of
+ * itself: `Terraform/1.9.8`.
+ *
+ * @internal
+ */
+export function isInfrastructureCode({ userAgent = '' }: TrailEvent): boolean {
+  const agent = userAgent.toLowerCase();
+  return IAC_AGENTS.some(name => agent.includes(name));
 }
 
 /**

@@ -148,6 +148,45 @@ export function undoes(request: Leaves, rule: EventRule, atom: Atom): boolean {
   }
 }
 
+/**
+ * Whether a request says in plain words that it set something else, so that the
+ * call cannot be the one that is looked for.
+ *
+ * @internal
+ */
+export function contradicts(
+  request: Leaves,
+  rule: EventRule,
+  atom: Atom,
+): boolean {
+  if (atom.did === 'tag') {
+    const value = request.tags.get(atom.key);
+    return rule.effect !== 'removes' && value !== undefined
+      ? value !== atom.to
+      : false;
+  }
+  if (atom.did !== 'set' || atom.to === null || typeof atom.to === 'object') {
+    return false;
+  }
+  const { path, to } = atom;
+  if (rule.value !== undefined) {
+    return asSwitch(to) !== rule.value;
+  }
+  const said = request.leaves.filter(
+    ({ keys, value }) => areAbout(keys, path) && !isHidden(value),
+  );
+  return (
+    said.length > 0 &&
+    document(String(to)) === undefined &&
+    !said.some(({ value }) => isSame(value, to))
+  );
+}
+
+/** What services write in place of a value: `HIDDEN_DUE_TO_SECURITY_REASONS`. */
+function isHidden(value: string): boolean {
+  return /sensitive|hidden|redacted|^[*]+$/.test(value);
+}
+
 function explainsTag(
   request: Leaves,
   rule: EventRule,
@@ -199,10 +238,15 @@ function explainsSet(
 
 /** All that tells an element from others of its kind is in the request. */
 function holds(request: Leaves, element: JsonValue): boolean {
-  const told = [...leavesOf(element).values].filter(
+  const told = tells(element);
+  return told.length > 0 && told.every(value => request.values.has(value));
+}
+
+/** The values that tell an element from others of its kind. @internal */
+export function tells(element: JsonValue): string[] {
+  return [...leavesOf(element).values].filter(
     value => !['true', 'false', '0', '-1'].includes(value),
   );
-  return told.length > 0 && told.every(value => request.values.has(value));
 }
 
 /** The request sets a list as a whole, and this element is not in it. */
@@ -258,7 +302,8 @@ function asSwitch(value: JsonValue): boolean | undefined {
   return OFF.includes(text) ? false : undefined;
 }
 
-function isSame(value: string, to: string | number | boolean): boolean {
+/** Whether a value in a request or an item is that of the code. @internal */
+export function isSame(value: string, to: string | number | boolean): boolean {
   return (
     value === scalar(to) || (typeof to === 'boolean' && asSwitch(value) === to)
   );
@@ -272,8 +317,8 @@ function isDistinctive(value: string): boolean {
 /** Keys that say nothing without the key above them. */
 const GENERIC_KEYS = ['value', 'status', 'enabled', 'state'];
 
-/** Whether a value in a request, by its keys, is that of an attribute. */
-function areAbout(keys: string[], path: string): boolean {
+/** Whether a value in a request or an item, by its keys, is that of an attribute. @internal */
+export function areAbout(keys: string[], path: string): boolean {
   const steps = path
     .split('.')
     .map(step => plainKey(step.replace(/\[\d*\]/g, '')));

@@ -2,9 +2,10 @@ import type { RejectedCandidate } from '@iac-drift/backstage-plugin-iac-drift-co
 import type { ResourceResult } from '@iac-drift/engine';
 import type { Atom } from './atoms';
 import { ruleOf, type EventRule } from './events';
-import { concerns, explains, mayDo, undoes } from './explain';
-import { identify, type Caller } from './identity';
-import { leavesOf, type Leaves } from './request';
+import { concerns, contradicts, explains, mayDo, undoes } from './explain';
+import { isInfrastructureCode } from './channel';
+import { identify, sessionKeyOf, type Caller } from './identity';
+import { requestOf, type Leaves } from './request';
 import type { TrailEvent } from './TrailEvent';
 
 /** More rejected events than this tell a reader nothing. */
@@ -44,7 +45,9 @@ interface Candidate {
  * them would be a guess.
  *
  * @param options - `events` newest first; `since`: an event before it must hold the
- * change to be named, it is not suspect for its time alone
+ * change to be named, it is not suspect for its time alone; `ownApplyUntil`: when the
+ * stack's own state was written, `unknown` when no source says so. What infrastructure
+ * code did before that is the stack's own apply, unless it did what is looked for
  * @internal
  */
 export function grade(options: {
@@ -52,8 +55,9 @@ export function grade(options: {
   atoms: Atom[];
   result: ResourceResult;
   since: Date;
+  ownApplyUntil?: string;
 }): Grade {
-  const { events, atoms, result, since } = options;
+  const { events, atoms, result, ownApplyUntil } = options;
   const rejected = new Map<TrailEvent, string>();
   const candidates: Candidate[] = [];
   for (const event of events) {
@@ -67,18 +71,19 @@ export function grade(options: {
     } else if (!rule || !atoms.some(atom => concerns(rule, atom, result))) {
       rejected.set(event, `It does not change ${attributes(atoms)}.`);
     } else {
-      const request = leavesOf(event.requestParameters);
+      const request = requestOf(event);
       candidates.push({ event, rule, request, caller: identify(event) });
     }
   }
-  const answer = choose(candidates, atoms, result, since);
-  for (const { event } of candidates) {
+  const answer = choose({ ...options, candidates });
+  for (const candidate of candidates) {
+    const { event } = candidate;
     if (event !== answer.event) {
       rejected.set(
         event,
         answer.explained?.has(event)
           ? 'It explains another part of the change.'
-          : 'Its request does not hold the change.',
+          : whyRejected(candidate, ownApplyUntil),
       );
     }
   }
@@ -100,12 +105,14 @@ export function grade(options: {
   };
 }
 
-function choose(
-  candidates: Candidate[],
-  atoms: Atom[],
-  result: ResourceResult,
-  since: Date,
-): Omit<Grade, 'rejected'> & { explained?: Set<TrailEvent> } {
+function choose(options: {
+  candidates: Candidate[];
+  atoms: Atom[];
+  result: ResourceResult;
+  since: Date;
+  ownApplyUntil?: string;
+}): Omit<Grade, 'rejected'> & { explained?: Set<TrailEvent> } {
+  const { candidates, atoms, result, since, ownApplyUntil } = options;
   const authors = atoms.map(atom => authorOf(atom, candidates, atoms, result));
   const named = authors.filter(author => author !== undefined);
 
@@ -130,11 +137,13 @@ function choose(
   }
 
   const suspects = candidates.filter(
-    ({ event, rule }) =>
+    ({ event, rule, request }) =>
       new Date(event.time) > since &&
+      !isOwnApply(event, ownApplyUntil) &&
       atoms.some(
         atom =>
           mayDo(rule, atom, result) &&
+          !contradicts(request, rule, atom) &&
           event.time >= undoneAt(atom, candidates, result),
       ),
   );
@@ -147,7 +156,7 @@ function choose(
       )}.`,
     };
   }
-  const callers = new Set(suspects.map(({ caller }) => caller.actor));
+  const callers = new Set(suspects.map(keyOf));
   if (newest.caller.actor === undefined || callers.size > 1) {
     return {
       confidence: 'unknown',
@@ -156,6 +165,14 @@ function choose(
       } callers can have changed ${attributes(
         atoms,
       )}, and no request tells which did.`,
+    };
+  }
+  if (ownApplyUntil === 'unknown' && isInfrastructureCode(newest.event)) {
+    return {
+      confidence: 'unknown',
+      reason: `Only infrastructure code can have changed ${attributes(
+        atoms,
+      )}, and whether it was the stack's own apply cannot be told.`,
     };
   }
   return {
@@ -247,8 +264,29 @@ function mostFrequent(authors: Candidate[]): Candidate {
 function isSameCaller(a: Candidate, b: Candidate): boolean {
   return (
     a.event === b.event ||
-    (a.caller.actor !== undefined && a.caller.actor === b.caller.actor)
+    (a.caller.actor !== undefined && keyOf(a) === keyOf(b))
   );
+}
+
+/** Two people may assume a role under the same name. */
+function keyOf({ caller, event }: Candidate): string {
+  return JSON.stringify([caller.actor, sessionKeyOf(event)]);
+}
+
+/** Before the state was written, its own apply made the cloud what the code says. */
+function isOwnApply(event: TrailEvent, until: string | undefined): boolean {
+  return (
+    until !== undefined &&
+    until !== 'unknown' &&
+    isInfrastructureCode(event) &&
+    Date.parse(event.time) <= Date.parse(until)
+  );
+}
+
+function whyRejected({ event }: Candidate, until: string | undefined): string {
+  return isOwnApply(event, until)
+    ? "It is an apply of the stack's own, which the state holds."
+    : 'Its request does not hold the change.';
 }
 
 function whyNot(
@@ -274,11 +312,10 @@ function attributes(atoms: Atom[]): string {
     : names.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
-function isDryRun({ errorCode, requestParameters }: TrailEvent): boolean {
-  const { leaves } = leavesOf(requestParameters);
+function isDryRun(event: TrailEvent): boolean {
   return (
-    errorCode?.includes('DryRunOperation') === true ||
-    leaves.some(
+    event.errorCode?.includes('DryRunOperation') === true ||
+    requestOf(event).leaves.some(
       ({ keys, value }) => keys.at(-1) === 'dryrun' && value === 'true',
     )
   );

@@ -37,10 +37,22 @@ export function identify(event: TrailEvent): Caller {
   };
 }
 
+/**
+ * The key of a role's session, where its name does not tell for certain who it is:
+ * whoever assumes a role chooses the name. Never shown.
+ *
+ * @internal
+ */
+export function sessionKeyOf(event: TrailEvent): string | undefined {
+  return principal(event.userIdentity).session;
+}
+
 interface Principal {
   actor?: string;
   /** What stands between the actor and AWS: a role, its session. */
   via: Array<string | undefined>;
+  /** Set when two people may bear this name: one who assumes a role chooses it. */
+  session?: string;
 }
 
 function principal(identity: JsonObject): Principal {
@@ -151,6 +163,10 @@ function assumedRole(identity: JsonObject): Principal {
   return {
     actor: name && !isMadeUp(name) ? name : role && `role ${role}`,
     via,
+    // An instance's profile is nobody's: its session is the instance.
+    session: /^i-[0-9a-f]+$/.test(name ?? '')
+      ? undefined
+      : textAt(identity, 'accessKeyId'),
   };
 }
 

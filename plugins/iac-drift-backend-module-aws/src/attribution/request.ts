@@ -37,6 +37,20 @@ const MAX_DEPTH = 40;
 /** Documents stand near the top: `attributes.Policy`, `policyDocument`. */
 const MAX_DOCUMENT_DEPTH = 3;
 
+const known = new WeakMap<object, Leaves>();
+
+/**
+ * The parameters of an event's request, taken apart once: events are held against
+ * many changes.
+ *
+ * @internal
+ */
+export function requestOf(event: { requestParameters: JsonValue }): Leaves {
+  const leaves = known.get(event) ?? leavesOf(event.requestParameters);
+  known.set(event, leaves);
+  return leaves;
+}
+
 /**
  * Takes a value apart. Text that holds JSON, URL-encoded or not, is taken apart
  * as well: policies travel as text.

@@ -177,9 +177,10 @@ function resolved(
   const request: AttributionRequest | undefined =
     outcome === 'reverted'
       ? {
-          result: transition.result
-            ? { ...transition.result, changes: finding.changes }
-            : asResult(finding),
+          result: {
+            ...asResult(finding),
+            liveAsOf: transition.result?.liveAsOf,
+          },
           of: 'resolution',
           notBefore: lastLive.get(finding.address)?.liveAsOf,
           desiredAsOf: desired.writtenAt,

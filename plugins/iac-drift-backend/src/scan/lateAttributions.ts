@@ -112,16 +112,10 @@ async function findingsOf(
 }
 
 function requestOf(row: LookupRow, finding: KnownFinding): AttributionRequest {
-  const isDrift = row.of === 'drift';
   return {
     result: {
       ...asResult(finding),
-      ...(isDrift
-        ? {
-            verdict: 'drifted',
-            kind: finding.kind === 'deleted' ? 'deleted' : 'changed',
-          }
-        : {}),
+      verdict: row.of === 'drift' ? 'drifted' : 'in-sync',
       liveAsOf: row.live_as_of ?? undefined,
     },
     of: row.of,
@@ -131,7 +125,8 @@ function requestOf(row: LookupRow, finding: KnownFinding): AttributionRequest {
 }
 
 /**
- * A finding as the comparison would put it once its drift is gone.
+ * A finding as the comparison would put it, were its drift gone: its kind and
+ * changes tell what is gone.
  *
  * @internal
  */
@@ -141,6 +136,7 @@ export function asResult(finding: KnownFinding): ResourceResult {
     type: finding.type,
     identity: finding.identity,
     verdict: 'in-sync',
+    kind: finding.kind === 'deleted' ? 'deleted' : 'changed',
     changes: finding.changes,
     unverified: [],
     attributesCompared: 0,
