@@ -5,6 +5,7 @@ import {
   type TamperProblem,
   type Verification,
 } from '@iac-drift/ledger';
+import type { Cosigned, Stamped } from '../published/Attestations';
 
 /** Whom a verification rests on, and how it came to. @internal */
 export interface Trust {
@@ -16,9 +17,9 @@ export interface Trust {
   source: 'given' | 'folder' | 'served';
 }
 
-/** A verification, what it was of, and which keys it rests on. @internal */
-export type VerifyReport = Verification & {
-  /** Folder, file or URL. */
+/** What a verification was of, and whom it rests on. @internal */
+export interface VerifyAbout {
+  /** Folder, file, bucket or URL. */
   target: string;
   /**
    * `full`: every entry. `incremental`: those since an older checkpoint. `spot`: one
@@ -30,7 +31,18 @@ export type VerifyReport = Verification & {
   keys: string[];
   /** Of a spot verification: the entry's number. */
   seq?: number;
-};
+  /** What witnesses and timestamping authorities say of the checkpoints. */
+  attestations?: {
+    /** The newest cosignature of each witness of the policy. */
+    cosigned: Cosigned[];
+    stamped: Stamped[];
+    /** Cosignatures by witnesses that the policy does not name. */
+    unknown: number;
+  };
+}
+
+/** A verification with what it was of. @internal */
+export type VerifyReport = Verification & VerifyAbout;
 
 /** How far a verification is. @internal */
 export interface VerifyProgress {
@@ -53,7 +65,7 @@ export function trustIn(
 /** The part of a report that says whom it rests on. @internal */
 export function aboutTrust(
   trust: Trust,
-): Pick<VerifyReport, 'keySource' | 'keys'> {
+): Pick<VerifyAbout, 'keySource' | 'keys'> {
   return {
     keySource: trust.source,
     keys: trust.policy.logs.map(({ key }) => `${key.name}+${key.keyId}`),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { readEvent, type TamperProblem } from '@iac-drift/ledger';
+import type { PublishedObjects } from './PublishedObjects';
 
 const PREFIX = 'blobs/sha256/';
 const MARK = Buffer.from(`"dataref":"${PREFIX}`);
@@ -19,11 +18,11 @@ interface Reference {
  * @internal
  */
 export class BlobReferences {
-  readonly #directory: string;
+  readonly #objects: PublishedObjects;
   readonly #references: Reference[] = [];
 
-  constructor(directory: string) {
-    this.#directory = directory;
+  constructor(objects: PublishedObjects) {
+    this.#objects = objects;
   }
 
   /** Keeps the reference of an entry, if it has one. */
@@ -48,7 +47,7 @@ export class BlobReferences {
     for (const { seq, digest } of this.#references) {
       const file = `${PREFIX}${digest}`;
       const found = /^[0-9a-f]{64}$/.test(digest)
-        ? await sha256Of(join(this.#directory, file))
+        ? await this.#sha256Of(file)
         : undefined;
       if (found !== digest) {
         return {
@@ -63,19 +62,9 @@ export class BlobReferences {
     }
     return undefined;
   }
-}
 
-async function sha256Of(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) {
-      hash.update(chunk);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
-    }
-    throw error;
+  async #sha256Of(name: string): Promise<string | undefined> {
+    const bytes = await this.#objects.read(name);
+    return bytes && createHash('sha256').update(bytes).digest('hex');
   }
-  return hash.digest('hex');
 }

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import {
   bundleProblem,
   type EntryBundle,
@@ -14,6 +12,7 @@ import {
   tileProblem,
 } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
+import type { PublishedObjects } from './PublishedObjects';
 
 interface Place {
   path: string;
@@ -21,25 +20,25 @@ interface Place {
 }
 
 /**
- * The tiles and entry bundles of a folder, each to be compared once with the
+ * The tiles and entry bundles that were published, each to be compared once with the
  * hashes that the entries give. There need not be any.
  *
  * @internal
  */
-export class FolderTiles {
-  readonly #directory: string;
+export class PublishedTiles {
+  readonly #objects: PublishedObjects;
   /** Paths by the path of the full tile or bundle that they are the beginning of. */
   readonly #places = new Map<string, Place[]>();
   #unexpected?: string;
 
-  private constructor(directory: string) {
-    this.#directory = directory;
+  private constructor(objects: PublishedObjects) {
+    this.#objects = objects;
   }
 
-  static async list(directory: string): Promise<FolderTiles> {
-    const tiles = new FolderTiles(directory);
-    for (const path of await filesUnder(directory)) {
-      tiles.#add(path);
+  static async list(objects: PublishedObjects): Promise<PublishedTiles> {
+    const tiles = new PublishedTiles(objects);
+    for (const { name } of await objects.list('tile/')) {
+      tiles.#add(name);
     }
     return tiles;
   }
@@ -52,7 +51,7 @@ export class FolderTiles {
     const full = { level, index, width: TILE_WIDTH };
     for (const { path, width } of this.#take(formatTilePath(full))) {
       const tile = { level, index, width };
-      const found = await readFile(join(this.#directory, path));
+      const found = await this.#read(path);
       const problem = tileProblem({ tile, found, expected });
       if (problem) {
         return problem;
@@ -61,7 +60,7 @@ export class FolderTiles {
     const bundles = level === 0 ? this.#take(formatBundlePath(full)) : [];
     for (const { path, width } of bundles) {
       const bundle = { index, width };
-      const found = await readFile(join(this.#directory, path));
+      const found = await this.#read(path);
       const problem = bundleProblem({ bundle, found, expected, sha256 });
       if (problem) {
         return problem;
@@ -87,6 +86,11 @@ export class FolderTiles {
       };
     }
     return undefined;
+  }
+
+  /** Empty when it is gone since it was listed. */
+  async #read(path: string): Promise<Uint8Array> {
+    return (await this.#objects.read(path)) ?? new Uint8Array(0);
   }
 
   #add(path: string): void {
@@ -122,28 +126,4 @@ function fullPath(path: string): Place {
     path: formatTilePath({ ...tile, width: TILE_WIDTH }),
     width: tile.width,
   };
-}
-
-async function filesUnder(directory: string): Promise<string[]> {
-  try {
-    const entries = await readdir(join(directory, 'tile'), {
-      recursive: true,
-      withFileTypes: true,
-    });
-    return entries
-      .filter(entry => !entry.isDirectory() && !entry.name.startsWith('.'))
-      .map(entry =>
-        join(entry.parentPath, entry.name)
-          .slice(join(directory).length)
-          .split(sep)
-          .filter(part => part !== '')
-          .join('/'),
-      )
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
 }

@@ -1,0 +1,293 @@
+import {
+  type LogCheckpoint,
+  type LogSegment,
+  NoteError,
+  type NoteKey,
+  parseCheckpoint,
+  parseNote,
+  parsePolicy,
+  parseVkey,
+  type Policy,
+  PolicyError,
+  policyOfKeys,
+  type TamperProblem,
+  type Verification,
+  verifyLog,
+} from '@iac-drift/ledger';
+import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
+import {
+  aboutTrust,
+  NOTHING_VERIFIED,
+  ProblemFound,
+  tamperedBy,
+  type Trust,
+  type VerifyProgress,
+  type VerifyAbout,
+  type VerifyReport,
+} from '../commands/verifyReport';
+import type { Since } from '../commands/verifySince';
+import { ahead } from './ahead';
+import { Attestations } from './Attestations';
+import { BlobReferences } from './BlobReferences';
+import { checkpointName, NEWEST, parseName, POLICY } from './names';
+import {
+  type ListedObject,
+  type PublishedObjects,
+  UnreadableError,
+} from './PublishedObjects';
+import { PublishedTiles } from './PublishedTiles';
+
+/** Larger segments are streamed and not read ahead. */
+const WHOLE_BYTES = 4 * 1024 * 1024;
+const SEGMENTS_AHEAD = 4;
+const CHECKPOINTS_AHEAD = 16;
+
+const NO_KEY: Verification = {
+  ...NOTHING_VERIFIED,
+  status: 'cannot-say',
+  reason: 'no-key',
+  message:
+    'There is no public key in trust/ and none was given with --vkey, so no signature can be checked.',
+};
+
+/**
+ * Verifies what a log was published to: every byte of the entries, every checkpoint,
+ * the cosignatures and timestamps beside them, the tiles if there are any, the data kept
+ * beside the entries, and that no object is missing or superfluous.
+ *
+ * @internal
+ */
+export async function verifyPublished(options: {
+  objects: PublishedObjects;
+  /** Where that is, for a person. */
+  target: string;
+  /** Whom to trust; by default whom the published copy itself names. */
+  trust?: Trust;
+  /** A checkpoint kept elsewhere, which the log must continue. */
+  since?: Since;
+  onProgress?(progress: VerifyProgress): void;
+}): Promise<VerifyReport> {
+  let trust = options.trust ?? {
+    policy: policyOfKeys([]),
+    source: 'folder' as const,
+  };
+  const report = (result: Verification): VerifyReport => ({
+    ...result,
+    target: options.target,
+    mode: 'full',
+    ...aboutTrust(trust),
+  });
+  try {
+    trust = options.trust ?? (await publishedTrust(options.objects));
+    const { result, attestations } = await verifyObjects({ ...options, trust });
+    return { ...report(result), ...saidBy(attestations) };
+  } catch (error) {
+    if (error instanceof ProblemFound) {
+      return report(tamperedBy(error.problem));
+    }
+    if (error instanceof UnreadableError) {
+      return report({
+        ...NOTHING_VERIFIED,
+        status: 'cannot-say',
+        reason: 'unreadable',
+        message: `${error.message}.`,
+      });
+    }
+    throw error;
+  }
+}
+
+async function verifyObjects(options: {
+  objects: PublishedObjects;
+  trust: Trust;
+  since?: Since;
+  onProgress?(progress: VerifyProgress): void;
+}): Promise<{ result: Verification; attestations: Attestations }> {
+  const { objects, trust, since, onProgress } = options;
+  // Against the order in which they are written: while a log is being published,
+  // whatever is found then has what it rests on.
+  const newestNote = await objects.read(NEWEST);
+  const newest = newestNote && { name: NEWEST, note: newestNote };
+  const checkpoints = await objects.list('checkpoints/');
+  const tiles = await PublishedTiles.list(objects);
+  const segments = await objects.list('segments/');
+  const { logs, witnesses } = trust.policy;
+  const attestations = new Attestations({
+    objects,
+    listed: checkpoints,
+    witnesses: witnesses.map(({ key }) => key),
+  });
+  if (logs.length === 0 && (newest || since || checkpoints.length > 0)) {
+    return { result: NO_KEY, attestations };
+  }
+  const blobs = new BlobReferences(objects);
+  const total = segments.reduce((sum, { size }) => sum + size, 0);
+  const others = [newest, since].filter(extra => extra !== undefined);
+  const result = await verifyLog({
+    segments: readSegments(objects, segments),
+    checkpoints: readCheckpoints(objects, checkpoints, others, attestations),
+    policy: trust.policy,
+    sha256,
+    verify: ed25519Verify,
+    onEntry: blobs.note,
+    onTile: tiles.check,
+    onProgress:
+      onProgress &&
+      (({ entries, bytes }) =>
+        onProgress({ entries, fraction: total > 0 ? bytes / total : 1 })),
+  });
+  if (result.status === 'tampered') {
+    return { result, attestations };
+  }
+  const problem =
+    superfluous(segments, 'segment') ??
+    superfluous(checkpoints, 'checkpoint', 'cosignature', 'timestamp') ??
+    removedCheckpoint(newest, checkpoints) ??
+    attestations.problem ??
+    attestations.orphan() ??
+    tiles.leftover() ??
+    (await blobs.check());
+  return {
+    result: problem ? tamperedBy(problem, result) : result,
+    attestations,
+  };
+}
+
+/** Whom the published copy says to trust: its policy, and the key that it began with. */
+async function publishedTrust(objects: PublishedObjects): Promise<Trust> {
+  const keys: NoteKey[] = [];
+  for (const { name } of await objects.list('trust/')) {
+    if (name.endsWith('.vkey')) {
+      const bytes = await objects.read(name);
+      keys.push(damagedUnless(name, () => vkeyIn(bytes)));
+    }
+  }
+  const file = await objects.read(POLICY);
+  const policy = file && damagedUnless(POLICY, () => parsePolicy(file, sha256));
+  return { policy: withKeys(keys, policy), source: 'folder' };
+}
+
+function vkeyIn(bytes: Uint8Array = new Uint8Array(0)): NoteKey {
+  const text = Buffer.from(bytes).toString('utf8');
+  return parseVkey(text.replace(/\n$/, ''), sha256);
+}
+
+function withKeys(keys: NoteKey[], policy?: Policy): Policy {
+  const own = policyOfKeys(keys);
+  const more = policy?.logs.filter(
+    ({ key }) => !keys.some(k => k.name === key.name && k.keyId === key.keyId),
+  );
+  return { ...(policy ?? own), logs: [...own.logs, ...(more ?? [])] };
+}
+
+function damagedUnless<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NoteError || error instanceof PolicyError) {
+      const message = `${file} was altered: ${error.message}.`;
+      throw new ProblemFound({ rule: 'key', message, file });
+    }
+    throw error;
+  }
+}
+
+async function* readSegments(
+  objects: PublishedObjects,
+  listed: ListedObject[],
+): AsyncGenerator<LogSegment> {
+  const opened = ahead(listed, SEGMENTS_AHEAD, async ({ name, size }) => {
+    const whole = size <= WHOLE_BYTES && (await objects.read(name));
+    return { name, bytes: whole ? only(whole) : objects.stream(name) };
+  });
+  for await (const { name, bytes } of opened) {
+    const parsed = parseName(name);
+    if (parsed?.kind === 'segment') {
+      const { from, to } = parsed;
+      yield { name, range: { from, to }, bytes };
+    }
+  }
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** All checkpoints by size, those without a place there in theirs. */
+async function* readCheckpoints(
+  objects: PublishedObjects,
+  listed: ListedObject[],
+  others: LogCheckpoint[],
+  attestations: Attestations,
+): AsyncGenerator<LogCheckpoint> {
+  const waiting = others
+    .map(other => ({ ...other, claims: claimedSize(other.note) ?? -1 }))
+    .sort((a, b) => a.claims - b.claims);
+  const named = listed.filter(
+    ({ name }) => parseName(name)?.kind === 'checkpoint',
+  );
+  const read = ahead(named, CHECKPOINTS_AHEAD, async ({ name }) => ({
+    name,
+    size: Number(name.slice(checkpointName(0).lastIndexOf('/') + 1)),
+    note: await objects.read(name),
+  }));
+  for await (const { name, size, note = new Uint8Array(0) } of read) {
+    while (waiting.length > 0 && waiting[0].claims < size) {
+      yield waiting.shift()!;
+    }
+    yield { name, size, note: await attestations.join(size, note) };
+  }
+  yield* waiting;
+}
+
+/** What an unchecked checkpoint says of itself. */
+function claimedSize(note: Uint8Array): number | undefined {
+  try {
+    return parseCheckpoint(parseNote(note).text).size;
+  } catch {
+    return undefined;
+  }
+}
+
+function superfluous(
+  listed: ListedObject[],
+  ...kinds: NonNullable<ReturnType<typeof parseName>>['kind'][]
+): TamperProblem | undefined {
+  const extra = listed.find(({ name }) => {
+    const kind = parseName(name)?.kind;
+    return kind === undefined || !kinds.includes(kind);
+  });
+  return (
+    extra && {
+      rule: 'unexpected-file',
+      message: `${extra.name} is not part of a published log.`,
+      file: extra.name,
+    }
+  );
+}
+
+/** `checkpoint` is written after the file named by its size: that one was there. */
+function removedCheckpoint(
+  newest: LogCheckpoint | undefined,
+  listed: ListedObject[],
+): TamperProblem | undefined {
+  const size = newest && claimedSize(newest.note);
+  const name = size === undefined ? undefined : checkpointName(size);
+  return name === undefined || listed.some(object => object.name === name)
+    ? undefined
+    : {
+        rule: 'checkpoint-missing',
+        message: `${name} was removed: ${NEWEST} is a copy of it.`,
+        file: name,
+      };
+}
+
+function saidBy({
+  cosigned,
+  stamped,
+  unknown,
+}: Attestations): Pick<VerifyAbout, 'attestations'> {
+  return cosigned.length + stamped.length + unknown === 0
+    ? {}
+    : { attestations: { cosigned, stamped, unknown } };
+}
