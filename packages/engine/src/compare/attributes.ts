@@ -240,10 +240,18 @@ function notCompared(
     }
   };
   for (const key of Object.keys(attributes)) {
-    if (!settled.has(key)) visit(attributes[key], [key]);
+    if (settled.has(key) || STEERING.test(key)) continue;
+    visit(attributes[key], [key]);
   }
   return found;
 }
+
+/**
+ * Attributes that steer the provider in every type that has them, and the version
+ * numbers of write-only ones, which are null in every state.
+ */
+const STEERING =
+  /^(force_(destroy|delete)|skip_(destroy|final_(snapshot|backup))|final_snapshot_identifier|apply_immediately|allow_(major|minor)_version_upgrade|wait_for_\w+|\w+_wo(_version)?)$/;
 
 interface KnownPaths {
   /** Compared, or nothing to compare. */

@@ -1,4 +1,4 @@
-import { byCanonicalForm, Semantics } from './semantics';
+import { byScalarForm, Semantics } from './semantics';
 
 /**
  * The same network: host bits cleared (`10.0.0.5/8` is `10.0.0.0/8`, as EC2
@@ -7,7 +7,7 @@ import { byCanonicalForm, Semantics } from './semantics';
  *
  * @internal
  */
-export const cidr: Semantics = byCanonicalForm('CIDR', value =>
+export const cidr: Semantics = byScalarForm('CIDR', value =>
   typeof value === 'string' ? canonicalCidr(value) : value,
 );
 

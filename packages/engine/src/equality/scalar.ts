@@ -1,5 +1,5 @@
 import { JsonValue } from '../types';
-import { byCanonicalForm, Semantics } from './semantics';
+import { byScalarForm, Semantics } from './semantics';
 
 /**
  * The same text. A number or a boolean equals its spelling: attribute maps carry
@@ -7,7 +7,7 @@ import { byCanonicalForm, Semantics } from './semantics';
  *
  * @internal
  */
-export const exactText: Semantics = byCanonicalForm('exact text', value =>
+export const exactText: Semantics = byScalarForm('exact text', value =>
   typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : value,
@@ -19,14 +19,14 @@ export const exactText: Semantics = byCanonicalForm('exact text', value =>
  *
  * @internal
  */
-export const anyCaseText: Semantics = byCanonicalForm(
+export const anyCaseText: Semantics = byScalarForm(
   'text in any case',
   value => (typeof value === 'string' ? value.toLowerCase() : value),
   value => value,
 );
 
 /** The same number: `300`, `300.0` and `"300"` are. @internal */
-export const number: Semantics = byCanonicalForm('number', value => {
+export const number: Semantics = byScalarForm('number', value => {
   const isNumeral = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
   return isNumeral ? Number(value) : value;
 });
@@ -48,7 +48,7 @@ const TRUTH = new Map<string, boolean>([
  *
  * @internal
  */
-export const boolean: Semantics = byCanonicalForm('boolean', asBoolean);
+export const boolean: Semantics = byScalarForm('boolean', asBoolean);
 
 function asBoolean(value: JsonValue): JsonValue {
   if (value === 'pending' || value === 'enabling') return true;

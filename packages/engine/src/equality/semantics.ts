@@ -49,3 +49,28 @@ export function byCanonicalForm(
     },
   };
 }
+
+/**
+ * The same for scalars. A list or an object where a scalar was expected is another
+ * shape than the one that is known, and not judged.
+ *
+ * @internal
+ */
+export function byScalarForm(
+  name: string,
+  canonical: (value: JsonValue) => JsonValue,
+  show?: (live: JsonValue) => JsonValue,
+): Semantics {
+  const scalar = byCanonicalForm(name, canonical, show);
+  return {
+    ...scalar,
+    compare: (desired, live) =>
+      isScalar(desired) === isScalar(live)
+        ? scalar.compare(desired, live)
+        : 'unknown',
+  };
+}
+
+function isScalar(value: JsonValue): boolean {
+  return typeof value !== 'object' || value === null;
+}

@@ -54,7 +54,7 @@ export class ItemIndex {
     if (ways === undefined) return { kind: 'none' };
     return (
       among(ways.id, locator.resourceId, place, hasGeneratedId) ??
-      among(ways.arn, locator.arn, place) ??
+      among(ways.arn, locator.arn, place, isAnything) ??
       among(ways.name, locator.resourceName, place) ?? { kind: 'none' }
     );
   }
@@ -124,6 +124,11 @@ function isNewer(item: LiveItem, than: LiveItem): boolean {
  * Ids that AWS makes are the same thing wherever they are met; names are not.
  * A state's account and region are then no reason to look away.
  */
+/** An ARN is one thing in the world, whichever region recorded it. */
+function isAnything(): boolean {
+  return true;
+}
+
 function hasGeneratedId({ resourceId }: LiveItem): boolean {
   return isGeneratedId(resourceId);
 }

@@ -25,8 +25,8 @@ const STATUS = new Map<string, LiveStatus>([
  * @public
  */
 export function normaliseItem(raw: unknown): LiveItem | undefined {
-  const item = decoded(raw as JsonValue);
-  if (!isObject(item)) return undefined;
+  const item = unwrapped(raw as JsonValue);
+  if (item === undefined) return undefined;
   const resourceType = scalarText(ownInAnyCase(item, 'resourceType'));
   const resourceId = scalarText(ownInAnyCase(item, 'resourceId'));
   if (!resourceType || !resourceId) return undefined;
@@ -49,6 +49,24 @@ export function normaliseItem(raw: unknown): LiveItem | undefined {
     ),
     tags,
   });
+}
+
+/**
+ * What a notification carries an item in: a rule's event, a message of the delivery
+ * channel with its difference to the last item, an envelope of SNS or EventBridge.
+ */
+const WRAPPERS = ['configurationItem', 'invokingEvent', 'detail', 'Message'];
+
+function unwrapped(raw: JsonValue, depth = 0): JsonObject | undefined {
+  const value = decoded(raw);
+  if (!isObject(value)) return undefined;
+  if (ownInAnyCase(value, 'resourceType') !== undefined) return value;
+  const inner = WRAPPERS.map(name => ownInAnyCase(value, name)).find(
+    v => v !== undefined && v !== null,
+  );
+  return inner === undefined || depth === WRAPPERS.length
+    ? value
+    : unwrapped(inner, depth + 1);
 }
 
 /** Items of bare shape, `{ resourceType, resourceId, configuration }`, are present. */

@@ -161,7 +161,11 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
     scheduling_strategy: at('SchedulingStrategy', exactText, {
       default: 'REPLICA',
     }),
-    platform_version: at('PlatformVersion', exactText, { default: 'LATEST' }),
+    // What the latest one is changes by itself.
+    platform_version: at('PlatformVersion', exactText, {
+      default: 'LATEST',
+      alsoEqual: desired => desired === 'LATEST',
+    }),
     task_definition: at('TaskDefinition', taskDefinitionName, {
       alsoEqual: isDeployedElsewhere,
     }),

@@ -1,10 +1,11 @@
-import { blocks, boolean, exactText, number, setOf, words } from '../equality';
+import { boolean, exactText, number, setOf, words } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
 import { text } from '../json';
 import { classicLoadBalancer } from './classicLoadBalancer';
+import { actionsIn, listenerActions } from './listenerActions';
 import { AttributeOptions, Locate, mapping } from './mapping';
-import { asBlocks, at, entry, reading, tags, tagsInSupplement } from './read';
+import { at, entry, reading, tags, tagsInSupplement } from './read';
 import { shape } from './shape';
 
 /** One of DescribeLoadBalancerAttributes; older items have only a few of them. */
@@ -127,34 +128,9 @@ const listener = mapping(
       ssl_policy: at('SslPolicy', exactText),
       alpn_policy: at('AlpnPolicy[0]', exactText),
       certificate_arn: at('Certificates[0].CertificateArn', exactText),
-      // A forward to one group is written in two ways; the group is compared in either.
       default_action: reading(
-        item =>
-          asBlocks(observe(item.configuration, 'DefaultActions'), {
-            type: 'Type',
-            target_group_arn: 'TargetGroupArn',
-            redirect: action =>
-              asBlocks(observe(action, 'RedirectConfig'), {
-                host: 'Host',
-                path: 'Path',
-                port: 'Port',
-                protocol: 'Protocol',
-                query: 'Query',
-                status_code: 'StatusCode',
-              }),
-          }),
-        blocks({
-          type: null,
-          target_group_arn: null,
-          redirect: {
-            host: '#{host}',
-            path: '/#{path}',
-            port: '#{port}',
-            protocol: '#{protocol}',
-            query: '#{query}',
-            status_code: null,
-          },
-        }),
+        item => actionsIn(observe(item.configuration, 'DefaultActions')),
+        listenerActions,
       ),
       tags_all: tags(),
     },
