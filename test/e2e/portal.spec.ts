@@ -113,14 +113,25 @@ test('tells the owning team once, and not again at every scan', async ({
   await shoot(page, '5-notification');
 });
 
-test('shows the whole organisation on one page', async ({ page }) => {
+test('shows where the whole organisation stands', async ({ page }) => {
   await signIn(page, '/iac-drift');
+  await page
+    .getByRole('link', { name: '1 open finding' })
+    .first()
+    .click({ timeout: 60_000 });
+  await expect(page.getByText('alice@example.com').first()).toBeVisible();
+  await shoot(page, '6-findings');
+  await page.getByRole('tab', { name: 'Stacks' }).click();
   for (const service of ['orders', 'payments', 'media']) {
     await expect(
       page.getByText(`terraform:demo/${service}/terraform.tfstate`).first(),
     ).toBeVisible({ timeout: 60_000 });
   }
-  await expect(page.getByText('alice@example.com').first()).toBeVisible();
+  await shoot(page, '6-stacks');
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await expect(
+    page.getByRole('figure', { name: 'Findings at the end of each day' }),
+  ).toBeVisible();
   await shoot(page, '6-organisation');
 });
 

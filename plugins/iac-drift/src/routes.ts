@@ -3,6 +3,11 @@ import { createRouteRef } from '@backstage/core-plugin-api';
 /** The organisation page. */
 export const rootRouteRef = createRouteRef({ id: 'iac-drift' });
 
+/** Where the pages lie below the organisation page. */
+export const FINDINGS_PATH = '/findings';
+export const RESOURCES_PATH = '/resources';
+export const STACKS_PATH = '/stacks';
+
 /** Where the page of the log lies below the organisation page. */
 export const LOG_PATH = '/log';
 

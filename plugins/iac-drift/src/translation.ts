@@ -9,6 +9,9 @@ export const iacDriftTranslationRef = createTranslationRef({
       subtitle: 'What your infrastructure code says, and what the cloud says',
       tabs: 'Pages of IaC Drift',
       overview: 'Overview',
+      findings: 'Findings',
+      resources: 'Resources',
+      stacks: 'Stacks',
       log: 'Log',
     },
     card: {
@@ -130,6 +133,43 @@ export const iacDriftTranslationRef = createTranslationRef({
       by: 'by {{actor}}',
       byUnknown: 'by someone unknown',
       byLooking: 'by someone not known yet',
+    },
+    tallies: {
+      owner: 'Open findings by owner',
+      system: 'By system',
+      account: 'By account',
+      type: 'By type',
+    },
+    trend: {
+      title: 'The last {{days}} days',
+      summary:
+        '{{opened}} findings appeared, {{resolved}} ended, {{open}} are left.',
+      resolveTime: 'Drift lasted {{value}} on average.',
+      chart: 'Findings at the end of each day',
+      open_one: '{{count}} finding at the end of the day',
+      open_other: '{{count}} findings at the end of the day',
+      moved: '{{opened}} appeared, {{resolved}} ended',
+    },
+    recurring: {
+      title: 'Drifts again and again',
+      none: 'No resource drifted more than once.',
+      times_one: '{{count}} time',
+      times_other: '{{count}} times',
+    },
+    narrowing: {
+      label: 'Narrowed to',
+      entityRef: 'Entity',
+      owner: 'Owner',
+      system: 'System',
+      account: 'Account',
+      stack: 'Stack',
+      type: 'Type',
+    },
+    bulk: {
+      chosen_one: '{{count}} finding chosen',
+      chosen_other: '{{count}} findings chosen',
+      refused_one: 'The decision on {{count}} finding was not recorded',
+      refused_other: 'The decision on {{count}} findings was not recorded',
     },
     decision: {
       acknowledge: 'Acknowledge',
@@ -268,6 +308,8 @@ export const iacDriftTranslationRef = createTranslationRef({
       all: 'All verdicts',
       filter: 'Verdict',
       empty: 'No resources',
+      search: 'Search resources',
+      searchPlaceholder: 'Address or type…',
     },
     pagination: {
       label: '{{from}} to {{to}} of {{total}}',
@@ -408,6 +450,8 @@ export const iacDriftTranslationRef = createTranslationRef({
       openDetails: 'Show {{address}}',
       close: 'Close',
       toEntity: 'Open on the entity page',
+      sheet: 'Download as CSV',
+      sheetFailed: 'The list could not be downloaded',
     },
   },
 });

@@ -22,7 +22,7 @@ export function renderWithDrift(
     /** Name of the component whose page it is. */
     name?: string;
     api?: InMemoryIacDriftApi;
-    /** Search part of the address. */
+    /** What follows the first slash of the address. */
     search?: string;
     authorize?: (
       request: EvaluatePermissionRequest,

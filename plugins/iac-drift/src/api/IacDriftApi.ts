@@ -21,6 +21,12 @@ export interface FindingFilter {
   entityRef?: string;
   /** Entity ref of an owner. */
   owner?: string;
+  /** Entity ref of a system. */
+  system?: string;
+  /** Only what belongs to no entity. */
+  unowned?: string;
+  /** Id of a cloud account. */
+  account?: string;
   /** Stack ref. */
   stack?: string;
   kind?: FindingKind;
@@ -80,6 +86,8 @@ export interface IacDriftApi {
     filter?: FindingFilter,
     page?: PageRequest,
   ): Promise<Page<Finding>>;
+  /** The same, all of it, as CSV. */
+  getFindingSheet(filter?: FindingFilter): Promise<Blob>;
   getFinding(id: string): Promise<FindingDetails>;
   /** Records what the user decides on a finding. */
   decide(findingId: string, decision: DecisionRequest): Promise<FindingDetails>;

@@ -47,6 +47,13 @@ export class IacDriftClient implements IacDriftApi {
     return this.#get(`/v1/findings${query({ ...filter, ...page })}`);
   }
 
+  async getFindingSheet(filter?: FindingFilter): Promise<Blob> {
+    const response = await this.#request(
+      `/v1/findings.csv${query({ ...filter })}`,
+    );
+    return response.blob();
+  }
+
   async getFinding(id: string): Promise<FindingDetails> {
     return this.#get(path`/v1/findings/${id}`);
   }

@@ -1,10 +1,13 @@
 export { useBrowserVerification } from './useBrowserVerification';
 export type { BrowserVerificationState } from './useBrowserVerification';
 export { useDecide } from './useDecide';
+export { useDecideAll } from './useDecideAll';
+export { useDownload } from './useDownload';
 export { useEntityDriftLink } from './useEntityDriftLink';
 export { useEntityDrift } from './useEntityDrift';
-export { useDownloadProof } from './useDownloadProof';
 export { useFinding } from './useFinding';
+export { useFindingFilter } from './useFindingFilter';
+export { useFindingsLink } from './useFindingsLink';
 export { useLogEpoch } from './useLogEpoch';
 export { useLogVerifications } from './useLogVerifications';
 export { useOverview } from './useOverview';

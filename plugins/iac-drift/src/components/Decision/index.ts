@@ -1,1 +1,2 @@
+export { AcceptForm } from './AcceptForm';
 export { DecisionPanel } from './DecisionPanel';

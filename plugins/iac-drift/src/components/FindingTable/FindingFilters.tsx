@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, SearchField, Select } from '@backstage/ui';
+import { Flex, Select } from '@backstage/ui';
 import { FindingState } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { FindingFilter } from '../../api';
 import { SEVERITIES } from '../../model/findingOrder';
 import { iacDriftTranslationRef } from '../../translation';
+import { TypedSearch } from '../TypedSearch';
 
 const STATES: readonly FindingState[] = [
   'open',
@@ -16,9 +16,6 @@ const STATES: readonly FindingState[] = [
 /** A filter's choice that does not filter. */
 const ANY = 'any';
 
-/** How long typing must rest before the server is asked, in milliseconds. */
-const TYPING_REST_MS = 300;
-
 /** Narrows the list of findings by state, severity and text. @internal */
 export function FindingFilters(props: {
   filter: FindingFilter;
@@ -26,25 +23,13 @@ export function FindingFilters(props: {
 }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { filter, onChange } = props;
-  const [text, setText] = useState(filter.q ?? '');
-
-  useEffect(() => {
-    const q = text.trim() || undefined;
-    if (q === filter.q) {
-      return undefined;
-    }
-    const timer = setTimeout(() => onChange({ ...filter, q }), TYPING_REST_MS);
-    return () => clearTimeout(timer);
-  }, [text, filter, onChange]);
-
   return (
     <Flex gap="3" direction={{ initial: 'column', sm: 'row' }}>
-      <SearchField
-        aria-label={t('findingList.search')}
+      <TypedSearch
+        label={t('findingList.search')}
         placeholder={t('findingList.searchPlaceholder')}
-        size="small"
-        value={text}
-        onChange={setText}
+        value={filter.q}
+        onChange={q => onChange({ ...filter, q })}
       />
       <Select
         aria-label={t('state.label')}

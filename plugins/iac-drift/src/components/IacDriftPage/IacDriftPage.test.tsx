@@ -35,8 +35,78 @@ describe('IacDriftPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('lists every stack with its entity, verdicts, coverage and error', async () => {
+  it('says who has most to do, each with the way to the findings', async () => {
     renderWithDrift(<NfsIacDriftPage />);
+
+    const owners = (
+      await screen.findByRole('heading', { name: 'Open findings by owner' })
+    ).closest('section')!;
+    expect(
+      within(owners).getByRole('link', { name: '5 open findings' }),
+    ).toHaveAttribute(
+      'href',
+      '/iac-drift/findings?owner=group%3Adefault%2Fteam-orders',
+    );
+    expect(within(owners).getByText('Unowned').closest('li')).toContainElement(
+      within(owners)
+        .getAllByRole('link', { name: '1 open finding' })
+        .find(link => link.getAttribute('href')?.includes('unowned=true'))!,
+    );
+  });
+
+  it('looks back: what came, what went, what comes again', async () => {
+    renderWithDrift(<NfsIacDriftPage />);
+
+    expect(
+      await screen.findByText(/Drift lasted 5.3 hours on average/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('figure', { name: 'Findings at the end of each day' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: '4 times' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('state=any'),
+    );
+  });
+
+  it('narrows the findings as its address says, and lets go again', async () => {
+    const api = new InMemoryIacDriftApi();
+    const listFindings = jest.spyOn(api, 'listFindings');
+    renderWithDrift(<NfsIacDriftPage />, {
+      api,
+      search: 'findings?owner=group:default/team-orders&state=any',
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: /remove/i }),
+    );
+    await waitFor(() =>
+      expect(listFindings.mock.calls.at(-1)?.[0]).toEqual({}),
+    );
+    expect(listFindings.mock.calls[0][0]).toEqual({
+      owner: 'group:default/team-orders',
+    });
+  });
+
+  it('decides on several findings at once, and says which were refused', async () => {
+    const api = new InMemoryIacDriftApi();
+    const decide = jest.spyOn(api, 'decide');
+    renderWithDrift(<NfsIacDriftPage />, { api, search: 'findings' });
+
+    const boxes = await screen.findAllByRole('checkbox');
+    decide.mockRejectedValueOnce(new Error('The drift moved.'));
+    await userEvent.click(boxes[1]);
+    await userEvent.click(boxes[2]);
+    expect(screen.getByText('2 findings chosen')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Acknowledge' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The drift moved.',
+    );
+    expect(decide).toHaveBeenCalledTimes(2);
+    expect(screen.queryByText(/chosen/)).toBeNull();
+  });
+
+  it('lists every stack with its entity, verdicts, coverage and error', async () => {
+    renderWithDrift(<NfsIacDriftPage />, { search: 'stacks' });
 
     const orders = await screen.findByRole('row', {
       name: /terraform:demo\/orders/,
@@ -56,7 +126,7 @@ describe('IacDriftPage', () => {
   });
 
   it('lists open findings, those that nobody owns too', async () => {
-    renderWithDrift(<NfsIacDriftPage />);
+    renderWithDrift(<NfsIacDriftPage />, { search: 'findings' });
 
     const unowned = await screen.findByRole('row', {
       name: name => name.includes(unownedFinding.address),
@@ -68,7 +138,7 @@ describe('IacDriftPage', () => {
   it('asks the server for the state, severity and text that are wanted', async () => {
     const api = new InMemoryIacDriftApi();
     const listFindings = jest.spyOn(api, 'listFindings');
-    renderWithDrift(<NfsIacDriftPage />, { api });
+    renderWithDrift(<NfsIacDriftPage />, { search: 'findings', api });
 
     await choose('State', 'Any state');
     await choose('Severity', 'Medium');
@@ -81,7 +151,7 @@ describe('IacDriftPage', () => {
     ).toBeInTheDocument();
     await waitFor(() =>
       expect(listFindings).toHaveBeenLastCalledWith(
-        { state: undefined, severity: 'medium', q: 'iam' },
+        { severity: 'medium', q: 'iam' },
         { cursor: undefined, limit: 20 },
       ),
     );
@@ -95,7 +165,7 @@ describe('IacDriftPage', () => {
       firstSeen: minutesAgo(i),
     }));
     const api = new InMemoryIacDriftApi({ findings: many });
-    renderWithDrift(<NfsIacDriftPage />, { api });
+    renderWithDrift(<NfsIacDriftPage />, { search: 'findings', api });
 
     expect(await screen.findByText('1 to 20 of 45')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: /next/i }));
@@ -109,6 +179,7 @@ describe('IacDriftPage', () => {
 
   it('shows a finding over the list, with the way to its entity', async () => {
     renderWithDrift(<NfsIacDriftPage />, {
+      search: 'findings',
       api: new InMemoryIacDriftApi({ findings }),
     });
 

@@ -1,13 +1,20 @@
-import { lazy, Suspense } from 'react';
+import { lazy, ReactNode, Suspense } from 'react';
 import { Content, Progress } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Tab, TabList, Tabs } from '@backstage/ui';
 import { Route, Routes, useLocation } from 'react-router-dom';
-import { LOG_PATH, rootRouteRef } from '../../routes';
+import {
+  FINDINGS_PATH,
+  LOG_PATH,
+  RESOURCES_PATH,
+  rootRouteRef,
+  STACKS_PATH,
+} from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
 import { FindingTable } from '../FindingTable';
-import { OverviewFigures } from '../OverviewFigures';
+import { OverviewPage } from '../OverviewPage';
+import { ResourceTable } from '../ResourceTable';
 import { StackTable } from '../StackTable';
 
 /** With the reading of the log, which the other pages do without. */
@@ -15,23 +22,31 @@ const LogPage = lazy(() =>
   import('../LogPage').then(m => ({ default: m.LogPage })),
 );
 
+const PAGES: {
+  id: 'overview' | 'findings' | 'resources' | 'stacks' | 'log';
+  path: string;
+  page: ReactNode;
+}[] = [
+  { id: 'overview', path: '', page: <OverviewPage /> },
+  { id: 'findings', path: FINDINGS_PATH, page: <FindingTable /> },
+  { id: 'resources', path: RESOURCES_PATH, page: <ResourceTable /> },
+  { id: 'stacks', path: STACKS_PATH, page: <StackTable /> },
+  { id: 'log', path: LOG_PATH, page: <LogPage /> },
+];
+
 /** The pages of the organisation, each below a tab. @internal */
 export function IacDriftPageContent() {
   return (
     <Content>
       <Flex direction="column" gap="6">
         <PageTabs />
-        <Routes>
-          <Route
-            path={LOG_PATH}
-            element={
-              <Suspense fallback={<Progress />}>
-                <LogPage />
-              </Suspense>
-            }
-          />
-          <Route path="*" element={<OverviewPage />} />
-        </Routes>
+        <Suspense fallback={<Progress />}>
+          <Routes>
+            {PAGES.map(({ id, path, page }) => (
+              <Route key={id} path={path || '*'} element={page} />
+            ))}
+          </Routes>
+        </Suspense>
       </Flex>
     </Content>
   );
@@ -41,27 +56,18 @@ function PageTabs() {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const root = useRouteRef(rootRouteRef)();
   const { pathname } = useLocation();
+  const selected = PAGES.find(
+    ({ path }) => path !== '' && pathname === `${root}${path}`,
+  );
   return (
-    <Tabs selectedKey={pathname.endsWith(LOG_PATH) ? 'log' : 'overview'}>
+    <Tabs selectedKey={selected?.id ?? 'overview'}>
       <TabList aria-label={t('page.tabs')}>
-        <Tab id="overview" href={root}>
-          {t('page.overview')}
-        </Tab>
-        <Tab id="log" href={`${root}${LOG_PATH}`}>
-          {t('page.log')}
-        </Tab>
+        {PAGES.map(({ id, path }) => (
+          <Tab key={id} id={id} href={`${root}${path}`}>
+            {t(`page.${id}`)}
+          </Tab>
+        ))}
       </TabList>
     </Tabs>
-  );
-}
-
-/** The organisation's numbers, its findings and its stacks, one below the other. */
-function OverviewPage() {
-  return (
-    <Flex direction="column" gap="8">
-      <OverviewFigures />
-      <FindingTable />
-      <StackTable />
-    </Flex>
   );
 }

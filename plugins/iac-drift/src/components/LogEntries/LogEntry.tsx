@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
-import { useDownloadProof, useEntityDriftLink } from '../../hooks';
+import { iacDriftApiRef } from '../../api';
+import { useDownload, useEntityDriftLink } from '../../hooks';
 import { errorText } from '../../model/errorText';
 import { LogEntry as Entry } from '../../model/logEntry';
 import { iacDriftTranslationRef } from '../../translation';
@@ -62,7 +64,11 @@ function RawEntry({ raw }: { raw: string }) {
 
 function DownloadProof({ seq }: { seq: number }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { download, error } = useDownloadProof(seq);
+  const api = useApi(iacDriftApiRef);
+  const { download, error } = useDownload(
+    useCallback(() => api.getLedgerProof(seq), [api, seq]),
+    `${seq}.tlog-proof`,
+  );
   return (
     <>
       <button

@@ -8,6 +8,7 @@ import { usePagedList } from '../../hooks';
 import { errorText } from '../../model/errorText';
 import { iacDriftTranslationRef } from '../../translation';
 import { useTablePagination } from '../Pagination';
+import { TypedSearch } from '../TypedSearch';
 import styles from './ResourceTable.module.css';
 import { useResourceColumns } from './useResourceColumns';
 
@@ -16,15 +17,16 @@ const PAGE_SIZE = 20;
 /** The filter's choice that does not filter. */
 const ALL = 'all';
 
-/** Every resource of an entity with its verdict, and what of it was not checked. @internal */
-export function ResourceTable({ entityRef }: { entityRef: string }) {
+/** Every resource, of an entity or of all, with its verdict, and what of it was not checked. @internal */
+export function ResourceTable({ entityRef }: { entityRef?: string }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const api = useApi(iacDriftApiRef);
-  const columns = useResourceColumns();
+  const columns = useResourceColumns({ withOwners: entityRef === undefined });
   const [verdict, setVerdict] = useState<Verdict>();
+  const [q, setText] = useState<string>();
   const list = usePagedList(
-    JSON.stringify([entityRef, verdict]),
-    page => api.listResources({ entityRef, verdict }, page),
+    JSON.stringify([entityRef, verdict, q]),
+    page => api.listResources({ entityRef, verdict, q }, page),
     PAGE_SIZE,
   );
   const pagination = useTablePagination(list);
@@ -34,18 +36,26 @@ export function ResourceTable({ entityRef }: { entityRef: string }) {
         <Text as="h3" variant="title-x-small" weight="bold">
           {t('resources.title')}
         </Text>
-        <Select
-          className={styles.filter}
-          aria-label={t('resources.filter')}
-          value={verdict ?? ALL}
-          onChange={key => setVerdict(readVerdict(key))}
-          options={[
-            { value: ALL, label: t('resources.all') },
-            { value: 'drifted', label: t('verdict.drifted') },
-            { value: 'unverifiable', label: t('verdict.unverifiable') },
-            { value: 'in-sync', label: t('verdict.inSync') },
-          ]}
-        />
+        <Flex gap="3" align="end">
+          <TypedSearch
+            label={t('resources.search')}
+            placeholder={t('resources.searchPlaceholder')}
+            value={q}
+            onChange={setText}
+          />
+          <Select
+            className={styles.filter}
+            aria-label={t('resources.filter')}
+            value={verdict ?? ALL}
+            onChange={key => setVerdict(readVerdict(key))}
+            options={[
+              { value: ALL, label: t('resources.all') },
+              { value: 'drifted', label: t('verdict.drifted') },
+              { value: 'unverifiable', label: t('verdict.unverifiable') },
+              { value: 'in-sync', label: t('verdict.inSync') },
+            ]}
+          />
+        </Flex>
       </Flex>
       {list.error && (
         <Alert

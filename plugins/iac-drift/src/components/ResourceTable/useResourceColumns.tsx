@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, ColumnConfig, Flex, Text } from '@backstage/ui';
 import { ResourceStatus } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
+import { Owners } from '../Owners';
 import { RelativeTime } from '../RelativeTime';
 import { VerdictBadge } from '../ToneBadge';
 import { useReasonWords } from '../Unverifiable';
@@ -12,9 +13,22 @@ import styles from './ResourceTable.module.css';
 export type ResourceRow = ResourceStatus & { id: string };
 
 /** The columns of the table of resources. @internal */
-export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
+export function useResourceColumns(options: {
+  withOwners: boolean;
+}): ColumnConfig<ResourceRow>[] {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const wordsFor = useReasonWords();
+  const owners: ColumnConfig<ResourceRow> = {
+    id: 'entity',
+    label: t('field.entity'),
+    defaultWidth: '2fr',
+    minWidth: 120,
+    cell: resource => (
+      <Cell className={styles.wrap}>
+        <Owners entityRefs={resource.entityRefs} />
+      </Cell>
+    ),
+  };
   return [
     {
       id: 'address',
@@ -56,6 +70,7 @@ export function useResourceColumns(): ColumnConfig<ResourceRow>[] {
         </Cell>
       ),
     },
+    ...(options.withOwners ? [owners] : []),
     {
       id: 'attributes',
       label: t('field.attributes'),

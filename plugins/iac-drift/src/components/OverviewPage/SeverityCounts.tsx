@@ -2,7 +2,7 @@ import { Text } from '@backstage/ui';
 import { Overview } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { SEVERITIES } from '../../model/findingOrder';
 import { SeverityBadge } from '../ToneBadge';
-import styles from './OverviewFigures.module.css';
+import styles from './OverviewPage.module.css';
 
 /** Open findings by severity, all four, worst first. @internal */
 export function SeverityCounts(props: { counts: Overview['openFindings'] }) {

@@ -7,7 +7,7 @@ import { LOG_PATH, rootRouteRef } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
 import { LogStatusBadge } from '../LogAnswer';
 import { RelativeTime } from '../RelativeTime';
-import styles from './OverviewFigures.module.css';
+import styles from './OverviewPage.module.css';
 
 /** How long the log is, how far it is signed, and whether it is intact. @internal */
 export function LedgerLine({ ledger }: { ledger: Overview['ledger'] }) {

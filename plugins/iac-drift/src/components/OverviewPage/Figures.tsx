@@ -1,39 +1,16 @@
 import { ReactNode } from 'react';
-import { ResponseErrorPanel } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Card, CardBody, Flex, Grid, Skeleton, Text } from '@backstage/ui';
+import { Card, CardBody, Flex, Grid, Text } from '@backstage/ui';
 import { Overview } from '@iac-drift/backstage-plugin-iac-drift-common';
-import { useOverview } from '../../hooks';
 import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
-import { RefreshFailure } from '../RefreshFailure';
 import { VerdictCounts } from '../VerdictCounts';
-import { LedgerLine } from './LedgerLine';
-import { LogAlarm } from './LogAlarm';
 import { SeverityCounts } from './SeverityCounts';
 import { StackCounts } from './StackCounts';
-import styles from './OverviewFigures.module.css';
+import styles from './OverviewPage.module.css';
 
-/** Where the organisation stands. @internal */
-export function OverviewFigures() {
-  const { value, error, loading } = useOverview();
-  if (loading) {
-    return <Skeleton height={160} />;
-  }
-  if (!value) {
-    return error ? <ResponseErrorPanel error={error} /> : null;
-  }
-  return (
-    <Flex direction="column" gap="3">
-      <RefreshFailure error={error} />
-      <LogAlarm ledger={value.ledger} />
-      <Figures overview={value} />
-      <LedgerLine ledger={value.ledger} />
-    </Flex>
-  );
-}
-
-function Figures({ overview }: { overview: Overview }) {
+/** Resources, findings and stacks in figures. @internal */
+export function Figures({ overview }: { overview: Overview }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return (
     <Grid.Root columns={{ initial: '1', md: '12' }} gap="4">

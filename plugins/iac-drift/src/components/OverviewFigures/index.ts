@@ -1,1 +1,0 @@
-export { OverviewFigures } from './OverviewFigures';

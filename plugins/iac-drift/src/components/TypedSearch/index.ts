@@ -1,0 +1,1 @@
+export { TypedSearch } from './TypedSearch';
