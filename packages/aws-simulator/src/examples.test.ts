@@ -139,7 +139,12 @@ describe('examples/config-items.json', () => {
     const account = Account.open({ now: () => new Date(clock.shift()!) });
     runScenario(account, 'open-ssh', 'drift');
     const configurationItems = orders.map(({ resourceType, resourceId }) =>
-      printed(historyForm(account.history(resourceType, resourceId).at(-1)!)),
+      printed(
+        historyForm(
+          account.history(resourceType, resourceId).at(-1)!,
+          account.accountId,
+        ),
+      ),
     );
     // To make the file anew: UPDATE_EXAMPLES=1 yarn workspace aws-simulator test examples
     if (process.env.UPDATE_EXAMPLES) {

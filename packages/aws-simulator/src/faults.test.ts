@@ -2,6 +2,7 @@
 import {
   BatchGetResourceConfigCommand,
   ListDiscoveredResourcesCommand,
+  SelectResourceConfigCommand,
 } from '@aws-sdk/client-config-service';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { clientsOf } from './__testUtils__/clients';
@@ -51,6 +52,54 @@ describe('faults', () => {
     await expect(batch()).resolves.toBeDefined();
   });
 
+  it.each([
+    ['wrong-json', /JSON|Unexpected|Deserialization/],
+    ['half-page', /aborted|terminated|socket|ECONNRESET|JSON/],
+    [
+      'expired-credentials',
+      /security token included in the request is expired/,
+    ],
+  ])('%s is told by an unmodified client', async (kind, message) => {
+    await inject({ operation: 'config:*', kind });
+    await expect(batch()).rejects.toThrow(message);
+    await fetch(`${running.simulator.url}/_simulator/faults`, {
+      method: 'DELETE',
+    });
+    await expect(batch()).resolves.toBeDefined();
+  });
+
+  it('clock-skew refuses the first call, and a client that looks at the clock goes on', async () => {
+    await inject({ operation: '*', kind: 'clock-skew' });
+    await expect(batch()).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+      $metadata: { httpStatusCode: 403 },
+    });
+    // It has learnt AWS's time from that answer.
+    await expect(batch()).resolves.toBeDefined();
+  });
+
+  it('can be for one type, or one account', async () => {
+    await inject({
+      operation: 'config:*',
+      kind: 'access-denied',
+      resourceType: 'AWS::SQS::Queue',
+    });
+    await expect(batch()).resolves.toBeDefined();
+    await expect(
+      running.clients.config.send(
+        new SelectResourceConfigCommand({
+          Expression: "SELECT arn WHERE resourceType = 'AWS::SQS::Queue'",
+        }),
+      ),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await inject({
+      operation: '*',
+      kind: 'throttle',
+      accountId: '210987654321',
+    });
+    await expect(batch()).resolves.toBeDefined();
+  });
+
   it('meet STS in its own protocol', async () => {
     await inject({ operation: 'sts:*', kind: 'throttle' });
     await expect(identify()).rejects.toMatchObject({ name: 'Throttling' });
@@ -88,6 +137,8 @@ describe('faults', () => {
     { kind: 'earthquake' },
     { kind: 'throttle', operation: 'iam:*' },
     { kind: 'throttle', times: 0 },
+    { kind: 'throttle', accountId: 'mine' },
+    { kind: 'throttle', resourceType: '.*' },
   ])('are refused when nobody knows them: %p', async fault => {
     expect(await inject(fault)).toEqual({
       status: 400,

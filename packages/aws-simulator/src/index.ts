@@ -1,11 +1,11 @@
 /**
- * An AWS account on loopback that speaks the wire protocols of AWS Config,
+ * AWS accounts on loopback that speak the wire protocols of AWS Config,
  * CloudTrail and STS.
  *
  * @packageDocumentation
  */
 export { startSimulator, type Simulator } from './simulator';
-export { Account, type Edit } from './account/account';
+export { Account, type CallOptions, type Edit } from './account/account';
 export type { ActiveScenario } from './account/accountFile';
 export {
   ACCOUNT_ID,
@@ -17,6 +17,7 @@ export {
 } from './account/resource';
 export type { ApiCall, TrailEvent } from './account/trailEvent';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults';
+export type { ReceivedCall } from './http/awsApi';
 export type { ChangeReport, ScenarioStatus } from './http/controlApi';
 export type { JsonObject, JsonValue } from './json';
 export { scenarios } from './scenarios';

@@ -5,8 +5,9 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Account } from './account/account';
+import { ACCOUNT_ID, type Resource } from './account/resource';
 import { FaultBoard, type Fault } from './faults';
-import { answerAws } from './http/awsApi';
+import { answerAws, type ReceivedCall } from './http/awsApi';
 import { answerControl } from './http/controlApi';
 
 const MAX_BODY = 1024 * 1024;
@@ -16,7 +17,12 @@ const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 export interface Simulator {
   /** `http://127.0.0.1:4570`: the endpoint for AWS clients. */
   url: string;
+  /** The first account. */
   account: Account;
+  /** All of them, by id. */
+  accounts: ReadonlyMap<string, Account>;
+  /** Every call of AWS's API that came in, oldest first. */
+  calls: ReceivedCall[];
   /** Ends the server and every connection to it. */
   close(): Promise<void>;
 }
@@ -33,19 +39,42 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
 }
 
 /**
- * Starts an AWS account on loopback that answers AWS Config, CloudTrail and STS
- * as AWS does.
+ * Starts AWS accounts on loopback that answer AWS Config, CloudTrail and STS as
+ * AWS does.
  *
  * @param options - `port`: 0, the default, takes any free one. `dataFile`: where
- * the account is kept between runs. `faults`: misfortunes from the start.
+ * the first account is kept between runs. `accountIds`: which accounts there are.
+ * `seed`: what they hold when new. `faults`: misfortunes from the start. `now`:
+ * their clock.
  * @throws with one sentence when the port is taken or the file is not an account.
  * @public
  */
 export async function startSimulator(
-  options: { port?: number; dataFile?: string; faults?: Fault[] } = {},
+  options: {
+    port?: number;
+    dataFile?: string;
+    accountIds?: string[];
+    seed?: Resource[];
+    faults?: Fault[];
+    now?: () => Date;
+  } = {},
 ): Promise<Simulator> {
-  const account = Account.open({ dataFile: options.dataFile });
-  const context = { account, faults: new FaultBoard(options.faults) };
+  const { seed, now, accountIds = [ACCOUNT_ID] } = options;
+  const accounts = new Map(
+    accountIds.map((accountId, at) => [
+      accountId,
+      Account.open({
+        accountId,
+        seed,
+        now,
+        dataFile: at === 0 ? options.dataFile : undefined,
+      }),
+    ]),
+  );
+  const [account] = accounts.values();
+  const faults = new FaultBoard(options.faults);
+  const calls: ReceivedCall[] = [];
+  const context = { accounts, faults, calls };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const end = (status: number, text: string) => {
@@ -98,6 +127,8 @@ export async function startSimulator(
   return {
     url: `http://127.0.0.1:${port}`,
     account,
+    accounts,
+    calls,
     close: () =>
       new Promise((resolve, reject) => {
         server.close(error => (error ? reject(error) : resolve()));

@@ -8,12 +8,33 @@ import {
   type AccountState,
   type ActiveScenario,
 } from './accountFile';
-import { actorOf } from './actor';
-import { resourceKey, type ItemVersion, type Resource } from './resource';
-import { trailEvent, type ApiCall, type TrailEvent } from './trailEvent';
+import { actorOf, inRole, type Actor } from './actor';
+import {
+  ACCOUNT_ID,
+  resourceKey,
+  type ItemVersion,
+  type Resource,
+} from './resource';
+import {
+  assumeRole,
+  trailEvent,
+  type ApiCall,
+  type TrailEvent,
+} from './trailEvent';
 
 /** What a call makes of a resource. @public */
 export type Edit = (resource: Resource, at: Date) => Resource | 'deleted';
+
+/** What a call is made by and when. @public */
+export interface CallOptions {
+  /**
+   * Who makes it; after `>`, the roles that are assumed on the way:
+   * `alice@example.com>deployer>admin`.
+   */
+  as: string;
+  /** Defaults to now. */
+  at?: Date;
+}
 
 /**
  * One AWS account: its resources with their whole history, and the events of
@@ -23,12 +44,24 @@ export type Edit = (resource: Resource, at: Date) => Resource | 'deleted';
  * @public
  */
 export class Account {
+  /** What AWS Config does; a recorder that stands still records later. */
+  readonly recorder: {
+    /** Types that are left out. */
+    excludedTypes: string[];
+    /** ISO 8601 UTC; set while it stands still. */
+    stoppedAt?: string;
+  } = { excludedTypes: [] };
+  /** How long CloudTrail's event history takes to show an event, in milliseconds. */
+  trailDelayMs = 0;
   private readonly versions = new Map<string, ItemVersion[]>();
+  private unrecorded: ItemVersion[] = [];
 
   private constructor(
+    /** Twelve digits. */
+    readonly accountId: string,
     private readonly state: AccountState,
     private readonly dataFile: string | undefined,
-    private readonly now: () => Date,
+    readonly now: () => Date,
     /** Where an account of another seed was moved to, when there was one. */
     readonly movedAside: string | undefined,
   ) {
@@ -38,16 +71,27 @@ export class Account {
   /**
    * Opens the account in a file, or makes a new one. Without a file the account
    * lives as long as the process. An account of another seed would not fit the
-   * example states: it is moved aside.
+   * example states: it is moved aside. With another id it holds the same resources
+   * under that.
    */
   static open(
-    options: { dataFile?: string; seed?: Resource[]; now?: () => Date } = {},
+    options: {
+      dataFile?: string;
+      seed?: Resource[];
+      now?: () => Date;
+      accountId?: string;
+    } = {},
   ): Account {
-    const { dataFile, seed = demoSeed, now = () => new Date() } = options;
+    const {
+      dataFile,
+      now = () => new Date(),
+      accountId = ACCOUNT_ID,
+    } = options;
+    const seed = inAccount(options.seed ?? demoSeed, accountId);
     const wanted = fingerprint(seed);
     const stored = dataFile ? readAccountFile(dataFile) : undefined;
     if (stored?.seed === wanted) {
-      return new Account(stored, dataFile, now, undefined);
+      return new Account(accountId, stored, dataFile, now, undefined);
     }
     let movedAside: string | undefined;
     if (dataFile && stored) {
@@ -64,13 +108,15 @@ export class Account {
         status: 'ResourceDiscovered',
         captureTime: createdAt.toISOString(),
       })),
-      events: pastCalls.map(({ call, as, minutesAgo }) => {
-        const at = new Date(createdAt.getTime() - minutesAgo * 60_000);
-        return trailEvent(call, actorOf(as, at), at);
-      }),
+      events: inAccount(pastCalls, accountId).map(
+        ({ call, as, minutesAgo }) => {
+          const at = new Date(createdAt.getTime() - minutesAgo * 60_000);
+          return trailEvent(call, actorOf(as, at, accountId), at, accountId);
+        },
+      ),
       active: {},
     };
-    const account = new Account(state, dataFile, now, movedAside);
+    const account = new Account(accountId, state, dataFile, now, movedAside);
     account.save();
     return account;
   }
@@ -101,9 +147,43 @@ export class Account {
     return this.versions.get(resourceKey({ resourceType, resourceId })) ?? [];
   }
 
+  /** The history that AWS Config shows of a resource, oldest first. */
+  recorded(resourceType: string, resourceId: string): readonly ItemVersion[] {
+    return this.recorder.excludedTypes.includes(resourceType)
+      ? []
+      : this.history(resourceType, resourceId);
+  }
+
+  /** The newest items that AWS Config shows. */
+  recordedItems(): ItemVersion[] {
+    return this.latestItems().filter(
+      ({ resourceType }) => !this.recorder.excludedTypes.includes(resourceType),
+    );
+  }
+
+  /** Stops the recorder: what happens from now on is recorded once it starts. */
+  stopRecorder(): void {
+    this.recorder.stoppedAt ??= this.now().toISOString();
+  }
+
+  startRecorder(): void {
+    delete this.recorder.stoppedAt;
+    for (const item of this.unrecorded) this.record(item, this.now());
+    this.unrecorded = [];
+    this.save();
+  }
+
   /** All events, oldest first. */
   events(): readonly TrailEvent[] {
     return this.state.events;
+  }
+
+  /** The events that event history shows by now, oldest first. */
+  visibleEvents(): TrailEvent[] {
+    const now = this.now().toISOString();
+    return this.state.events.filter(
+      ({ visibleAt }) => visibleAt === undefined || visibleAt <= now,
+    );
   }
 
   /** Scenarios that are in the account now, by name. */
@@ -117,17 +197,23 @@ export class Account {
    *
    * @throws when the resource is unknown, or the actor's name is not one.
    */
-  change(options: {
-    target: Pick<Resource, 'resourceType' | 'resourceId'>;
-    call: ApiCall;
-    edit: Edit;
-    as: string;
-    scenario: { name: string; active: boolean };
-  }): { item: ItemVersion; event: TrailEvent } {
-    const { target, call, edit, as, scenario } = options;
-    const at = this.now();
-    const actor = actorOf(as, at);
-    const history = this.history(target.resourceType, target.resourceId);
+  change(
+    options: CallOptions & {
+      target: Pick<Resource, 'resourceType' | 'resourceId'>;
+      call: ApiCall;
+      edit: Edit;
+      scenario?: { name: string; active: boolean };
+    },
+  ): { item: ItemVersion; event: TrailEvent } {
+    const { edit, as, scenario, at = this.now() } = options;
+    const target = inAccount(options.target, this.accountId);
+    const call = inAccount(options.call, this.accountId);
+    const history = [
+      ...this.history(target.resourceType, target.resourceId),
+      ...this.unrecorded.filter(
+        item => resourceKey(item) === resourceKey(target),
+      ),
+    ];
     const latest = history[history.length - 1];
     const present = [...history].reverse().find(item => item.configuration);
     if (!latest || !present) {
@@ -136,18 +222,64 @@ export class Account {
       );
     }
 
-    const event = trailEvent(call, actor, at);
+    const event = this.logCall(call, { as, at });
     const item = this.nextItem(latest, present, edit, at);
-    this.state.events.push(event);
-    this.state.items.push(item);
-    this.index(item);
-    if (scenario.active) {
+    if (this.recorder.stoppedAt) this.unrecorded.push(item);
+    else this.record(item);
+    if (scenario?.active) {
       this.state.active[scenario.name] = { as, since: at.toISOString() };
-    } else {
+    } else if (scenario) {
       delete this.state.active[scenario.name];
     }
     this.save();
     return { item, event };
+  }
+
+  /**
+   * Makes a call that changes nothing that AWS Config records: it failed, or was a
+   * read.
+   *
+   * @throws when the actor's name is not one.
+   */
+  call(call: ApiCall, options: CallOptions): TrailEvent {
+    const event = this.logCall(call, options);
+    this.save();
+    return event;
+  }
+
+  private logCall(
+    call: ApiCall,
+    { as, at = this.now() }: CallOptions,
+  ): TrailEvent {
+    const [person, ...roles] = as.split('>');
+    let actor = actorOf(person, at, this.accountId);
+    for (const role of roles) {
+      const next = inRole(actor, role, at, this.accountId);
+      this.log(
+        assumeRole(next, role, this.accountId),
+        actor,
+        minutesBefore(at, 3),
+      );
+      actor = next;
+    }
+    return this.log(call, actor, at);
+  }
+
+  private log(call: ApiCall, actor: Actor, at: Date): TrailEvent {
+    const event = trailEvent(call, actor, at, this.accountId);
+    if (this.trailDelayMs > 0) {
+      event.visibleAt = new Date(
+        at.getTime() + this.trailDelayMs,
+      ).toISOString();
+    }
+    this.state.events.push(event);
+    return event;
+  }
+
+  private record(item: ItemVersion, at?: Date): void {
+    const recorded = at ? { ...item, captureTime: at.toISOString() } : item;
+    this.state.items.push(recorded);
+    this.index(recorded);
   }
 
   private nextItem(
@@ -183,4 +315,15 @@ export class Account {
       captureTime,
     };
   }
+}
+
+function minutesBefore(at: Date, minutes: number): Date {
+  return new Date(at.getTime() - minutes * 60_000);
+}
+
+/** Puts another account's id wherever the first's stands. */
+function inAccount<T>(value: T, accountId: string): T {
+  return accountId === ACCOUNT_ID
+    ? value
+    : JSON.parse(JSON.stringify(value).replaceAll(ACCOUNT_ID, accountId));
 }

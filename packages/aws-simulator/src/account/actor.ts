@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../json';
 import { administratorRole, pipelineRole } from '../seed/platform';
-import { ACCOUNT_ID } from './resource';
 
 /** Who makes a change, as CloudTrail writes it down. @internal */
 export interface Actor {
@@ -24,24 +24,66 @@ const TERRAFORM =
 /** A name that AWS takes for a session or a user. */
 const NAME = /^[\w+=,.@-]{2,64}$/;
 
+/** The key of a session that is known by its role and name only. */
+const keyOf = (...names: string[]) =>
+  `ASIA${createHash('sha256')
+    .update(names.join('\n'))
+    .digest('hex')
+    .slice(0, 16)
+    .toUpperCase()}`;
+
 /**
  * The actor behind a name. An e-mail address is a person in the console, signed
- * in through IAM Identity Center; `terraform` is the pipeline; `root` is the
- * account's root user in the console; any other name is an IAM user on the
- * command line.
+ * in through IAM Identity Center; `terraform` is the pipeline, and `terraform-NAME`
+ * that of another stack; `root` is the account's root user in the console; any
+ * other name is an IAM user on the command line.
  *
  * @throws with one sentence when AWS would not take the name.
  * @internal
  */
-export function actorOf(name: string, at: Date): Actor {
+export function actorOf(name: string, at: Date, accountId: string): Actor {
   if (!NAME.test(name)) {
     throw new Error(
       `"${name}" cannot be a user: give an e-mail address, "terraform", "root" or an IAM user name (2 to 64 letters, digits and + = , . @ _ -).`,
     );
   }
-  if (name === 'root') return rootUser(at);
-  if (name === 'terraform') return pipeline(at);
-  return name.includes('@') ? consoleSession(name, at) : commandLineUser(name);
+  if (name === 'root') return rootUser(at, accountId);
+  if (name === 'terraform' || name.startsWith('terraform-')) {
+    return pipeline(name, at, accountId);
+  }
+  return name.includes('@')
+    ? consoleSession(name, at, accountId)
+    : commandLineUser(name, accountId);
+}
+
+/**
+ * The actor that another becomes by assuming a role on the command line, under a
+ * session name that a tool made up.
+ *
+ * @internal
+ */
+export function inRole(
+  before: Actor,
+  role: string,
+  at: Date,
+  accountId: string,
+): Actor {
+  const session = `botocore-session-${Math.floor(at.getTime() / 1000)}`;
+  const accessKeyId = keyOf(before.accessKeyId, role, accountId);
+  return {
+    userIdentity: assumedRole(
+      { id: `AROA${accessKeyId.slice(4, 16)}ROLE`, name: role, path: '/' },
+      session,
+      accessKeyId,
+      sessionStart(at, 3),
+      accountId,
+    ),
+    username: session,
+    accessKeyId,
+    sourceIPAddress: before.sourceIPAddress,
+    userAgent: COMMAND_LINE,
+    fromConsole: false,
+  };
 }
 
 /** Sessions begin a while before their calls. */
@@ -55,19 +97,20 @@ function assumedRole(
   session: string,
   key: string,
   startedAt: string,
+  accountId: string,
 ): JsonObject {
   return {
     type: 'AssumedRole',
     principalId: `${role.id}:${session}`,
-    arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/${session}`,
-    accountId: ACCOUNT_ID,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${session}`,
+    accountId,
     accessKeyId: key,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
         principalId: role.id,
-        arn: `arn:aws:iam::${ACCOUNT_ID}:role${role.path}${role.name}`,
-        accountId: ACCOUNT_ID,
+        arn: `arn:aws:iam::${accountId}:role${role.path}${role.name}`,
+        accountId,
         userName: role.name,
       },
       attributes: { creationDate: startedAt, mfaAuthenticated: 'false' },
@@ -75,7 +118,7 @@ function assumedRole(
   };
 }
 
-function consoleSession(email: string, at: Date): Actor {
+function consoleSession(email: string, at: Date, accountId: string): Actor {
   const accessKeyId = 'ASIAR4TQ7WJXCONSOLE1';
   return {
     userIdentity: assumedRole(
@@ -83,6 +126,7 @@ function consoleSession(email: string, at: Date): Actor {
       email,
       accessKeyId,
       sessionStart(at, 17),
+      accountId,
     ),
     username: email,
     accessKeyId,
@@ -92,16 +136,19 @@ function consoleSession(email: string, at: Date): Actor {
   };
 }
 
-function pipeline(at: Date): Actor {
-  const accessKeyId = 'ASIAR4TQ7WJXPIPELIN1';
+function pipeline(name: string, at: Date, accountId: string): Actor {
+  const isOwn = name === 'terraform';
+  const accessKeyId = isOwn ? 'ASIAR4TQ7WJXPIPELIN1' : keyOf(name);
+  const session = isOwn ? 'GitHubActions' : name;
   return {
     userIdentity: assumedRole(
       { ...pipelineRole, path: '/' },
-      'GitHubActions',
+      session,
       accessKeyId,
       sessionStart(at, 2),
+      accountId,
     ),
-    username: 'GitHubActions',
+    username: session,
     accessKeyId,
     sourceIPAddress: '203.0.113.61',
     userAgent: TERRAFORM,
@@ -109,14 +156,14 @@ function pipeline(at: Date): Actor {
   };
 }
 
-function commandLineUser(name: string): Actor {
+function commandLineUser(name: string, accountId: string): Actor {
   const accessKeyId = 'AKIAR4TQ7WJXCMDLINE1';
   return {
     userIdentity: {
       type: 'IAMUser',
       principalId: 'AIDAR4TQ7WJXE7SHM3UVD',
-      arn: `arn:aws:iam::${ACCOUNT_ID}:user/${name}`,
-      accountId: ACCOUNT_ID,
+      arn: `arn:aws:iam::${accountId}:user/${name}`,
+      accountId,
       accessKeyId,
       userName: name,
     },
@@ -128,14 +175,14 @@ function commandLineUser(name: string): Actor {
   };
 }
 
-function rootUser(at: Date): Actor {
+function rootUser(at: Date, accountId: string): Actor {
   const accessKeyId = 'ASIAR4TQ7WJXROOTKEY1';
   return {
     userIdentity: {
       type: 'Root',
-      principalId: ACCOUNT_ID,
-      arn: `arn:aws:iam::${ACCOUNT_ID}:root`,
-      accountId: ACCOUNT_ID,
+      principalId: accountId,
+      arn: `arn:aws:iam::${accountId}:root`,
+      accountId,
       accessKeyId,
       sessionContext: {
         attributes: {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 
-/** The simulated account. @public */
+/** The simulated account, the first if there are several. @public */
 export const ACCOUNT_ID = '123456789012';
 
 /** The one region that has a configuration recorder. @public */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../json';
 import type { Actor } from './actor';
-import { ACCOUNT_ID, GLOBAL_EVENTS_REGION, REGION } from './resource';
+import { GLOBAL_EVENTS_REGION, REGION } from './resource';
 
 /** One call of AWS's API that changes something. @public */
 export interface ApiCall {
@@ -17,6 +17,8 @@ export interface ApiCall {
   /** Set for calls that were refused. */
   errorCode?: string;
   errorMessage?: string;
+  /** Set for calls that change nothing. */
+  readOnly?: boolean;
 }
 
 /** One event of CloudTrail's event history. @public */
@@ -32,6 +34,38 @@ export interface TrailEvent {
   resources: { type: string; name: string }[];
   /** The record itself, as a trail would deliver it. */
   record: JsonObject;
+  /** When event history shows it, ISO 8601 UTC; absent when it does at once. */
+  visibleAt?: string;
+}
+
+/**
+ * The call by which a role is assumed; its answer names the key of the session,
+ * and event history lists the event under it.
+ *
+ * @internal
+ */
+export function assumeRole(
+  session: Actor,
+  role: string,
+  accountId: string,
+): ApiCall {
+  const roleArn = `arn:aws:iam::${accountId}:role/${role}`;
+  const { principalId, arn } = session.userIdentity;
+  return {
+    service: 'sts',
+    name: 'AssumeRole',
+    requestParameters: { roleArn, roleSessionName: session.username },
+    responseElements: {
+      credentials: { accessKeyId: session.accessKeyId },
+      assumedRoleUser: { assumedRoleId: principalId ?? '', arn: arn ?? '' },
+    },
+    resources: [
+      { type: 'AWS::IAM::AccessKey', name: session.accessKeyId },
+      { type: 'AWS::STS::AssumedRole', name: String(arn) },
+      { type: 'AWS::IAM::Role', name: roleArn },
+    ],
+    readOnly: true,
+  };
 }
 
 /**
@@ -40,7 +74,12 @@ export interface TrailEvent {
  *
  * @internal
  */
-export function trailEvent(call: ApiCall, actor: Actor, at: Date): TrailEvent {
+export function trailEvent(
+  call: ApiCall,
+  actor: Actor,
+  at: Date,
+  accountId: string,
+): TrailEvent {
   const eventId = randomUUID();
   const requestID = randomUUID();
   const eventTime = at.toISOString().replace(/\.\d+Z$/, 'Z');
@@ -68,10 +107,10 @@ export function trailEvent(call: ApiCall, actor: Actor, at: Date): TrailEvent {
         : call.responseElements,
     requestID,
     eventID: eventId,
-    readOnly: false,
+    readOnly: call.readOnly ?? false,
     eventType: 'AwsApiCall',
     managementEvent: true,
-    recipientAccountId: ACCOUNT_ID,
+    recipientAccountId: accountId,
     eventCategory: 'Management',
     tlsDetails: {
       tlsVersion: 'TLSv1.3',

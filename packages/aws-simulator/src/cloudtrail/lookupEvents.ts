@@ -14,7 +14,7 @@ const attributes: Record<
   EventId: (event, wanted) => event.eventId === wanted,
   EventName: (event, wanted) => event.eventName === wanted,
   EventSource: (event, wanted) => event.eventSource === wanted,
-  ReadOnly: (_, wanted) => wanted === 'false',
+  ReadOnly: (event, wanted) => String(event.record.readOnly) === wanted,
   Username: (event, wanted) => event.username === wanted,
   AccessKeyId: (event, wanted) => event.accessKeyId === wanted,
   ResourceName: (event, wanted) =>
@@ -75,7 +75,8 @@ export const lookupEvents: Operation = (account, request, caller) => {
   }
 
   const page = pageOf(
-    [...visibleEvents(account)]
+    visibleEvents(account)
+      .sort((a, b) => a.eventTime.localeCompare(b.eventTime))
       .reverse()
       .filter(
         event =>
@@ -99,7 +100,7 @@ export const lookupEvents: Operation = (account, request, caller) => {
     Events: page.items.map(event => ({
       EventId: event.eventId,
       EventName: event.eventName,
-      ReadOnly: 'false',
+      ReadOnly: String(event.record.readOnly),
       AccessKeyId: event.accessKeyId,
       EventTime: epochSeconds(event.eventTime),
       EventSource: event.eventSource,
@@ -117,8 +118,8 @@ export const lookupEvents: Operation = (account, request, caller) => {
 const NINETY_DAYS = 90 * 24 * 60 * 60 * 1000;
 
 function visibleEvents(account: Account): TrailEvent[] {
-  const oldest = Date.now() - NINETY_DAYS;
+  const oldest = account.now().getTime() - NINETY_DAYS;
   return account
-    .events()
+    .visibleEvents()
     .filter(event => Date.parse(event.eventTime) >= oldest);
 }

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, type ItemVersion } from '../account/resource';
+import type { ItemVersion } from '../account/resource';
 import { isObject, type JsonObject, type JsonValue } from '../json';
 
 /** AWS's JSON protocol writes times as seconds since 1970. @internal */
@@ -16,10 +16,10 @@ function jsonStrings(parts: JsonObject): JsonObject {
 }
 
 /** What both forms with text inside have in common. */
-function described(item: ItemVersion): JsonObject {
+function described(item: ItemVersion, accountId: string): JsonObject {
   const answer: JsonObject = {
     version: VERSION,
-    accountId: ACCOUNT_ID,
+    accountId: accountId,
     configurationItemCaptureTime: epochSeconds(item.captureTime),
     configurationItemStatus: item.status,
     configurationStateId: String(Date.parse(item.captureTime)),
@@ -46,9 +46,9 @@ function described(item: ItemVersion): JsonObject {
  *
  * @internal
  */
-export function historyForm(item: ItemVersion): JsonObject {
+export function historyForm(item: ItemVersion, accountId: string): JsonObject {
   return {
-    ...described(item),
+    ...described(item, accountId),
     configurationItemMD5Hash: '',
     supplementaryConfiguration: jsonStrings(item.supplementaryConfiguration),
     tags: item.tags,
@@ -68,9 +68,9 @@ export function historyForm(item: ItemVersion): JsonObject {
  *
  * @internal
  */
-export function batchForm(item: ItemVersion): JsonObject {
+export function batchForm(item: ItemVersion, accountId: string): JsonObject {
   return {
-    ...described(item),
+    ...described(item, accountId),
     supplementaryConfiguration: jsonStrings(
       Object.fromEntries(
         Object.entries(item.supplementaryConfiguration).filter(
@@ -97,10 +97,10 @@ function withoutNulls(value: JsonValue): JsonValue {
  *
  * @internal
  */
-export function selectForm(item: ItemVersion): JsonObject {
+export function selectForm(item: ItemVersion, accountId: string): JsonObject {
   return withoutNulls({
     version: VERSION,
-    accountId: ACCOUNT_ID,
+    accountId: accountId,
     configurationItemCaptureTime: item.captureTime,
     configurationItemStatus: item.status,
     configurationStateId: String(Date.parse(item.captureTime)),

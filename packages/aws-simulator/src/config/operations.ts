@@ -1,5 +1,5 @@
 import type { Account } from '../account/account';
-import { ACCOUNT_ID, REGION } from '../account/resource';
+import { REGION } from '../account/resource';
 import { AwsError } from '../http/awsError';
 import { pageOf } from '../http/paging';
 import type { Caller } from '../http/signature';
@@ -45,8 +45,8 @@ const batchGetResourceConfig: Operation = (account, request, caller) => {
         "1 validation error detected: Value null at 'resourceKeys.member.resourceId' failed to satisfy constraint: Member must not be null",
       );
     }
-    const latest = account.history(resourceType, resourceId).at(-1);
-    return latest?.configuration ? [batchForm(latest)] : [];
+    const latest = account.recorded(resourceType, resourceId).at(-1);
+    return latest?.configuration ? [batchForm(latest, account.accountId)] : [];
   });
   return { baseConfigurationItems: items, unprocessedResourceKeys: [] };
 };
@@ -64,7 +64,7 @@ const getResourceConfigHistory: Operation = (account, request, caller) => {
     );
   }
   needRecorder(caller);
-  const history = account.history(resourceType, resourceId);
+  const history = account.recorded(resourceType, resourceId);
   if (history.length === 0) {
     throw new AwsError(
       'ResourceNotDiscoveredException',
@@ -89,7 +89,9 @@ const getResourceConfigHistory: Operation = (account, request, caller) => {
     ],
   });
   return {
-    configurationItems: page.items.map(historyForm),
+    configurationItems: page.items.map(item =>
+      historyForm(item, account.accountId),
+    ),
     ...(page.nextToken ? { nextToken: page.nextToken } : {}),
   };
 };
@@ -104,9 +106,10 @@ const selectResourceConfig: Operation = (account, request, caller) => {
   // Only what is there now can be queried, and only where it is recorded.
   const items =
     caller.region === REGION
-      ? account.latestItems().filter(item => item.configuration)
+      ? account.recordedItems().filter(item => item.configuration)
       : [];
-  const page = pageOf(runQuery(items.map(selectForm), query), {
+  const rows = items.map(item => selectForm(item, account.accountId));
+  const page = pageOf(runQuery(rows, query), {
     limit,
     token: optionalString(request, 'NextToken'),
     question: expression,
@@ -131,7 +134,7 @@ const listDiscoveredResources: Operation = (account, request, caller) => {
   }
   needRecorder(caller);
   const found = account
-    .latestItems()
+    .recordedItems()
     .filter(
       item =>
         item.resourceType === resourceType &&
@@ -168,19 +171,31 @@ const listDiscoveredResources: Operation = (account, request, caller) => {
 
 const RECORDER = 'default';
 
-const describeConfigurationRecorders: Operation = (_account, _, caller) => ({
+function recordingGroup(excludedTypes: readonly string[]): JsonObject {
+  return excludedTypes.length === 0
+    ? {
+        allSupported: true,
+        includeGlobalResourceTypes: true,
+        resourceTypes: [],
+        recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
+      }
+    : {
+        allSupported: false,
+        includeGlobalResourceTypes: false,
+        resourceTypes: [],
+        exclusionByResourceTypes: { resourceTypes: [...excludedTypes] },
+        recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+      };
+}
+
+const describeConfigurationRecorders: Operation = (account, _, caller) => ({
   ConfigurationRecorders:
     caller.region === REGION
       ? [
           {
             name: RECORDER,
-            roleARN: `arn:aws:iam::${ACCOUNT_ID}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
-            recordingGroup: {
-              allSupported: true,
-              includeGlobalResourceTypes: true,
-              resourceTypes: [],
-              recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
-            },
+            roleARN: `arn:aws:iam::${account.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+            recordingGroup: recordingGroup(account.recorder.excludedTypes),
             recordingMode: { recordingFrequency: 'CONTINUOUS' },
           },
         ]
@@ -198,9 +213,16 @@ const describeConfigurationRecorderStatus: Operation = (
           {
             name: RECORDER,
             lastStartTime: epochSeconds(account.createdAt),
-            recording: true,
+            ...(account.recorder.stoppedAt
+              ? {
+                  lastStopTime: epochSeconds(account.recorder.stoppedAt),
+                  recording: false,
+                }
+              : { recording: true }),
             lastStatus: 'SUCCESS',
-            lastStatusChangeTime: epochSeconds(account.createdAt),
+            lastStatusChangeTime: epochSeconds(
+              account.recorder.stoppedAt ?? account.createdAt,
+            ),
           },
         ]
       : [],

@@ -72,4 +72,12 @@ export class ControlClient {
   async clearFaults(): Promise<void> {
     await this.ask('DELETE', 'faults');
   }
+
+  async setTrailDelay(delayMinutes: number): Promise<void> {
+    await this.ask('POST', 'trail', { delayMinutes });
+  }
+
+  async setRecorder(recording: boolean): Promise<void> {
+    await this.ask('POST', 'recorder', { recording });
+  }
 }

@@ -66,7 +66,41 @@ describe('yarn demo', () => {
     expect(await run('status')).toBe('Nothing has drifted.');
   });
 
-  it.each(['throttle', 'deny', 'down'])('turns %s on and off', async fault => {
+  it('lets CloudTrail lag and the recorder stand still, until reset', async () => {
+    const { account } = simulator;
+    await run('trail-delay', '5');
+    await run('recorder', 'stop');
+    await run('drift', 'open-ssh');
+    const items = account.history(
+      'AWS::EC2::SecurityGroup',
+      'sg-0a4b8d1f6e2c97350',
+    );
+    expect(items).toHaveLength(1);
+    expect(account.trailDelayMs).toBe(300_000);
+    await run('reset');
+    expect(items).toHaveLength(3);
+    expect(account.trailDelayMs).toBe(0);
+  });
+
+  it('limits a fault to a type or an account', async () => {
+    await run('fault', 'deny', '--type', 'AWS::SQS::Queue');
+    expect(await run('status')).toContain(
+      'Fault: access-denied on config:* for AWS::SQS::Queue',
+    );
+    await run('fault', 'deny', '--account', '123456789012');
+    expect(await run('status')).toContain('in account 123456789012');
+  });
+
+  it.each([
+    'throttle',
+    'deny',
+    'expired',
+    'down',
+    'hang',
+    'garbage',
+    'cut',
+    'skew',
+  ])('turns %s on and off', async fault => {
     await run('fault', 'deny');
     await run('fault', fault);
     expect((await run('status')).match(/Fault:/g)).toHaveLength(1);
@@ -82,7 +116,13 @@ describe('yarn demo', () => {
     [['drift', 'open-ssh', '--as', 'a b'], /^"a b" cannot be a user: /],
     [['drift', 'open-ssh', '--who', 'x'], /^Unknown option --who; /],
     [['drift', 'open-ssh', 'twice'], /^What is "twice" for\?$/],
-    [['fault', 'flood'], /^A fault is one of throttle, deny, down, off\.$/],
+    [
+      ['fault', 'flood'],
+      /^A fault is one of throttle, deny, expired, down, hang, garbage, cut, skew, off\.$/,
+    ],
+    [['fault', 'deny', '--account', '12'], /^A fault's accountId looks like /],
+    [['trail-delay', 'soon'], /^Say how many minutes: /],
+    [['recorder', 'pause'], /^Say "yarn demo recorder stop" or "start"\.$/],
   ])('says in one sentence what is wrong with %p', async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message);
     expect(simulator.account.activeScenarios()).toEqual({});

@@ -10,12 +10,17 @@ const HELP = `Changes the simulated AWS account of a running demo, as a person w
   yarn demo revert NAME [--as WHO]       change it back (default dana@example.com)
   yarn demo status                       what has drifted, which faults are on
   yarn demo reset                        revert everything, end all faults
-  yarn demo fault throttle|deny|down|off
-                                         make AWS refuse, or stop refusing
+  yarn demo fault NAME [--type TYPE] [--account ID]
+                                         make AWS go wrong: throttle, deny, expired,
+                                         down, hang, garbage, cut, skew; off ends it
+  yarn demo trail-delay MINUTES          let CloudTrail show events so much later
+  yarn demo recorder stop|start          let AWS Config stand still
   yarn demo --help                       this text
 
 WHO is an e-mail address (a person in the AWS console), "terraform" (the
-pipeline), "root", or the name of an IAM user (the aws command line).
+pipeline), "terraform-NAME" (that of another stack), "root", or the name of an IAM
+user (the aws command line). After ">" come the roles that are assumed on the way:
+"alice@example.com>deployer".
 
 Environment:
   IAC_DRIFT_SIMULATOR_URL   where the account answers (default http://127.0.0.1:4570)
@@ -31,9 +36,29 @@ const FAULTS: Record<string, { fault: Fault; says: string }> = {
     fault: { operation: 'config:*', kind: 'access-denied' },
     says: 'AWS Config now denies every call.',
   },
+  expired: {
+    fault: { operation: '*', kind: 'expired-credentials' },
+    says: 'AWS now takes the credentials for expired.',
+  },
   down: {
     fault: { operation: '*', kind: 'server-error' },
     says: 'AWS now answers every call with an internal error.',
+  },
+  hang: {
+    fault: { operation: 'config:*', kind: 'hang' },
+    says: 'AWS Config now never answers.',
+  },
+  garbage: {
+    fault: { operation: 'config:*', kind: 'wrong-json' },
+    says: 'AWS Config now answers with what is no JSON.',
+  },
+  cut: {
+    fault: { operation: 'config:*', kind: 'half-page' },
+    says: 'Answers of AWS Config now break off in the middle.',
+  },
+  skew: {
+    fault: { operation: '*', kind: 'clock-skew' },
+    says: "AWS's clock is now ten minutes ahead.",
   },
 };
 
@@ -55,6 +80,8 @@ export async function demo(args: string[], context: DemoContext) {
     '--list': 'flag',
     '--help': 'flag',
     '--as': 'value',
+    '--type': 'value',
+    '--account': 'value',
   });
   const [command, name, ...more] = words;
   if (options.has('--help') || command === undefined) {
@@ -86,7 +113,13 @@ export async function demo(args: string[], context: DemoContext) {
       await reset(client, context);
       return;
     case 'fault':
-      await fault(client, context, name);
+      await fault(client, context, name, options);
+      return;
+    case 'trail-delay':
+      await trailDelay(client, context, name);
+      return;
+    case 'recorder':
+      await recorder(client, context, name);
       return;
     default:
       throw new UsageError(
@@ -138,17 +171,25 @@ async function status(client: ControlClient, { print }: DemoContext) {
   for (const { name, active } of drifted) {
     print(`${name}: drifted by ${active!.as}, ${active!.since}`);
   }
-  for (const { kind, operation, times } of await client.faults()) {
-    print(
-      `Fault: ${kind} on ${operation}${
-        times === undefined ? '' : `, ${times} more times`
-      }`,
-    );
-  }
+  for (const fault of await client.faults()) print(`Fault: ${inWords(fault)}`);
+}
+
+function inWords(fault: Fault): string {
+  const { kind, operation, times, accountId, resourceType } = fault;
+  return [
+    `${kind} on ${operation}`,
+    resourceType && ` for ${resourceType}`,
+    accountId && ` in account ${accountId}`,
+    times && `, ${times} more times`,
+  ]
+    .filter(Boolean)
+    .join('');
 }
 
 async function reset(client: ControlClient, { print }: DemoContext) {
   await client.clearFaults();
+  await client.setTrailDelay(0);
+  await client.setRecorder(true);
   const drifted = (await client.scenarios()).filter(({ active }) => active);
   for (const { name } of drifted) {
     print(
@@ -160,10 +201,39 @@ async function reset(client: ControlClient, { print }: DemoContext) {
   print('Nothing has drifted, no fault is on.');
 }
 
+async function trailDelay(
+  client: ControlClient,
+  { print }: DemoContext,
+  minutes: string | undefined,
+) {
+  if (!/^\d{1,4}(\.\d+)?$/.test(minutes ?? '')) {
+    throw new UsageError('Say how many minutes: yarn demo trail-delay 5');
+  }
+  await client.setTrailDelay(Number(minutes));
+  print(`CloudTrail now shows each event ${minutes} minutes after the call.`);
+}
+
+async function recorder(
+  client: ControlClient,
+  { print }: DemoContext,
+  what: string | undefined,
+) {
+  if (what !== 'stop' && what !== 'start') {
+    throw new UsageError('Say "yarn demo recorder stop" or "start".');
+  }
+  await client.setRecorder(what === 'start');
+  print(
+    what === 'start'
+      ? 'AWS Config records again, and has recorded what it missed.'
+      : 'AWS Config now stands still: nothing that happens is recorded.',
+  );
+}
+
 async function fault(
   client: ControlClient,
   { print }: DemoContext,
   name: string | undefined,
+  options: Map<string, string>,
 ) {
   if (name === 'off') {
     await client.clearFaults();
@@ -177,6 +247,10 @@ async function fault(
   }
   // One fault at a time: the newest wish is the one meant.
   await client.clearFaults();
-  await client.addFault(FAULTS[name].fault);
+  await client.addFault({
+    ...FAULTS[name].fault,
+    resourceType: options.get('--type'),
+    accountId: options.get('--account'),
+  });
   print(`${FAULTS[name].says} End it with: yarn demo fault off`);
 }

@@ -5,9 +5,31 @@ import { lookupEvents } from '../cloudtrail/lookupEvents';
 import { configOperations, type Operation } from '../config/operations';
 import { faultError, type FaultBoard } from '../faults';
 import { isObject, type JsonObject } from '../json';
-import { callerIdentityXml, queryErrorXml } from '../sts/getCallerIdentity';
+import {
+  assumedRoleXml,
+  callerIdentityXml,
+  queryErrorXml,
+} from '../sts/answers';
 import { AwsError } from './awsError';
-import { callerOf } from './signature';
+import { callerOf, checkTime, type Caller } from './signature';
+
+/** A call that reached AWS, answered or not. @public */
+export interface ReceivedCall {
+  /** `config` */
+  service: string;
+  operation: string;
+  accountId: string;
+  region: string;
+}
+
+/** What calls are answered from. @internal */
+export interface AwsContext {
+  /** By id. */
+  accounts: ReadonlyMap<string, Account>;
+  faults: FaultBoard;
+  /** Every call since the start, oldest first. */
+  calls: ReceivedCall[];
+}
 
 interface JsonService {
   /** As credentials are scoped to it. */
@@ -25,6 +47,18 @@ const jsonServices: Record<string, JsonService> = {
   },
 };
 
+/** One call, in whichever protocol it came. */
+interface Wanted {
+  service: string;
+  operation: string;
+  answer(account: Account, caller: Caller, requestId: string): string;
+  error(error: AwsError, requestId: string): string;
+  contentType: string;
+}
+
+/** How far AWS's clock is ahead in a `clock-skew`. */
+const SKEW_MS = 10 * 60_000;
+
 /**
  * Answers one call of AWS's API: JSON 1.1 for AWS Config and CloudTrail, the
  * query protocol for STS.
@@ -32,57 +66,95 @@ const jsonServices: Record<string, JsonService> = {
  * @internal
  */
 export function answerAws(
-  context: { account: Account; faults: FaultBoard },
+  context: AwsContext,
   request: IncomingMessage,
-  body: string,
-  response: ServerResponse,
-): void {
-  const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') {
-    answerJson(context, request, target, body, response);
-  } else {
-    answerQuery(context, request, body, response);
-  }
-}
-
-type Context = Parameters<typeof answerAws>[0];
-
-function answerJson(
-  { account, faults }: Context,
-  request: IncomingMessage,
-  target: string,
   body: string,
   response: ServerResponse,
 ): void {
   const requestId = randomUUID();
-  const send = (status: number, answer: JsonObject) => {
+  const target = request.headers['x-amz-target'];
+  const wanted =
+    typeof target === 'string' ? jsonCall(target, body) : queryCall(body);
+  let clock = new Date();
+  const send = (status: number, text: string, cutOff = false) => {
     response.writeHead(status, {
-      'content-type': 'application/x-amz-json-1.1',
+      'content-type': wanted.contentType,
+      'content-length': Buffer.byteLength(text),
       'x-amzn-requestid': requestId,
-      date: new Date().toUTCString(),
+      date: clock.toUTCString(),
     });
-    response.end(JSON.stringify(answer));
+    if (!cutOff) {
+      response.end(text);
+      return;
+    }
+    response.write(text.slice(0, text.length / 2), () => response.destroy());
   };
   try {
-    const [operationName, prefix] = target.split('.').reverse();
-    const service = Object.hasOwn(jsonServices, prefix ?? '')
-      ? jsonServices[prefix]
-      : undefined;
-    if (!service || !Object.hasOwn(service.operations, operationName)) {
+    const { service, operation } = wanted;
+    if (service === '') throw unknownOperation(operation);
+    const caller = callerOf(request.headers.authorization, service);
+    const { accountId, region } = caller;
+    const account = context.accounts.get(accountId);
+    if (!account) {
       throw new AwsError(
-        'UnknownOperationException',
-        `The simulated account has no operation ${target}`,
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
       );
     }
-    const caller = callerOf(request.headers.authorization, service.name);
-    const fault = faults.next(service.name, operationName);
-    if (fault === 'hang') return;
-    if (fault) throw faultError(fault, service.name, operationName);
-    send(200, service.operations[operationName](account, parsed(body), caller));
+    const call = { service, operation, accountId };
+    context.calls.push({ ...call, region });
+    const fault = context.faults.next({ ...call, body });
+    switch (fault) {
+      case 'hang':
+        return;
+      case 'wrong-json':
+        send(200, `{"Results": [ <html>Please sign in</html>`);
+        return;
+      case 'half-page':
+        send(200, wanted.answer(account, caller, requestId), true);
+        return;
+      case 'clock-skew':
+        clock = new Date(clock.getTime() + SKEW_MS);
+        checkTime(String(request.headers['x-amz-date']), clock);
+        break;
+      case undefined:
+        break;
+      default:
+        throw faultError(fault, { ...call, body });
+    }
+    send(200, wanted.answer(account, caller, requestId));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    send(error.status, { __type: error.code, message: error.message });
+    send(error.status, wanted.error(error, requestId));
   }
+}
+
+function jsonCall(target: string, body: string): Wanted {
+  const [operation, prefix = ''] = target.split('.').reverse();
+  const service = Object.hasOwn(jsonServices, prefix)
+    ? jsonServices[prefix]
+    : undefined;
+  return {
+    service: service?.name ?? '',
+    operation,
+    contentType: 'application/x-amz-json-1.1',
+    answer(account, caller) {
+      if (!service || !Object.hasOwn(service.operations, operation)) {
+        throw unknownOperation(target);
+      }
+      return JSON.stringify(
+        service.operations[operation](account, parsed(body), caller),
+      );
+    },
+    error: ({ code, message }) => JSON.stringify({ __type: code, message }),
+  };
+}
+
+function unknownOperation(name: string): AwsError {
+  return new AwsError(
+    'UnknownOperationException',
+    `The simulated account has no operation ${name}`,
+  );
 }
 
 function parsed(body: string): JsonObject {
@@ -95,36 +167,32 @@ function parsed(body: string): JsonObject {
   throw new AwsError('SerializationException', 'The request is not JSON.');
 }
 
-function answerQuery(
-  { faults }: Context,
-  request: IncomingMessage,
-  body: string,
-  response: ServerResponse,
-): void {
-  const requestId = randomUUID();
-  const send = (status: number, xml: string) => {
-    response.writeHead(status, {
-      'content-type': 'text/xml',
-      'x-amzn-requestid': requestId,
-      date: new Date().toUTCString(),
-    });
-    response.end(xml);
+function queryCall(body: string): Wanted {
+  const parameters = new URLSearchParams(body);
+  const action = parameters.get('Action') ?? '';
+  return {
+    service: 'sts',
+    operation: action,
+    contentType: 'text/xml',
+    answer({ accountId }, _, requestId) {
+      switch (action) {
+        case 'GetCallerIdentity':
+          return callerIdentityXml(requestId, accountId);
+        case 'AssumeRole':
+          return assumedRoleXml(
+            requestId,
+            parameters.get('RoleArn') ?? '',
+            parameters.get('RoleSessionName') ?? 'session',
+          );
+        default:
+          throw new AwsError(
+            'InvalidAction',
+            `Could not find operation ${
+              action || '(none)'
+            } for version 2011-06-15`,
+          );
+      }
+    },
+    error: queryErrorXml,
   };
-  try {
-    const action = new URLSearchParams(body).get('Action') ?? '';
-    if (action !== 'GetCallerIdentity') {
-      throw new AwsError(
-        'InvalidAction',
-        `Could not find operation ${action || '(none)'} for version 2011-06-15`,
-      );
-    }
-    callerOf(request.headers.authorization, 'sts');
-    const fault = faults.next('sts', action);
-    if (fault === 'hang') return;
-    if (fault) throw faultError(fault, 'sts', action);
-    send(200, callerIdentityXml(requestId));
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    send(error.status, queryErrorXml(error, requestId));
-  }
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../account/account';
-import { FAULT_KINDS, type Fault, type FaultBoard } from '../faults';
-import { isObject, type JsonObject } from '../json';
+import { FAULT_KINDS, type Fault } from '../faults';
+import { isObject, type JsonObject, type JsonValue } from '../json';
 import { scenarios } from '../scenarios';
 import {
   runScenario,
   ScenarioError,
   type ScenarioOutcome,
 } from '../scenarios/runScenario';
+import type { AwsContext, ReceivedCall } from './awsApi';
 
 /** What the control API says of a scenario. @public */
 export interface ScenarioStatus {
@@ -69,7 +70,7 @@ function statusOf(account: Account): ScenarioStatus[] {
 }
 
 function faultFrom(wish: JsonObject): Fault {
-  const { operation = '*', kind, times } = wish;
+  const { operation = '*', kind, times, accountId, resourceType } = wish;
   const known = FAULT_KINDS.find(k => k === kind);
   if (!known) {
     throw new ScenarioError(
@@ -83,11 +84,83 @@ function faultFrom(wish: JsonObject): Fault {
       400,
     );
   }
-  if (times === undefined || times === null) return { operation, kind: known };
+  const fault: Fault = { operation, kind: known };
+  if (accountId !== undefined) {
+    fault.accountId = textOf(accountId, /^\d{12}$/, "A fault's accountId");
+  }
+  if (resourceType !== undefined) {
+    fault.resourceType = textOf(
+      resourceType,
+      /^[A-Za-z0-9]+(::[A-Za-z0-9]+)+$/,
+      "A fault's resourceType",
+    );
+  }
+  if (times === undefined || times === null) return fault;
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1) {
     throw new ScenarioError("A fault's times is a whole number from 1.", 400);
   }
-  return { operation, kind: known, times };
+  return { ...fault, times };
+}
+
+function textOf(value: JsonValue, form: RegExp, what: string): string {
+  if (typeof value === 'string' && form.test(value)) return value;
+  throw new ScenarioError(
+    `${what} looks like ${
+      what.endsWith('Id') ? '123456789012' : 'AWS::SQS::Queue'
+    }.`,
+    400,
+  );
+}
+
+/** How long CloudTrail lags, in all accounts. */
+function setTrailDelay(accounts: Iterable<Account>, wish: JsonObject): object {
+  const { delayMinutes } = wish;
+  if (
+    typeof delayMinutes !== 'number' ||
+    !(delayMinutes >= 0 && delayMinutes <= 24 * 60)
+  ) {
+    throw new ScenarioError('"delayMinutes" is a number from 0 to 1440.', 400);
+  }
+  for (const account of accounts) account.trailDelayMs = delayMinutes * 60_000;
+  return { delayMinutes };
+}
+
+function setRecorder(account: Account, wish: JsonObject): object {
+  const { recording, excludedTypes } = wish;
+  if (recording === false) account.stopRecorder();
+  if (recording === true) account.startRecorder();
+  if (Array.isArray(excludedTypes)) {
+    account.recorder.excludedTypes = excludedTypes.map(type =>
+      textOf(type, /^[A-Za-z0-9]+(::[A-Za-z0-9]+)+$/, 'An excluded type'),
+    );
+  }
+  return { accountId: account.accountId, ...account.recorder };
+}
+
+function countsOf(calls: ReceivedCall[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { service, operation } of calls) {
+    const name = `${service}:${operation}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** The account that a wish is for; the first, when it does not say. */
+function accountFor(
+  accounts: ReadonlyMap<string, Account>,
+  { accountId }: JsonObject,
+): Account {
+  const [first] = accounts.values();
+  const found =
+    accountId === undefined ? first : accounts.get(String(accountId));
+  if (found) return found;
+  throw new ScenarioError(
+    `There is no account ${String(accountId)}; there are ${[
+      ...accounts.keys(),
+    ].join(', ')}.`,
+    404,
+  );
 }
 
 function wishFrom(request: IncomingMessage, body: string): JsonObject {
@@ -106,13 +179,14 @@ function wishFrom(request: IncomingMessage, body: string): JsonObject {
 }
 
 /**
- * Answers the simulator's own API under `/_simulator`: scenarios and faults. It
- * is how a person changes the account; no AWS client sees it.
+ * Answers the simulator's own API under `/_simulator`: scenarios, faults, how late
+ * CloudTrail is, what the recorder does, and which calls came in. It is how a person
+ * changes the account; no AWS client sees it.
  *
  * @internal
  */
 export function answerControl(
-  { account, faults }: { account: Account; faults: FaultBoard },
+  { accounts, faults, calls }: AwsContext,
   request: IncomingMessage,
   path: string,
   body: string,
@@ -129,15 +203,18 @@ export function answerControl(
     if (request.headers.origin) {
       throw new ScenarioError('The control API is not for web pages.', 400);
     }
+    const [account] = accounts.values();
     if (route === 'GET /_simulator/scenarios') {
       send(200, { createdAt: account.createdAt, scenarios: statusOf(account) });
     } else if (change) {
-      const { as } = wishFrom(request, body);
+      const wish = wishFrom(request, body);
+      const { as } = wish;
       if (as !== undefined && typeof as !== 'string') {
         throw new ScenarioError('"as" is a name, as text.', 400);
       }
       const direction = change[2] === 'drift' ? 'drift' : 'revert';
-      send(200, reportOf(runScenario(account, change[1], direction, as)));
+      const target = accountFor(accounts, wish);
+      send(200, reportOf(runScenario(target, change[1], direction, as)));
     } else if (route === 'GET /_simulator/faults') {
       send(200, { faults: faults.list() });
     } else if (route === 'POST /_simulator/faults') {
@@ -146,6 +223,16 @@ export function answerControl(
     } else if (route === 'DELETE /_simulator/faults') {
       faults.clear();
       send(200, { faults: [] });
+    } else if (route === 'POST /_simulator/trail') {
+      send(200, setTrailDelay(accounts.values(), wishFrom(request, body)));
+    } else if (route === 'POST /_simulator/recorder') {
+      const wish = wishFrom(request, body);
+      send(200, setRecorder(accountFor(accounts, wish), wish));
+    } else if (route === 'GET /_simulator/calls') {
+      send(200, { calls: countsOf(calls) });
+    } else if (route === 'DELETE /_simulator/calls') {
+      calls.length = 0;
+      send(200, { calls: {} });
     } else {
       throw new ScenarioError(`The control API has no ${route}.`, 404);
     }

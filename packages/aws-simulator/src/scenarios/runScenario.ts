@@ -62,7 +62,7 @@ export function runScenario(
     );
   }
   try {
-    actorOf(as, new Date());
+    as.split('>').forEach(name => actorOf(name, new Date(), account.accountId));
   } catch (error) {
     throw new ScenarioError((error as Error).message, 400);
   }
