@@ -1,6 +1,59 @@
 /** Configuration of the AWS module of the IaC Drift plugin. */
 export interface Config {
   iacDrift?: {
+    evidence?: {
+      /**
+       * Buckets to which the log is published, with versioning and an Object Lock
+       * whose default retention is in COMPLIANCE mode (docs/evidence-bucket.md).
+       */
+      s3?: Array<{
+        /** Unique among these stores: `primary`. */
+        id: string;
+        bucket: string;
+        /**
+         * Before each name. `/` is the root of the bucket.
+         *
+         * @default the origin of the log
+         */
+        prefix?: string;
+        region: string;
+        /** In place of AWS's public endpoint: a VPC endpoint, or another S3 server. */
+        endpoint?: string;
+        /**
+         * The bucket in the path and not in the host name, for other S3 servers.
+         *
+         * @default false
+         */
+        forcePathStyle?: boolean;
+        /**
+         * Twelve digits, in quotes: whose entry of `aws.accounts` holds the
+         * credentials. By default those of the portal itself.
+         */
+        accountId?: string;
+        /**
+         * Shortest lock that will do, counted from when an object was stored. Nothing
+         * is published to a bucket that locks for less.
+         *
+         * @default 1
+         */
+        minimumRetentionDays?: number;
+      }>;
+    };
+    ledger?: {
+      /**
+       * An Ed25519 key in AWS KMS (kind ECC_NIST_EDWARDS25519) that signs the log in
+       * place of one in a file.
+       */
+      kms?: {
+        /** Id or ARN of the key. */
+        keyId: string;
+        region: string;
+        /** In place of AWS's public endpoint. */
+        endpoint?: string;
+        /** As of the buckets. */
+        accountId?: string;
+      };
+    };
     aws?: {
       /**
        * The AWS accounts whose live state is read. Credentials for each come from

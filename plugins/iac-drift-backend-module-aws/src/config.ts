@@ -82,7 +82,8 @@ function readAccount(config: Config, key: string): AwsAccountConfig {
   return { accountId, regions, endpoint };
 }
 
-function isHttpUrl(text: string): boolean {
+/** Whether a text is a URL without user name or password. @internal */
+export function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) {
     return false;
   }

@@ -5,3 +5,9 @@
  * @packageDocumentation
  */
 export { iacDriftModuleAws as default } from './module';
+export {
+  openEvidenceStores,
+  S3ObjectLockEvidenceStore,
+  type S3Patience,
+  type S3StoreOptions,
+} from './evidence';

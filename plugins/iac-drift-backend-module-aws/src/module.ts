@@ -3,14 +3,20 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
-import { iacDriftLiveStateExtensionPoint } from '@iac-drift/backstage-plugin-iac-drift-node';
+import {
+  iacDriftEvidenceExtensionPoint,
+  iacDriftLiveStateExtensionPoint,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
 import { AwsAccount } from './account/AwsAccount';
 import { CloudTrailAttributor } from './attribution/CloudTrailAttributor';
 import { readAwsConfig } from './config';
+import { createKmsSigner, openEvidenceStores, readKmsConfig } from './evidence';
 import { AwsConfigLiveStateReader } from './live/AwsConfigLiveStateReader';
 
 /**
- * Reads the accounts of `iacDrift.aws.accounts` for the IaC Drift plugin.
+ * AWS for the IaC Drift plugin: reads the accounts of `iacDrift.aws.accounts`,
+ * publishes to the buckets of `iacDrift.evidence.s3`, and signs with the key of
+ * `iacDrift.ledger.kms`.
  *
  * @public
  */
@@ -21,10 +27,20 @@ export const iacDriftModuleAws = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        evidence: iacDriftEvidenceExtensionPoint,
         logger: coreServices.logger,
         liveState: iacDriftLiveStateExtensionPoint,
       },
-      async init({ config, logger, liveState }) {
+      async init({ config, evidence, logger, liveState }) {
+        const credentials = DefaultAwsCredentialsManager.fromConfig(config);
+        evidence.addStore(...openEvidenceStores(config));
+        const kms = readKmsConfig(config);
+        if (kms) {
+          evidence.setSigner(origin =>
+            createKmsSigner({ config: kms, credentials, origin }),
+          );
+        }
+
         const { accounts: accountConfigs, rates } = readAwsConfig(config);
         if (accountConfigs.length === 0) {
           logger.warn(
@@ -32,7 +48,6 @@ export const iacDriftModuleAws = createBackendModule({
           );
           return;
         }
-        const credentials = DefaultAwsCredentialsManager.fromConfig(config);
         const accounts = accountConfigs.map(
           account => new AwsAccount({ ...account, rates, credentials }),
         );

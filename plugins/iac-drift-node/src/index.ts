@@ -5,4 +5,5 @@
  */
 export * from './evidence';
 export * from './extensionPoints';
+export * from './origin';
 export * from './sources';

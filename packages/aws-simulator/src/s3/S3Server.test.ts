@@ -11,6 +11,7 @@ import {
   PutObjectCommand,
   PutObjectRetentionCommand,
   S3Client,
+  type ListObjectVersionsCommandOutput,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { S3Server } from './S3Server';
@@ -114,18 +115,20 @@ describe('S3Server', () => {
       await put('a', text);
     }
     const seen: string[] = [];
-    let page;
-    do {
-      page = await s3.send(
-        new ListObjectVersionsCommand({
-          Bucket,
-          MaxKeys: 2,
-          KeyMarker: page?.NextKeyMarker,
-          VersionIdMarker: page?.NextVersionIdMarker,
-        }),
+    let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined =
+      {};
+    while (marker) {
+      const page: ListObjectVersionsCommandOutput = await s3.send(
+        new ListObjectVersionsCommand({ Bucket, MaxKeys: 2, ...marker }),
       );
       seen.push(...page.Versions!.map(v => `${v.Key}${v.VersionId}`));
-    } while (page.IsTruncated);
+      marker = page.IsTruncated
+        ? {
+            KeyMarker: page.NextKeyMarker,
+            VersionIdMarker: page.NextVersionIdMarker,
+          }
+        : undefined;
+    }
     const expected = ['a', 'b'].flatMap(key =>
       server.bucket
         .versionsOf(key)

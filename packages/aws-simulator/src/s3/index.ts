@@ -1,3 +1,4 @@
+export { cephIsInstalled, startCeph, type CephServer } from './ceph';
 export {
   S3Bucket,
   type S3BrokenPromise,

@@ -1,0 +1,8 @@
+export { readKmsConfig } from './config';
+export { createKmsSigner } from './createKmsSigner';
+export { openEvidenceStores } from './openEvidenceStores';
+export {
+  S3ObjectLockEvidenceStore,
+  type S3StoreOptions,
+} from './S3ObjectLockEvidenceStore';
+export type { S3Patience } from './S3Access';
