@@ -18,6 +18,11 @@ import {
 /** A difference, and which source showed it. AWS Config did, unless it says otherwise. @internal */
 export interface Difference extends FoundChange {
   source?: LiveSource;
+  /**
+   * Of a doubtful one: the state has no place to hold it, so that it says nothing
+   * of the rest of the resource.
+   */
+  unheld?: boolean;
 }
 
 /** What a comparison of one resource, or of a part of it, found. @internal */

@@ -53,11 +53,17 @@ export function judge(given: Case): ResourceResult {
       ? staleVerdict(input, nothingFound(), [])
       : deleted(input);
   }
-  const { gone, findings } = believed(input, findingsOf(input));
+  const { gone, findings: all } = believed(input, findingsOf(input));
   const timeOf = ({ source }: Difference) =>
     (source === 'cloud-control' ? model : item)?.captureTime;
   const isCertain = (doubted: Difference) =>
     isOlder(desiredAsOf, timeOf(doubted));
+  const isOpen = (doubted: Difference) =>
+    doubted.unheld === true && !isCertain(doubted);
+  const findings = withStale(
+    { ...all, doubtful: all.doubtful.filter(d => !isOpen(d)) },
+    all.doubtful.filter(isOpen),
+  );
   const found = [...findings.changes, ...findings.doubtful.filter(isCertain)];
   const isStale = (change: Difference) => isOlder(timeOf(change), desiredAsOf);
   const stale = found.filter(isStale);

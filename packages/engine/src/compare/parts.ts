@@ -34,7 +34,17 @@ export function compareCollections(
   const isAnyDeclared = collections.some(c => c.declared.length > 0);
   const isDoubtful = mapping.snapshots === 'doubtful' && isAllEmpty;
   for (const { path, rule, live, snapshot, declared } of collections) {
-    if (snapshot === undefined && declared.length === 0) continue;
+    if (snapshot === undefined && declared.length === 0) {
+      if (live === undefined || live.length === 0) continue;
+      found.compared += 1;
+      found.doubtful.push({
+        path,
+        desired: rule.show([]),
+        live: rule.show(live),
+        unheld: true,
+      });
+      continue;
+    }
     const held = snapshot ?? [];
     if (live === undefined) {
       if (held.length > 0) {

@@ -1,4 +1,4 @@
-import { isObject, ownInAnyCase, parseJson } from '../json';
+import { isObject, own, ownInAnyCase, parseJson } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { tagsOf } from './tags';
 import { isoTime } from './time';
@@ -11,6 +11,21 @@ const CONFIG_NAMES = new Map([
   ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'],
   ['AWS::CertificateManager::Certificate', 'AWS::ACM::Certificate'],
   ['AWS::OpenSearchService::Domain', 'AWS::OpenSearch::Domain'],
+]);
+
+/** Where models keep tags; some types have a name of their own for it. */
+const TAGS = [
+  'Tags',
+  'HostedZoneTags',
+  'FileSystemTags',
+  'AccessPointTags',
+  'UserPoolTags',
+];
+
+/** Properties that hold secrets, and are dropped on sight. */
+const SECRETS = new Map([
+  ['AWS::SSM::Parameter', ['Value']],
+  ['AWS::SecretsManager::Secret', ['SecretString', 'GenerateSecretString']],
 ]);
 
 /** What the one who asked knows and the model does not say. @public */
@@ -57,14 +72,14 @@ export function normaliseModel(
     resourceType: configNameOf(typeName),
     resourceId: identifier,
     status: 'present',
-    configuration: properties,
+    configuration: withoutSecrets(typeName, properties),
     supplementaryConfiguration: {},
   };
   const arn = arnOf(properties, identifier);
   const accountId = context.accountId ?? scalar(entry, 'accountId');
   const region = context.region ?? scalar(entry, 'region');
   const readAt = isoTime(context.readAt ?? ownInAnyCase(entry, 'readAt'));
-  const tags = tagsOf(ownInAnyCase(properties, 'tags'));
+  const tags = TAGS.map(key => tagsOf(own(properties, key))).find(Boolean);
   return {
     ...item,
     ...(arn !== undefined && { arn }),
@@ -91,6 +106,15 @@ export function typeNameOf(resourceType: string): string {
 function propertiesOf(value: JsonValue | undefined): JsonObject | undefined {
   const properties = typeof value === 'string' ? parseJson(value) : value;
   return isObject(properties) ? properties : undefined;
+}
+
+function withoutSecrets(typeName: string, properties: JsonObject): JsonObject {
+  const secret = SECRETS.get(typeName);
+  return secret === undefined
+    ? properties
+    : Object.fromEntries(
+        Object.entries(properties).filter(([key]) => !secret.includes(key)),
+      );
 }
 
 function arnOf(properties: JsonObject, identifier: string): string | undefined {

@@ -1,5 +1,5 @@
 import { text } from '../json';
-import { Locate } from './mapping';
+import { Locate, MappingBody, ModelRule } from './mapping';
 
 /**
  * Attributes that every AWS type may have and that say nothing of the cloud's
@@ -23,4 +23,31 @@ export function by(attribute: string): Locate {
     resourceId: text(attributes, attribute),
     arn: text(attributes, 'arn'),
   });
+}
+
+/**
+ * Found by Cloud Control's identifier alone, because AWS Config does not record
+ * the type.
+ *
+ * @internal
+ */
+export function fromModel(
+  identifier: ModelRule['identifier'],
+): Pick<MappingBody, 'locate' | 'model'> {
+  return {
+    locate: (attributes, related) => ({
+      resourceId: identifier(attributes, related),
+    }),
+    model: { identifier, shows: 'all' },
+  };
+}
+
+/**
+ * What Cloud Control is asked for by the attribute that holds its identifier, and
+ * what it shows that AWS Config does not.
+ *
+ * @internal
+ */
+export function modelBy(attribute: string, ...shows: string[]): ModelRule {
+  return { identifier: attributes => text(attributes, attribute), shows };
 }

@@ -164,7 +164,8 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
     // What the latest one is changes by itself.
     platform_version: at('PlatformVersion', exactText, {
       default: 'LATEST',
-      alsoEqual: desired => desired === 'LATEST',
+      alsoEqual: (desired, live) =>
+        desired === 'LATEST' && /^\d/.test(String(live)),
     }),
     task_definition: at('TaskDefinition', taskDefinitionName, {
       alsoEqual: isDeployedElsewhere,

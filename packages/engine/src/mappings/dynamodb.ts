@@ -11,8 +11,9 @@ import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
 import { asList, isObject, own, ownInAnyCase, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
+import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
-import { asBlocks, at, reading, supplementary, tags } from './read';
+import { asBlocks, at, modelAt, reading, supplementary, tags } from './read';
 import { shape } from './shape';
 
 /** One key of the table: `HASH` or `RANGE`. A table without a range key has no such entry. */
@@ -100,6 +101,7 @@ const scaledTable: Locate = attributes => {
  * billingModeSummary; one with AWS's own key has no ssedescription.
  */
 const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
+  model: modelBy('name', 'ttl[0].attribute_name', 'ttl[0].enabled'),
   locate: attributes => ({
     resourceId: text(attributes, 'name') ?? text(attributes, 'id'),
     arn: text(attributes, 'arn'),
@@ -115,6 +117,7 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
   attributes: {
     billing_mode: at('billingModeSummary.billingMode', exactText, {
       default: 'PROVISIONED',
+      model: 'BillingMode',
     }),
     hash_key: reading(key('HASH'), exactText),
     range_key: reading(key('RANGE'), exactText),
@@ -154,6 +157,13 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     table_class: at('tableClassSummary.tableClass', exactText, {
       default: 'STANDARD',
     }),
+    'ttl[0].attribute_name': modelAt(
+      'TimeToLiveSpecification.AttributeName',
+      exactText,
+    ),
+    'ttl[0].enabled': modelAt('TimeToLiveSpecification.Enabled', boolean, {
+      absentInModel: false,
+    }),
     deletion_protection_enabled: at('deletionProtectionEnabled', boolean),
     'point_in_time_recovery[0].enabled': supplementary(
       'ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus',
@@ -162,7 +172,6 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     tags_all: tags(),
   },
   notVerifiable: {
-    ttl: 'not-returned',
     replica: 'not-mapped',
     on_demand_throughput: 'not-mapped',
     warm_throughput: 'not-mapped',

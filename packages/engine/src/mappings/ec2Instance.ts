@@ -6,12 +6,24 @@ import {
   number,
   setOf,
 } from '../equality';
-import { observe } from '../items/livePath';
+import { Observation, observe } from '../items/livePath';
 import { isObject, own, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
-import { at, elementWith, reading, tagsIn } from './read';
-import { by } from './common';
+import { at, elementWith, modelAt, reading, tagsIn, within } from './read';
+import { by, modelBy } from './common';
 import { mapping } from './mapping';
+
+/** Of the instance's own disk. What kind of disk it is, is its volume's item. */
+function rootDevice(item: LiveItem, path: string): Observation {
+  const name = observe(item.configuration, 'rootDeviceName');
+  if (!name.observed) return name;
+  const device = elementWith(
+    observe(item.configuration, 'blockDeviceMappings'),
+    'deviceName',
+    name.value,
+  );
+  return within(device, path);
+}
 
 /**
  * DescribeInstances. User data, termination protection and credits have APIs of
@@ -20,6 +32,12 @@ import { mapping } from './mapping';
  */
 const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
   locate: by('id'),
+  model: modelBy(
+    'id',
+    'credit_specification[0].cpu_credits',
+    'disable_api_termination',
+    'instance_initiated_shutdown_behavior',
+  ),
   attributes: {
     ami: at('imageId', exactText),
     instance_type: at('instanceType', exactText),
@@ -88,16 +106,37 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
       exactText,
       { default: 'open' },
     ),
+    'credit_specification[0].cpu_credits': modelAt(
+      'CreditSpecification.CPUCredits',
+      exactText,
+    ),
+    disable_api_termination: modelAt('DisableApiTermination', boolean),
+    instance_initiated_shutdown_behavior: modelAt(
+      'InstanceInitiatedShutdownBehavior',
+      exactText,
+      { default: 'stop' },
+    ),
+    'root_block_device[0].delete_on_termination': reading(
+      item => rootDevice(item, 'ebs.deleteOnTermination'),
+      boolean,
+    ),
+    'root_block_device[0].device_name': at('rootDeviceName', exactText),
+    'root_block_device[0].volume_id': reading(
+      item => rootDevice(item, 'ebs.volumeId'),
+      exactText,
+    ),
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
     user_data: 'not-returned',
     user_data_base64: 'not-returned',
     disable_api_stop: 'not-returned',
-    disable_api_termination: 'not-returned',
-    credit_specification: 'not-returned',
-    instance_initiated_shutdown_behavior: 'not-returned',
-    root_block_device: 'not-mapped',
+    'root_block_device[0].encrypted': 'not-returned',
+    'root_block_device[0].iops': 'not-returned',
+    'root_block_device[0].kms_key_id': 'not-returned',
+    'root_block_device[0].throughput': 'not-returned',
+    'root_block_device[0].volume_size': 'not-returned',
+    'root_block_device[0].volume_type': 'not-returned',
     ebs_block_device: 'not-mapped',
     network_interface: 'not-mapped',
     launch_template: 'not-mapped',
@@ -121,6 +160,8 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     'private_dns',
     'public_dns',
     'public_ip',
+    'root_block_device[0].tags',
+    'root_block_device[0].tags_all',
     'security_groups',
     'spot_instance_request_id',
     'user_data_replace_on_change',

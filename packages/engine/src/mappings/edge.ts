@@ -3,8 +3,9 @@ import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
 import { asList, text } from '../json';
 import { JsonValue } from '../types';
+import { modelBy } from './common';
 import { mapping } from './mapping';
-import { asBlocks, at, reading, tags } from './read';
+import { asBlocks, at, modelAt, reading, tags } from './read';
 import { shape } from './shape';
 
 /** The same DNS name, whatever its case and its last dot. */
@@ -24,6 +25,7 @@ function dns(value: JsonValue): JsonValue {
 
 /** CloudFormation's schema of the zone. Its id may come as `/hostedzone/Z1`. */
 const zone = mapping('aws_route53_zone', 'AWS::Route53::HostedZone', {
+  model: modelBy('zone_id', 'comment'),
   locate: attributes => ({
     resourceId:
       text(attributes, 'zone_id') ??
@@ -33,6 +35,9 @@ const zone = mapping('aws_route53_zone', 'AWS::Route53::HostedZone', {
   shape: shape({ Id: 'text', Name: 'text', NameServers: 'list', VPCs: 'list' }),
   attributes: {
     name: at('Name', dnsName),
+    comment: modelAt('HostedZoneConfig.Comment', exactText, {
+      absentInModel: null,
+    }),
     vpc: reading(
       item =>
         asBlocks(observe(item.configuration, 'VPCs'), {
@@ -45,7 +50,6 @@ const zone = mapping('aws_route53_zone', 'AWS::Route53::HostedZone', {
     tags_all: tags(),
   },
   notVerifiable: {
-    comment: 'not-returned',
     delegation_set_id: 'not-returned',
     enable_accelerated_recovery: 'not-returned',
   },

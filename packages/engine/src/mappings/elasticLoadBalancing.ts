@@ -1,11 +1,21 @@
-import { boolean, exactText, number, setOf, words } from '../equality';
+import { blocks, boolean, exactText, number, setOf, words } from '../equality';
 import { Semantics } from '../equality/semantics';
-import { observe } from '../items/livePath';
-import { text } from '../json';
+import { Observation, observe } from '../items/livePath';
+import { asList, isObject, own, ownInAnyCase, text } from '../json';
+import { LiveItem } from '../types';
 import { classicLoadBalancer } from './classicLoadBalancer';
+import { fromModel, modelBy } from './common';
 import { actionsIn, listenerActions } from './listenerActions';
 import { AttributeOptions, Locate, mapping } from './mapping';
-import { at, entry, reading, tags, tagsInSupplement } from './read';
+import {
+  asBlocks,
+  at,
+  entry,
+  modelAt,
+  reading,
+  tags,
+  tagsInSupplement,
+} from './read';
 import { shape } from './shape';
 
 /** One of DescribeLoadBalancerAttributes; older items have only a few of them. */
@@ -141,12 +151,28 @@ const listener = mapping(
   },
 );
 
+/** One of the target group's attributes, which Cloud Control lists. */
+function groupAttribute(key: string, semantics: Semantics) {
+  return reading(() => ({ observed: false }), semantics, {
+    model: item =>
+      entry(observe(item.configuration, 'TargetGroupAttributes'), key),
+  });
+}
+
 /** CloudFormation's schema of the target group. What is registered in it comes and goes. */
 const targetGroup = mapping(
   ['aws_lb_target_group', 'aws_alb_target_group'],
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   {
     locate: byArn,
+    model: modelBy(
+      'arn',
+      'deregistration_delay',
+      'proxy_protocol_v2',
+      'slow_start',
+      'stickiness[0].enabled',
+      'stickiness[0].type',
+    ),
     shape: shape({
       TargetGroupArn: 'text',
       Name: 'text',
@@ -175,24 +201,103 @@ const targetGroup = mapping(
         number,
       ),
       'health_check[0].matcher': at('Matcher.HttpCode', exactText),
+      deregistration_delay: groupAttribute(
+        'deregistration_delay.timeout_seconds',
+        number,
+      ),
+      slow_start: groupAttribute('slow_start.duration_seconds', number),
+      proxy_protocol_v2: groupAttribute('proxy_protocol_v2.enabled', boolean),
+      'stickiness[0].enabled': groupAttribute('stickiness.enabled', boolean),
+      'stickiness[0].type': groupAttribute('stickiness.type', exactText),
       tags_all: tags(),
     },
     notVerifiable: {
       connection_termination: 'not-mapped',
-      deregistration_delay: 'not-mapped',
       load_balancing_algorithm_type: 'not-mapped',
       preserve_client_ip: 'not-mapped',
-      proxy_protocol_v2: 'not-mapped',
-      slow_start: 'not-mapped',
-      stickiness: 'not-mapped',
       target_failover: 'not-mapped',
       target_group_health: 'not-mapped',
     },
     bookkeeping: [
       'arn_suffix',
       'lambda_multi_value_headers_enabled',
+      'stickiness[0].cookie_duration',
+      'stickiness[0].cookie_name',
       'load_balancer_arns',
     ],
+  },
+);
+
+/** A rule's tests, each as its field and the values that pass. */
+function conditionsIn(item: LiveItem): Observation {
+  return asBlocks(observe(item.configuration, 'Conditions'), {
+    field: 'Field',
+    values: condition => {
+      const named = asList(ownInAnyCase(condition, 'Values'));
+      const nested = Object.values(condition)
+        .filter(isObject)
+        .flatMap(test => asList(ownInAnyCase(test, 'Values')));
+      return { observed: true, value: [...named, ...nested] };
+    },
+  });
+}
+
+const FIELDS: Record<string, string> = {
+  host_header: 'host-header',
+  http_request_method: 'http-request-method',
+  path_pattern: 'path-pattern',
+  source_ip: 'source-ip',
+};
+
+const tests = blocks({ field: null, values: null });
+
+/**
+ * The same tests on host, path, method and source. Those on headers and query
+ * strings are pairs, and not judged.
+ */
+const conditions: Semantics = {
+  name: 'conditions of a listener rule',
+  compare: (desired, live) => {
+    const wanted = asList(desired)
+      .filter(isObject)
+      .flatMap(condition =>
+        Object.keys(FIELDS).flatMap(name =>
+          asList(own(condition, name))
+            .filter(isObject)
+            .map(test => ({
+              field: FIELDS[name],
+              values: own(test, 'values') ?? null,
+            })),
+        ),
+      );
+    const shown = asList(live)
+      .filter(isObject)
+      .filter(({ field }) => Object.values(FIELDS).includes(String(field)));
+    return tests.compare(wanted, shown);
+  },
+  show: live => live,
+};
+
+/** CloudFormation's schema of the rule; AWS Config does not record it. */
+const listenerRule = mapping(
+  ['aws_lb_listener_rule', 'aws_alb_listener_rule'],
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
+  {
+    ...fromModel(
+      attributes => text(attributes, 'arn') ?? text(attributes, 'id'),
+    ),
+    attributes: {
+      listener_arn: modelAt('ListenerArn', exactText),
+      priority: modelAt('Priority', number),
+      action: reading(() => ({ observed: false }), listenerActions, {
+        model: item => actionsIn(observe(item.configuration, 'Actions')),
+      }),
+      condition: reading(() => ({ observed: false }), conditions, {
+        model: conditionsIn,
+      }),
+      tags_all: tags(),
+    },
+    notVerifiable: { transform: 'not-mapped' },
   },
 );
 
@@ -200,5 +305,6 @@ export const elasticLoadBalancing = [
   loadBalancer,
   listener,
   targetGroup,
+  listenerRule,
   classicLoadBalancer,
 ];

@@ -116,6 +116,7 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
     'environment[0].variables': at('environment.variables', textMap, {
       emptyBlock: 'none',
       model: 'Environment.Variables',
+      absentInModel: null,
     }),
     tags_all: tagsInSupplement(),
   },

@@ -1,11 +1,19 @@
-import { arnOrName, boolean, exactText, kmsKey } from '../equality';
+import {
+  arnOrName,
+  boolean,
+  exactText,
+  jsonDocument,
+  kmsKey,
+} from '../equality';
 import { text } from '../json';
+import { modelBy } from './common';
 import { mapping } from './mapping';
-import { at, tags } from './read';
+import { at, modelAt, tags } from './read';
 import { shape } from './shape';
 
 /** DescribeTrails. Whether a trail is logging has an API of its own, which AWS Config does not call. */
 const trail = mapping('aws_cloudtrail', 'AWS::CloudTrail::Trail', {
+  model: modelBy('name', 'enable_logging', 'tags_all'),
   locate: attributes => ({
     resourceId: text(attributes, 'name'),
     arn: text(attributes, 'arn'),
@@ -26,17 +34,20 @@ const trail = mapping('aws_cloudtrail', 'AWS::CloudTrail::Trail', {
     include_global_service_events: at('includeGlobalServiceEvents', boolean),
     is_multi_region_trail: at('isMultiRegionTrail', boolean),
     is_organization_trail: at('isOrganizationTrail', boolean),
-    enable_log_file_validation: at('logFileValidationEnabled', boolean),
+    enable_log_file_validation: at('logFileValidationEnabled', boolean, {
+      model: 'EnableLogFileValidation',
+    }),
+    // No item has them: AWS Config does not ask for them.
+    enable_logging: modelAt('IsLogging', boolean),
+    tags_all: { ...tags(), read: () => ({ observed: false }) },
     cloud_watch_logs_group_arn: at('cloudWatchLogsLogGroupArn', arnOrName),
     cloud_watch_logs_role_arn: at('cloudWatchLogsRoleArn', exactText),
     kms_key_id: at('kmsKeyId', kmsKey),
   },
   notVerifiable: {
     advanced_event_selector: 'not-returned',
-    enable_logging: 'not-returned',
     event_selector: 'not-returned',
     insight_selector: 'not-returned',
-    tags_all: 'not-returned',
   },
   bookkeeping: ['home_region', 'name', 'sns_topic_arn'],
 });
@@ -50,6 +61,7 @@ const stateMachine = mapping(
       resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
       arn: text(attributes, 'arn') ?? text(attributes, 'id'),
     }),
+    model: modelBy('arn', 'definition'),
     shape: shape({
       Arn: 'text',
       StateMachineName: 'text',
@@ -60,6 +72,7 @@ const stateMachine = mapping(
     }),
     attributes: {
       name: at('StateMachineName', exactText),
+      definition: modelAt('DefinitionString', jsonDocument),
       type: at('StateMachineType', exactText, { default: 'STANDARD' }),
       role_arn: at('RoleArn', exactText),
       'logging_configuration[0].level': at(
@@ -82,7 +95,6 @@ const stateMachine = mapping(
       tags_all: tags(),
     },
     notVerifiable: {
-      definition: 'not-returned',
       encryption_configuration: 'not-returned',
     },
     bookkeeping: [

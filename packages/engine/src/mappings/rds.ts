@@ -11,6 +11,7 @@ import {
 import { observe } from '../items/livePath';
 import { own, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
+import { modelBy } from './common';
 import { AttributeRule, mapping } from './mapping';
 import { at } from './read';
 import { rdsTags } from './rdsTags';
@@ -80,6 +81,7 @@ function hasGrownByItself(
 }
 
 const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
+  model: modelBy('identifier'),
   locate: attributes => ({
     resourceId: text(attributes, 'resource_id'),
     arn: text(attributes, 'arn'),
@@ -184,7 +186,11 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
 });
 
 const clusterInstance = mapping(
-  'aws_rds_cluster_instance',
+  [
+    'aws_rds_cluster_instance',
+    'aws_docdb_cluster_instance',
+    'aws_neptune_cluster_instance',
+  ],
   'AWS::RDS::DBInstance',
   {
     locate: attributes => ({

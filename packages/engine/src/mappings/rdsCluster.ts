@@ -8,6 +8,7 @@ import {
   versionPrefix,
 } from '../equality';
 import { text } from '../json';
+import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
 import { at } from './read';
 import { rdsTags } from './rdsTags';
@@ -16,131 +17,140 @@ const PENDING = 'pendingModifiedValues';
 
 /**
  * DescribeDBClusters. Its keys are in the older spelling (`dbclusterIdentifier`);
- * reading ignores the case. Zones and members are AWS's to choose.
+ * reading ignores the case. Zones and members are AWS's to choose. DocumentDB's and
+ * Neptune's clusters are recorded as RDS's.
  */
-const cluster = mapping('aws_rds_cluster', 'AWS::RDS::DBCluster', {
-  locate: attributes => ({
-    resourceId: text(attributes, 'cluster_resource_id'),
-    arn: text(attributes, 'arn'),
-    resourceName: text(attributes, 'cluster_identifier'),
-  }),
-  attributes: {
-    cluster_identifier: at('dBClusterIdentifier', anyCaseText, {
-      pending: `${PENDING}.dBClusterIdentifier`,
+const cluster = mapping(
+  ['aws_rds_cluster', 'aws_docdb_cluster', 'aws_neptune_cluster'],
+  'AWS::RDS::DBCluster',
+  {
+    model: modelBy('cluster_identifier'),
+    locate: attributes => ({
+      resourceId: text(attributes, 'cluster_resource_id'),
+      arn: text(attributes, 'arn'),
+      resourceName: text(attributes, 'cluster_identifier'),
     }),
-    engine: at('engine', exactText),
-    engine_version: at('engineVersion', versionPrefix, {
-      pending: `${PENDING}.engineVersion`,
-    }),
-    engine_mode: at('engineMode', exactText, { default: 'provisioned' }),
-    database_name: at('databaseName', exactText),
-    master_username: at('masterUsername', exactText),
-    port: at('port', number),
-    backup_retention_period: at('backupRetentionPeriod', number, {
-      pending: `${PENDING}.backupRetentionPeriod`,
-    }),
-    preferred_backup_window: at('preferredBackupWindow', anyCaseText),
-    preferred_maintenance_window: at('preferredMaintenanceWindow', anyCaseText),
-    db_cluster_parameter_group_name: at('dBClusterParameterGroup', exactText),
-    db_subnet_group_name: at('dBSubnetGroup', anyCaseText),
-    vpc_security_group_ids: at(
-      'vpcSecurityGroups[].vpcSecurityGroupId',
-      setOf(exactText),
-    ),
-    storage_encrypted: at('storageEncrypted', boolean),
-    kms_key_id: at('kmsKeyId', kmsKey),
-    storage_type: at('storageType', exactText, { default: 'aurora' }),
-    iops: at('iops', number, { pending: `${PENDING}.iops` }),
-    iam_database_authentication_enabled: at(
-      'iAMDatabaseAuthenticationEnabled',
-      boolean,
-      { pending: `${PENDING}.iAMDatabaseAuthenticationEnabled` },
-    ),
-    enabled_cloudwatch_logs_exports: at(
-      'enabledCloudwatchLogsExports',
-      setOf(exactText),
-    ),
-    deletion_protection: at('deletionProtection', boolean),
-    copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
-    backtrack_window: at('backtrackWindow', number),
-    db_cluster_instance_class: at('dBClusterInstanceClass', exactText),
-    enable_http_endpoint: at('httpEndpointEnabled', boolean),
-    network_type: at('networkType', exactText, { default: 'IPV4' }),
-    performance_insights_enabled: at('performanceInsightsEnabled', boolean),
-    iam_roles: at('associatedRoles[].roleArn', setOf(exactText), {
-      declaredBy: ['aws_rds_cluster_role_association'],
-    }),
-    'scaling_configuration[0].auto_pause': at(
-      'scalingConfigurationInfo.autoPause',
-      boolean,
-    ),
-    'scaling_configuration[0].max_capacity': at(
-      'scalingConfigurationInfo.maxCapacity',
-      number,
-    ),
-    'scaling_configuration[0].min_capacity': at(
-      'scalingConfigurationInfo.minCapacity',
-      number,
-    ),
-    'scaling_configuration[0].seconds_until_auto_pause': at(
-      'scalingConfigurationInfo.secondsUntilAutoPause',
-      number,
-    ),
-    'scaling_configuration[0].timeout_action': at(
-      'scalingConfigurationInfo.timeoutAction',
-      exactText,
-    ),
-    'serverlessv2_scaling_configuration[0].max_capacity': at(
-      'serverlessV2ScalingConfiguration.maxCapacity',
-      number,
-    ),
-    'serverlessv2_scaling_configuration[0].min_capacity': at(
-      'serverlessV2ScalingConfiguration.minCapacity',
-      number,
-    ),
-    tags_all: rdsTags,
+    attributes: {
+      cluster_identifier: at('dBClusterIdentifier', anyCaseText, {
+        pending: `${PENDING}.dBClusterIdentifier`,
+      }),
+      engine: at('engine', exactText),
+      engine_version: at('engineVersion', versionPrefix, {
+        pending: `${PENDING}.engineVersion`,
+      }),
+      engine_mode: at('engineMode', exactText, { default: 'provisioned' }),
+      database_name: at('databaseName', exactText),
+      master_username: at('masterUsername', exactText),
+      port: at('port', number),
+      backup_retention_period: at('backupRetentionPeriod', number, {
+        pending: `${PENDING}.backupRetentionPeriod`,
+      }),
+      preferred_backup_window: at('preferredBackupWindow', anyCaseText),
+      preferred_maintenance_window: at(
+        'preferredMaintenanceWindow',
+        anyCaseText,
+      ),
+      db_cluster_parameter_group_name: at('dBClusterParameterGroup', exactText),
+      db_subnet_group_name: at('dBSubnetGroup', anyCaseText),
+      vpc_security_group_ids: at(
+        'vpcSecurityGroups[].vpcSecurityGroupId',
+        setOf(exactText),
+      ),
+      storage_encrypted: at('storageEncrypted', boolean),
+      kms_key_id: at('kmsKeyId', kmsKey),
+      storage_type: at('storageType', exactText, { default: 'aurora' }),
+      iops: at('iops', number, { pending: `${PENDING}.iops` }),
+      iam_database_authentication_enabled: at(
+        'iAMDatabaseAuthenticationEnabled',
+        boolean,
+        { pending: `${PENDING}.iAMDatabaseAuthenticationEnabled` },
+      ),
+      enabled_cloudwatch_logs_exports: at(
+        'enabledCloudwatchLogsExports',
+        setOf(exactText),
+      ),
+      deletion_protection: at('deletionProtection', boolean),
+      copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
+      backtrack_window: at('backtrackWindow', number),
+      db_cluster_instance_class: at('dBClusterInstanceClass', exactText),
+      enable_http_endpoint: at('httpEndpointEnabled', boolean),
+      network_type: at('networkType', exactText, { default: 'IPV4' }),
+      performance_insights_enabled: at('performanceInsightsEnabled', boolean),
+      iam_roles: at('associatedRoles[].roleArn', setOf(exactText), {
+        declaredBy: ['aws_rds_cluster_role_association'],
+      }),
+      'scaling_configuration[0].auto_pause': at(
+        'scalingConfigurationInfo.autoPause',
+        boolean,
+      ),
+      'scaling_configuration[0].max_capacity': at(
+        'scalingConfigurationInfo.maxCapacity',
+        number,
+      ),
+      'scaling_configuration[0].min_capacity': at(
+        'scalingConfigurationInfo.minCapacity',
+        number,
+      ),
+      'scaling_configuration[0].seconds_until_auto_pause': at(
+        'scalingConfigurationInfo.secondsUntilAutoPause',
+        number,
+      ),
+      'scaling_configuration[0].timeout_action': at(
+        'scalingConfigurationInfo.timeoutAction',
+        exactText,
+      ),
+      'serverlessv2_scaling_configuration[0].max_capacity': at(
+        'serverlessV2ScalingConfiguration.maxCapacity',
+        number,
+      ),
+      'serverlessv2_scaling_configuration[0].min_capacity': at(
+        'serverlessV2ScalingConfiguration.minCapacity',
+        number,
+      ),
+      tags_all: rdsTags,
+    },
+    notVerifiable: {
+      allocated_storage: 'not-mapped',
+      domain: 'not-mapped',
+      global_cluster_identifier: 'not-returned',
+      manage_master_user_password: 'not-returned',
+      master_password: 'write-only',
+      master_password_wo: 'write-only',
+      restore_to_point_in_time: 'write-only',
+      s3_import: 'write-only',
+      snapshot_identifier: 'write-only',
+    },
+    bookkeeping: [
+      'allow_major_version_upgrade',
+      'apply_immediately',
+      'availability_zones',
+      'ca_certificate_valid_till',
+      'cluster_identifier_prefix',
+      'cluster_members',
+      'cluster_resource_id',
+      'db_instance_parameter_group_name',
+      'db_system_id',
+      'delete_automated_backups',
+      'enable_global_write_forwarding',
+      'enable_local_write_forwarding',
+      'endpoint',
+      'engine_version_actual',
+      'final_snapshot_identifier',
+      'hosted_zone_id',
+      'master_password_wo_version',
+      'master_user_secret',
+      'reader_endpoint',
+      'skip_final_snapshot',
+      'source_region',
+      'upgrade_rollout_order',
+    ],
+    declarers: {
+      aws_rds_cluster_role_association: attributes => ({
+        resourceName: text(attributes, 'db_cluster_identifier'),
+      }),
+    },
   },
-  notVerifiable: {
-    allocated_storage: 'not-mapped',
-    domain: 'not-mapped',
-    global_cluster_identifier: 'not-returned',
-    manage_master_user_password: 'not-returned',
-    master_password: 'write-only',
-    master_password_wo: 'write-only',
-    restore_to_point_in_time: 'write-only',
-    s3_import: 'write-only',
-    snapshot_identifier: 'write-only',
-  },
-  bookkeeping: [
-    'allow_major_version_upgrade',
-    'apply_immediately',
-    'availability_zones',
-    'ca_certificate_valid_till',
-    'cluster_identifier_prefix',
-    'cluster_members',
-    'cluster_resource_id',
-    'db_instance_parameter_group_name',
-    'db_system_id',
-    'delete_automated_backups',
-    'enable_global_write_forwarding',
-    'enable_local_write_forwarding',
-    'endpoint',
-    'engine_version_actual',
-    'final_snapshot_identifier',
-    'hosted_zone_id',
-    'master_password_wo_version',
-    'master_user_secret',
-    'reader_endpoint',
-    'skip_final_snapshot',
-    'source_region',
-    'upgrade_rollout_order',
-  ],
-  declarers: {
-    aws_rds_cluster_role_association: attributes => ({
-      resourceName: text(attributes, 'db_cluster_identifier'),
-    }),
-  },
-});
+);
 
 function snapshotNamed(attribute: string): Locate {
   return attributes => ({

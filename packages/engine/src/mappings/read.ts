@@ -17,10 +17,12 @@ export interface ReadOptions extends AttributeOptions {
   absent?: JsonValue;
   /**
    * Where the attribute is in the model that Cloud Control shows. Left out, it is
-   * at the same path when that is in CloudFormation's case, `A.B`, for such items
-   * have CloudFormation's form.
+   * at the same path, whatever its case: where CloudFormation has a property of the
+   * same name it means the same.
    */
   model?: string;
+  /** What a missing key means in a model. */
+  absentInModel?: JsonValue;
 }
 
 /** An attribute at a path of the item's `configuration`. @internal */
@@ -29,10 +31,10 @@ export function at(
   semantics: Semantics,
   options: ReadOptions = {},
 ): AttributeRule {
-  const { pending, absent, model, ...rest } = options;
+  const { pending, absent, model = path, absentInModel, ...rest } = options;
   return {
     ...rest,
-    ...modelled(model ?? (/^[A-Z]/.test(path) ? path : undefined)),
+    readModel: item => inModel(item, model, absentInModel),
     semantics,
     read: item => withAbsent(item.configuration, path, absent),
     ...(pending && {
@@ -47,10 +49,12 @@ export function supplementary(
   semantics: Semantics,
   options: ReadOptions = {},
 ): AttributeRule {
-  const { absent, model, ...rest } = options;
+  const { absent, model, absentInModel, ...rest } = options;
   return {
     ...rest,
-    ...modelled(model),
+    ...(model !== undefined && {
+      readModel: (item: LiveItem) => inModel(item, model, absentInModel),
+    }),
     semantics,
     read: item => withAbsent(item.supplementaryConfiguration, path, absent),
   };
@@ -75,12 +79,9 @@ export function reading(
 export function modelAt(
   path: string,
   semantics: Semantics,
-  options: AttributeOptions = {},
+  options: Omit<ReadOptions, 'absent' | 'pending' | 'model'> = {},
 ): AttributeRule {
-  return reading(() => ({ observed: false }), semantics, {
-    ...options,
-    model: path,
-  });
+  return { ...at(path, semantics, options), read: () => ({ observed: false }) };
 }
 
 function modelled(
@@ -201,6 +202,18 @@ export function tagsInSupplement(path = 'Tags'): AttributeRule {
 
 function seenTags(found: Record<string, string> | undefined): Observation {
   return { observed: true, value: found ?? {} };
+}
+
+/** A model is read whole: a property is missing, not cut off. */
+function inModel(
+  { configuration }: LiveItem,
+  path: string,
+  absent: JsonValue | undefined,
+): Observation {
+  const seen = observe(configuration, path);
+  return seen.observed || absent === undefined
+    ? seen
+    : { observed: true, value: absent };
 }
 
 function withAbsent(

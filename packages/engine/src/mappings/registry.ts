@@ -14,13 +14,16 @@ import { ecsTaskDefinition } from './ecsTaskDefinition';
 import { edge } from './edge';
 import { efs } from './efs';
 import { eks } from './eks';
+import { elastiCache } from './elastiCache';
 import { elasticLoadBalancing } from './elasticLoadBalancing';
 import { events } from './events';
+import { eventSources } from './eventSources';
 import { iam } from './iam';
 import { kinesis } from './kinesis';
 import { kms } from './kms';
 import { lambda } from './lambda';
 import { launchTemplates } from './launchTemplate';
+import { logs } from './logs';
 import { operations } from './operations';
 import { rds } from './rds';
 import { rdsCluster } from './rdsCluster';
@@ -30,6 +33,7 @@ import { secretsManager } from './secretsManager';
 import { security } from './security';
 import { sns } from './sns';
 import { sqs } from './sqs';
+import { ssm } from './ssm';
 import { vpcConnections } from './vpcConnections';
 import { LocateAll, Mapping, PartsRule } from './mapping';
 
@@ -50,13 +54,16 @@ const MAPPINGS: Mapping[] = [
   edge,
   efs,
   eks,
+  elastiCache,
   elasticLoadBalancing,
   events,
+  eventSources,
   iam,
   kinesis,
   kms,
   lambda,
   launchTemplates,
+  logs,
   operations,
   rds,
   rdsCluster,
@@ -66,6 +73,7 @@ const MAPPINGS: Mapping[] = [
   security,
   sns,
   sqs,
+  ssm,
   vpcConnections,
 ].flat();
 

@@ -3,8 +3,9 @@ import { Observation, observe } from '../items/livePath';
 import { asList, isEmpty, isObject, own, ownInAnyCase, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { lifecycle as sameRules, lifecycleRules } from './s3Lifecycle';
+import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
-import { asBlocks, at, reading, supplementary } from './read';
+import { asBlocks, at, modelAt, reading, supplementary } from './read';
 import { shape } from './shape';
 
 /** The bucket of a setting's resource, whose id may be `bucket,account`. @internal */
@@ -343,6 +344,21 @@ function withoutLogDelivery(desired: JsonValue): JsonValue {
     );
 }
 
+/** AWS Config's item does not show who owns what others put into a bucket. */
+const ownership = mapping('aws_s3_bucket_ownership_controls', BUCKET, {
+  locate: bucket,
+  facet: true,
+  model: modelBy('bucket', 'rule[0].object_ownership'),
+  attributes: {
+    'rule[0].object_ownership': modelAt(
+      'OwnershipControls.Rules[0].ObjectOwnership',
+      exactText,
+      { default: 'BucketOwnerEnforced' },
+    ),
+  },
+  bookkeeping: ['bucket', 'expected_bucket_owner'],
+});
+
 /** The account's own switches; AWS Config's id is the account's number. */
 const account = mapping(
   'aws_s3_account_public_access_block',
@@ -377,5 +393,6 @@ export const s3Settings = [
   objectLock,
   replication,
   acl,
+  ownership,
   account,
 ];

@@ -6,8 +6,9 @@ import {
   kmsKey,
 } from '../equality';
 import { text } from '../json';
+import { fromModel } from './common';
 import { mapping } from './mapping';
-import { at, tagsInSupplement } from './read';
+import { at, modelAt, tagsInSupplement } from './read';
 
 /** GetTopicAttributes. A topic always has a policy; AWS writes one if nobody does. */
 const topic = mapping('aws_sns_topic', 'AWS::SNS::Topic', {
@@ -36,4 +37,35 @@ const topicPolicy = mapping('aws_sns_topic_policy', 'AWS::SNS::Topic', {
   bookkeeping: ['owner'],
 });
 
-export const sns = [topic, topicPolicy];
+/** CloudFormation's schema; AWS Config records no subscriptions. */
+const subscription = mapping(
+  'aws_sns_topic_subscription',
+  'AWS::SNS::Subscription',
+  {
+    ...fromModel(
+      attributes => text(attributes, 'arn') ?? text(attributes, 'id'),
+    ),
+    attributes: {
+      topic_arn: modelAt('TopicArn', exactText),
+      protocol: modelAt('Protocol', exactText),
+      endpoint: modelAt('Endpoint', exactText),
+      raw_message_delivery: modelAt('RawMessageDelivery', boolean),
+      filter_policy: modelAt('FilterPolicy', jsonDocument),
+      filter_policy_scope: modelAt('FilterPolicyScope', exactText, {
+        default: 'MessageAttributes',
+      }),
+      redrive_policy: modelAt('RedrivePolicy', jsonDocument),
+      delivery_policy: modelAt('DeliveryPolicy', jsonDocument),
+      subscription_role_arn: modelAt('SubscriptionRoleArn', exactText),
+    },
+    notVerifiable: { replay_policy: 'not-mapped' },
+    bookkeeping: [
+      'confirmation_timeout_in_minutes',
+      'confirmation_was_authenticated',
+      'endpoint_auto_confirms',
+      'pending_confirmation',
+    ],
+  },
+);
+
+export const sns = [topic, topicPolicy, subscription];

@@ -55,20 +55,20 @@ describe('unmanagedObjects', () => {
 
   it('is claimed by a resource of any type with its ARN or id', () => {
     const machine: JsonObject = {
-      resourceType: 'AWS::Scheduler::Schedule',
+      resourceType: 'AWS::New::Schedule',
       resourceId: 'nightly',
       arn: 'arn:aws:scheduler:eu-west-1:1:schedule/default/nightly',
       configuration: {},
     };
     expect(judged([machine], []).unmanaged).toEqual([
-      'AWS::Scheduler::Schedule nightly',
+      'AWS::New::Schedule nightly',
     ]);
-    const known = desired('aws_scheduler_schedule.n', {
+    const known = desired('aws_new_schedule.n', {
       arn: String(machine.arn),
     });
     expect(judged([machine], [known]).unmanaged).toEqual([]);
     const others = [
-      { type: 'AWS::Scheduler::Schedule', arn: known.attributes.arn as string },
+      { type: 'AWS::New::Schedule', arn: known.attributes.arn as string },
     ];
     expect(
       unmanagedObjects({ live: [live(machine)], known: [], claimed: others })
