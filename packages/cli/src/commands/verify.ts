@@ -1,26 +1,24 @@
-import { readFile, stat } from 'node:fs/promises';
-import {
-  NoteError,
-  type NoteKey,
-  parsePolicy,
-  parseVkey,
-  PolicyError,
-} from '@iac-drift/ledger';
-import { sha256 } from '@iac-drift/ledger/node';
+import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { compareWithServed } from '../against/compareWithServed';
 import { CliError } from '../CliError';
 import { ExitCode } from '../exitCodes';
-import { readFileOfAtMost } from '../files';
 import { jsonText } from '../output/terminal';
+import { FolderObjects } from '../published/FolderObjects';
+import type { PublishedObjects } from '../published/PublishedObjects';
+import { parseMinRetention } from '../s3/retention';
+import { parseS3Url, S3Bucket } from '../s3/S3Bucket';
+import { verifyS3 } from '../s3/verifyS3';
+import { readTrust } from './readTrust';
 import { verifyFile } from './verifyFile';
 import { verifyFolder } from './verifyFolder';
+import { parseAge, requireFresh } from './verifyFreshness';
 import { progressOn } from './verifyProgress';
-import { type Trust, trustIn, type VerifyReport } from './verifyReport';
-import { readSince } from './verifySince';
+import type { Trust, VerifyReport } from './verifyReport';
+import { readSince, type Since } from './verifySince';
 import { verificationText } from './verifyText';
+import { verifyTimestamps } from './verifyTimestamps';
 import { type TileChoice, verifyUrl } from './verifyUrl';
-
-const MAX_POLICY_BYTES = 1_000_000;
 
 interface Options {
   vkey: string[];
@@ -29,8 +27,23 @@ interface Options {
   entry?: string;
   token?: string;
   tiles: TileChoice;
+  against?: string;
+  maxAge?: string;
+  tsaCa?: string;
+  minRetention?: string;
+  endpoint?: string;
+  region?: string;
+  profile?: string;
   json?: boolean;
 }
+
+const HELP = `
+A bucket is read by version: each object must have one version, no delete marker, a lock
+in COMPLIANCE mode and the bytes of its checksum; beyond that it is verified as a folder
+is. Credentials are those that AWS tools use: environment, profile, role. To list and to
+read: s3:ListBucketVersions, s3:GetObjectVersion, s3:GetObjectRetention.
+
+Exit code: 0 intact, 4 tampered, 5 cannot say, 1 error.`;
 
 /**
  * `iac-drift verify`: whether a log is what was signed, in a folder, at a URL, or one
@@ -41,10 +54,12 @@ interface Options {
  */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('check a log: entries, tree, tiles, signatures')
+    .description(
+      'check a log: entries, tree, tiles, signatures, witnesses, timestamps, locks',
+    )
     .argument(
       '<target>',
-      "folder that the log was published to, URL that it is served at (a portal's, or that of its /api/iac-drift/v1/ledger), or FILE.tlog-proof",
+      "folder or s3://BUCKET/PREFIX that the log was published to, URL that it is served at (a portal's, or that of its /api/iac-drift/v1/ledger), or FILE.tlog-proof",
     )
     .option(
       '--vkey <key>',
@@ -75,11 +90,27 @@ export function verifyCommand(): Command {
         .choices(['all', 'some', 'none'])
         .default('some'),
     )
-    .option('--json', 'print the result as one JSON object')
-    .addHelpText(
-      'after',
-      '\nExit code: 0 intact, 4 tampered, 5 cannot say, 1 error.',
+    .option(
+      '--against <url>',
+      'of a folder or bucket: where the same log is served, to compare every entry, and the open findings with it',
     )
+    .option(
+      '--max-age <age>',
+      'how old the newest checkpoint may be, as in 24h, by the clock of a witness, a timestamp or the store',
+    )
+    .option(
+      '--tsa-ca <file>',
+      'certificates of timestamping authorities one trusts (PEM): checks timestamps with openssl',
+    )
+    .option(
+      '--min-retention <days>',
+      'of a bucket: days that each object must be locked for, or a date (default: 1)',
+    )
+    .option('--endpoint <url>', 'S3 server, when it is not AWS')
+    .option('--region <region>', 'region of the bucket')
+    .option('--profile <name>', 'AWS profile to take credentials from')
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', HELP)
     .action(async (target: string, options: Options) => {
       const progress = progressOn(process.stderr);
       const result = await verify(target, options, progress.show).finally(
@@ -92,23 +123,122 @@ export function verifyCommand(): Command {
     });
 }
 
+type Progress = ReturnType<typeof progressOn>['show'];
+
+/** A report, and where what it is of can be read again. */
+interface Verified {
+  report: VerifyReport;
+  objects?: PublishedObjects;
+  close?(): void;
+}
+
 async function verify(
   target: string,
   options: Options,
-  onProgress: ReturnType<typeof progressOn>['show'],
+  onProgress: Progress,
 ): Promise<VerifyReport> {
   const trust = await readTrust(options);
   const since =
     options.since === undefined ? undefined : await readSince(options.since);
+  const maxAge =
+    options.maxAge === undefined ? undefined : parseAge(options.maxAge);
+  const { objects, close, ...verified } = await verifyTarget({
+    target,
+    options,
+    trust,
+    since,
+    onProgress,
+  });
+  let { report } = verified;
+  try {
+    if (options.tsaCa !== undefined) {
+      const authority = options.tsaCa;
+      report = await verifyTimestamps(report, {
+        objects: required(objects, '--tsa-ca'),
+        authority,
+      });
+    }
+    if (options.against !== undefined) {
+      const { against: url, token, tiles } = options;
+      const there = required(objects, '--against');
+      report = await compareWithServed({
+        report,
+        objects: there,
+        url,
+        token,
+        tiles,
+        trust,
+      });
+    }
+  } finally {
+    close?.();
+  }
+  return maxAge === undefined ? report : requireFresh(report, { maxAge });
+}
+
+async function verifyTarget(given: {
+  target: string;
+  options: Options;
+  trust?: Trust;
+  since?: Since;
+  onProgress: Progress;
+}): Promise<Verified> {
+  const { target, options, trust, since, onProgress } = given;
+  if (/^s3:/i.test(target)) {
+    return verifyBucket(given);
+  }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     const { token, tiles } = options;
-    return verifyUrl({ url: target, token, tiles, trust, since, onProgress });
+    const url = target;
+    return {
+      report: await verifyUrl({ url, token, tiles, trust, since, onProgress }),
+    };
   }
   const found = await stat(target).catch(() => undefined);
   if (found?.isFile()) {
-    return verifyFile({ file: target, entryFile: options.entry, trust });
+    const entryFile = options.entry;
+    return { report: await verifyFile({ file: target, entryFile, trust }) };
   }
-  return verifyFolder({ directory: target, trust, since, onProgress });
+  const directory = target;
+  return {
+    report: await verifyFolder({ directory, trust, since, onProgress }),
+    objects: new FolderObjects(directory),
+  };
+}
+
+async function verifyBucket(given: {
+  target: string;
+  options: Options;
+  trust?: Trust;
+  since?: Since;
+  onProgress: Progress;
+}): Promise<Verified> {
+  const { target, options, ...rest } = given;
+  const { endpoint, region, profile, minRetention } = options;
+  const place = { ...parseS3Url(target), endpoint, region, profile };
+  const least =
+    minRetention === undefined ? undefined : parseMinRetention(minRetention);
+  const bucket = await S3Bucket.open(place);
+  const close = () => bucket.close();
+  try {
+    const verified = await verifyS3({ bucket, minRetention: least, ...rest });
+    return { ...verified, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function required(
+  objects: PublishedObjects | undefined,
+  option: string,
+): PublishedObjects {
+  if (!objects) {
+    throw new CliError(
+      `${option} is for a folder or bucket that the log was published to.`,
+    );
+  }
+  return objects;
 }
 
 function exitCodeOf({ status }: VerifyReport): number {
@@ -119,48 +249,5 @@ function exitCodeOf({ status }: VerifyReport): number {
       return ExitCode.tampered;
     default:
       return ExitCode.cannotSay;
-  }
-}
-
-async function readTrust(options: Options): Promise<Trust | undefined> {
-  if (options.policy === undefined) {
-    const keys = (await Promise.all(options.vkey.map(readKeys))).flat();
-    return keys.length > 0 ? trustIn(keys, 'given') : undefined;
-  }
-  if (options.vkey.length > 0) {
-    throw new CliError(
-      'Give --vkey or --policy, not both: the policy names the keys.',
-    );
-  }
-  const file = await readFileOfAtMost(options.policy, MAX_POLICY_BYTES);
-  try {
-    return { policy: parsePolicy(file, sha256), source: 'given' };
-  } catch (error) {
-    throw error instanceof PolicyError
-      ? new CliError(`${options.policy} is not a policy: ${error.message}.`)
-      : error;
-  }
-}
-
-/** A key as it stands on the command line, or those in a file. */
-async function readKeys(keyOrFile: string): Promise<NoteKey[]> {
-  let text = keyOrFile;
-  try {
-    text = await readFile(keyOrFile, 'utf8');
-  } catch {
-    // Not a file, so it must be a key.
-  }
-  try {
-    const lines = text.split('\n').filter(line => line.trim() !== '');
-    if (lines.length === 0) {
-      throw new NoteError('the file is empty');
-    }
-    return lines.map(line => parseVkey(line.trim(), sha256));
-  } catch (error) {
-    throw error instanceof NoteError
-      ? new CliError(
-          `--vkey takes a verifier key or a file that holds one: ${error.message}.`,
-        )
-      : error;
   }
 }

@@ -9,12 +9,16 @@ export function progressOn(stream: NodeJS.WriteStream): {
 } {
   let last = 0;
   return {
-    show({ entries, fraction }) {
+    show({ versions, entries, fraction }) {
       const now = Date.now();
       if (stream.isTTY && now - last >= INTERVAL_MS) {
         last = now;
         const percent = Math.floor(100 * fraction);
-        stream.write(`\r${percent} %  ${entries} entries`);
+        stream.write(
+          versions === undefined
+            ? `\r${percent} %  ${entries} entries\u001b[K`
+            : `\r${versions} versions listed\u001b[K`,
+        );
       }
     },
     clear() {

@@ -5,7 +5,9 @@ import {
   type TamperProblem,
   type Verification,
 } from '@iac-drift/ledger';
+import type { AgainstFigures } from '../against/compareWithServed';
 import type { Cosigned, Stamped } from '../published/Attestations';
+import type { StoreFigures } from '../s3/S3Objects';
 
 /** Whom a verification rests on, and how it came to. @internal */
 export interface Trust {
@@ -39,6 +41,12 @@ export interface VerifyAbout {
     /** Cosignatures by witnesses that the policy does not name. */
     unknown: number;
   };
+  /** Timestamps that OpenSSL accepted: `--tsa-ca`. */
+  timestampsVerified?: number;
+  /** Of a bucket: versions, locks and checksums. */
+  store?: StoreFigures;
+  /** The same log where it is served: `--against`. */
+  against?: AgainstFigures;
 }
 
 /** A verification with what it was of. @internal */
@@ -46,6 +54,8 @@ export type VerifyReport = Verification & VerifyAbout;
 
 /** How far a verification is. @internal */
 export interface VerifyProgress {
+  /** Of a bucket, while it is listed: versions so far. */
+  versions?: number;
   entries: number;
   /** Of the work, from 0 to 1. */
   fraction: number;

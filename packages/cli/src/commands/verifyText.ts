@@ -1,10 +1,16 @@
 import type { TamperProblem } from '@iac-drift/ledger';
 import { plain } from '../output/terminal';
+import { detailsOf } from './verifyDetails';
 import type { VerifyReport } from './verifyReport';
 
 /** A verification for a person to read, in lines that end with a line feed. @internal */
 export function verificationText(result: VerifyReport): string {
-  const lines = [...verdict(result), ...figures(result), ...trust(result)];
+  const lines = [
+    ...verdict(result),
+    ...figures(result),
+    ...detailsOf(result),
+    ...trust(result),
+  ];
   return lines.map(line => `${plain(line)}\n`).join('');
 }
 
@@ -81,16 +87,17 @@ function figures(result: VerifyReport): string[] {
 }
 
 const BESIDE = {
+  bucket: 'from the bucket itself: whoever could write the',
   folder: 'from the folder itself: whoever could change the',
   served: 'from the server itself: whoever could change the',
 };
 
-function trust({ keySource, keys }: VerifyReport): string[] {
+function trust({ keySource, keys, store }: VerifyReport): string[] {
   const list = keys.join(', ') || 'none';
   return keySource === 'given'
     ? [`  key          ${list}, as given`]
     : [
-        `  key          ${list}, ${BESIDE[keySource]}`,
+        `  key          ${list}, ${BESIDE[store ? 'bucket' : keySource]}`,
         '               entries could change it too. Give the key that you know with --vkey.',
       ];
 }

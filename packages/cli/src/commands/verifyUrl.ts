@@ -3,8 +3,10 @@ import {
   bundleProblem,
   type Checkpoint,
   ConsistencyError,
+  type Cosignature,
   type LogPrefix,
   NoteError,
+  openCosignatures,
   openWithPolicy,
   parseCheckpoint,
   parseNote,
@@ -30,6 +32,7 @@ import {
   tamperedBy,
   type Trust,
   trustIn,
+  type VerifyAbout,
   type VerifyProgress,
   type VerifyReport,
 } from './verifyReport';
@@ -51,7 +54,10 @@ interface UrlOptions {
   trust: Trust;
   since?: Since;
   tiles?: TileChoice;
+  /** A checkpoint kept elsewhere: the entries must give its root, each of them read. */
+  agreeing?: Since;
   onProgress?(progress: VerifyProgress): void;
+  onEntry?(entry: { seq: number; line: Uint8Array }): void;
 }
 
 class UrlVerification {
@@ -67,7 +73,7 @@ class UrlVerification {
   }
 
   async run(): Promise<Verification> {
-    const { trust, since, onProgress } = this.#options;
+    const { trust, since, agreeing, onProgress, onEntry } = this.#options;
     const { size } = readCheckpoint(CHECKPOINT, this.#note);
     const log = new ServedLog(this.#client, size);
     const older = since && (await this.#older(since, size));
@@ -76,13 +82,14 @@ class UrlVerification {
     const from = prefix?.frontier.size ?? 0;
     return verifyLog({
       segments: log.segments(from),
-      checkpoints: [
-        ...(since ? [{ name: since.name, note: since.note }] : []),
-        { name: CHECKPOINT, note: this.#note },
-      ],
+      checkpoints: [since, agreeing, { name: CHECKPOINT, note: this.#note }]
+        .filter(checkpoint => checkpoint !== undefined)
+        .map(({ name, note }) => ({ name, note }))
+        .sort((a, b) => sizeOf(a) - sizeOf(b)),
       policy: trust.policy,
       prefix,
       ...tools,
+      onEntry,
       onTile: this.#tileCheck(log, size),
       onProgress:
         onProgress &&
@@ -186,7 +193,10 @@ export async function verifyUrl(options: {
   trust?: Trust;
   since?: Since;
   tiles?: TileChoice;
+  /** A checkpoint kept elsewhere: the entries must give its root, each of them read. */
+  agreeing?: Since;
   onProgress?(progress: VerifyProgress): void;
+  onEntry?(entry: { seq: number; line: Uint8Array }): void;
 }): Promise<VerifyReport> {
   const root = new LedgerClient(options);
   const about = { target: root.url, mode: 'full' as VerifyReport['mode'] };
@@ -216,7 +226,7 @@ export async function verifyUrl(options: {
     );
     const result = await verification.run();
     about.mode = verification.isIncremental ? 'incremental' : 'full';
-    return report(result);
+    return { ...report(result), ...(await cosignedOn(note, trust)) };
   } catch (error) {
     if (error instanceof ProblemFound) {
       return report(tamperedBy(error.problem));
@@ -321,6 +331,35 @@ async function servedTrust(client: LedgerClient): Promise<Trust> {
     }
     throw error;
   }
+}
+
+/** The word of known witnesses on the newest checkpoint, which was verified. */
+async function cosignedOn(
+  note: Uint8Array,
+  { policy }: Trust,
+): Promise<Pick<VerifyAbout, 'attestations'>> {
+  const witnesses = policy.witnesses.map(({ key }) => key);
+  const { size } = readCheckpoint(CHECKPOINT, note);
+  let found: Cosignature[];
+  try {
+    found = await openCosignatures(note, witnesses, tools);
+  } catch {
+    // Said by the verification.
+    return {};
+  }
+  const cosigned = found.map(({ key, time }) => ({
+    witness: `${key.name}+${key.keyId}`,
+    time,
+    size,
+    file: CHECKPOINT,
+  }));
+  return cosigned.length === 0
+    ? {}
+    : { attestations: { cosigned, stamped: [], unknown: 0 } };
+}
+
+function sizeOf({ name, note }: Since): number {
+  return readCheckpoint(name, note).size;
 }
 
 function readCheckpoint(name: string, note: Uint8Array): Checkpoint {

@@ -168,7 +168,7 @@ function greeting(
     `  witness ${name} ${vkey}`,
     `  quorum ${name}`,
     '',
-    'For the log, in iacDrift.evidence.witnesses of app-config.yaml (with the URL that it reaches):',
+    'For the portal of the log, in iacDrift.witnesses of app-config.yaml, with a URL that it reaches:',
     `  - url: ${url}`,
     `    vkey: ${vkey}`,
   ];

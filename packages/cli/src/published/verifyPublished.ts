@@ -39,6 +39,8 @@ import { PublishedTiles } from './PublishedTiles';
 
 /** Larger segments are streamed and not read ahead. */
 const WHOLE_BYTES = 4 * 1024 * 1024;
+/** That is how the log is published. */
+const MOST_SEGMENT_ENTRIES = 1024;
 const SEGMENTS_AHEAD = 4;
 const CHECKPOINTS_AHEAD = 16;
 
@@ -66,6 +68,8 @@ export async function verifyPublished(options: {
   /** A checkpoint kept elsewhere, which the log must continue. */
   since?: Since;
   onProgress?(progress: VerifyProgress): void;
+  /** Called with each entry that is in its place. The bytes are not to be kept. */
+  onEntry?(entry: { seq: number; line: Uint8Array }): void;
 }): Promise<VerifyReport> {
   let trust = options.trust ?? {
     policy: policyOfKeys([]),
@@ -102,8 +106,9 @@ async function verifyObjects(options: {
   trust: Trust;
   since?: Since;
   onProgress?(progress: VerifyProgress): void;
+  onEntry?(entry: { seq: number; line: Uint8Array }): void;
 }): Promise<{ result: Verification; attestations: Attestations }> {
-  const { objects, trust, since, onProgress } = options;
+  const { objects, trust, since, onProgress, onEntry } = options;
   // Against the order in which they are written: while a log is being published,
   // whatever is found then has what it rests on.
   const newestNote = await objects.read(NEWEST);
@@ -129,7 +134,10 @@ async function verifyObjects(options: {
     policy: trust.policy,
     sha256,
     verify: ed25519Verify,
-    onEntry: blobs.note,
+    onEntry: entry => {
+      blobs.note(entry);
+      onEntry?.(entry);
+    },
     onTile: tiles.check,
     onProgress:
       onProgress &&
@@ -143,10 +151,12 @@ async function verifyObjects(options: {
     superfluous(segments, 'segment') ??
     superfluous(checkpoints, 'checkpoint', 'cosignature', 'timestamp') ??
     removedCheckpoint(newest, checkpoints) ??
+    missingCheckpoint(segments, checkpoints) ??
     attestations.problem ??
     attestations.orphan() ??
     tiles.leftover() ??
-    (await blobs.check());
+    (await blobs.check()) ??
+    (await strangeKey(objects, trust.policy));
   return {
     result: problem ? tamperedBy(problem, result) : result,
     attestations,
@@ -155,16 +165,39 @@ async function verifyObjects(options: {
 
 /** Whom the published copy says to trust: its policy, and the key that it began with. */
 async function publishedTrust(objects: PublishedObjects): Promise<Trust> {
-  const keys: NoteKey[] = [];
-  for (const { name } of await objects.list('trust/')) {
-    if (name.endsWith('.vkey')) {
-      const bytes = await objects.read(name);
-      keys.push(damagedUnless(name, () => vkeyIn(bytes)));
-    }
-  }
+  const keys = (await publishedKeys(objects)).map(({ key }) => key);
   const file = await objects.read(POLICY);
   const policy = file && damagedUnless(POLICY, () => parsePolicy(file, sha256));
   return { policy: withKeys(keys, policy), source: 'folder' };
+}
+
+async function publishedKeys(
+  objects: PublishedObjects,
+): Promise<{ file: string; key: NoteKey }[]> {
+  const found: { file: string; key: NoteKey }[] = [];
+  for (const { name } of await objects.list('trust/')) {
+    if (name.endsWith('.vkey')) {
+      const bytes = await objects.read(name);
+      const key = damagedUnless(name, () => vkeyIn(bytes));
+      found.push({ file: name, key });
+    }
+  }
+  return found;
+}
+
+/** The key that lies there must be the one that was given on another way. */
+async function strangeKey(
+  objects: PublishedObjects,
+  { logs }: Policy,
+): Promise<TamperProblem | undefined> {
+  for (const { file, key } of await publishedKeys(objects)) {
+    const own = logs.filter(log => log.key.name === key.name);
+    if (own.length > 0 && !own.some(log => log.key.keyId === key.keyId)) {
+      const message = `${file} is not the key that was given: it is ${key.name}+${key.keyId}.`;
+      return { rule: 'key', message, file };
+    }
+  }
+  return undefined;
 }
 
 function vkeyIn(bytes: Uint8Array = new Uint8Array(0)): NoteKey {
@@ -280,6 +313,37 @@ function removedCheckpoint(
         message: `${name} was removed: ${NEWEST} is a copy of it.`,
         file: name,
       };
+}
+
+/**
+ * A segment ends at a checkpoint or after 1,024 entries, so a shorter one says where a
+ * checkpoint was. Those after the newest may have been written just now.
+ */
+function missingCheckpoint(
+  segments: ListedObject[],
+  checkpoints: ListedObject[],
+): TamperProblem | undefined {
+  const names = new Set(checkpoints.map(({ name }) => name));
+  const newest = checkpoints.at(-1)?.name ?? '';
+  for (const { name } of segments) {
+    const parsed = parseName(name);
+    if (parsed?.kind === 'segment') {
+      const { from, to } = parsed;
+      const file = checkpointName(to);
+      if (
+        to - from < MOST_SEGMENT_ENTRIES &&
+        file < newest &&
+        !names.has(file)
+      ) {
+        return {
+          rule: 'checkpoint-missing',
+          message: `${file} was removed: ${name} ends where it was.`,
+          file,
+        };
+      }
+    }
+  }
+  return undefined;
 }
 
 function saidBy({

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import {
+  NoteError,
+  type NoteKey,
+  parsePolicy,
+  parseVkey,
+  PolicyError,
+} from '@iac-drift/ledger';
+import { sha256 } from '@iac-drift/ledger/node';
+import { CliError } from '../CliError';
+import { readFileOfAtMost } from '../files';
+import { type Trust, trustIn } from './verifyReport';
+
+const MAX_POLICY_BYTES = 1_000_000;
+
+/**
+ * Whom the command line says to trust; undefined when it does not say.
+ *
+ * @throws CliError when a key or the policy is malformed, or both are given
+ * @internal
+ */
+export async function readTrust(options: {
+  /** Keys, or files that hold them. */
+  vkey: string[];
+  /** File of a C2SP tlog-policy. */
+  policy?: string;
+}): Promise<Trust | undefined> {
+  if (options.policy === undefined) {
+    const keys = (await Promise.all(options.vkey.map(readKeys))).flat();
+    return keys.length > 0 ? trustIn(keys, 'given') : undefined;
+  }
+  if (options.vkey.length > 0) {
+    throw new CliError(
+      'Give --vkey or --policy, not both: the policy names the keys.',
+    );
+  }
+  const file = await readFileOfAtMost(options.policy, MAX_POLICY_BYTES);
+  try {
+    return { policy: parsePolicy(file, sha256), source: 'given' };
+  } catch (error) {
+    throw error instanceof PolicyError
+      ? new CliError(`${options.policy} is not a policy: ${error.message}.`)
+      : error;
+  }
+}
+
+/** A key as it stands on the command line, or those in a file. */
+async function readKeys(keyOrFile: string): Promise<NoteKey[]> {
+  let text = keyOrFile;
+  try {
+    text = await readFile(keyOrFile, 'utf8');
+  } catch {
+    // Not a file, so it must be a key.
+  }
+  try {
+    const lines = text.split('\n').filter(line => line.trim() !== '');
+    if (lines.length === 0) {
+      throw new NoteError('the file is empty');
+    }
+    return lines.map(line => parseVkey(line.trim(), sha256));
+  } catch (error) {
+    throw error instanceof NoteError
+      ? new CliError(
+          `--vkey takes a verifier key or a file that holds one: ${error.message}.`,
+        )
+      : error;
+  }
+}
