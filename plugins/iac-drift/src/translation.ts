@@ -175,6 +175,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       acknowledge: 'Acknowledge',
       accept: 'Accept…',
       acceptAgain: 'Accept differently…',
+      submit: 'Accept',
       reopen: 'Reopen',
       notAllowed: 'You may not decide on this finding.',
       refused: 'The decision was not recorded',

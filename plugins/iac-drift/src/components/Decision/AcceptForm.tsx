@@ -60,7 +60,7 @@ export function AcceptForm(props: {
           isPending={pending}
           isDisabled={reason.trim() === ''}
         >
-          {t('decision.accept')}
+          {t('decision.submit')}
         </Button>
         <Button size="small" variant="tertiary" onPress={onCancel}>
           {t('decision.cancel')}

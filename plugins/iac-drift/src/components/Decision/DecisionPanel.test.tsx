@@ -31,7 +31,7 @@ describe('decisions on a finding', () => {
     renderWithDrift(<FindingDetails finding={openSsh} />, { api });
 
     await userEvent.click(await button('Accept…'));
-    expect(await button('Accept…')).toBeDisabled();
+    expect(await button('Accept')).toBeDisabled();
     await userEvent.type(
       screen.getByLabelText(/Why may this drift stay/),
       'Black Friday',
@@ -42,7 +42,7 @@ describe('decisions on a finding', () => {
     await userEvent.type(month, '12');
     await userEvent.type(day, '31');
     await userEvent.type(year, '2030');
-    await userEvent.click(await button('Accept…'));
+    await userEvent.click(await button('Accept'));
 
     expect(await screen.findByText('Black Friday')).toBeInTheDocument();
     expect(decide).toHaveBeenCalledWith(openSsh.id, {
@@ -68,7 +68,7 @@ describe('decisions on a finding', () => {
     await userEvent.click(await button('Accept…'));
     const reason = screen.getByLabelText(/Why may this drift stay/);
     await userEvent.type(reason, 'We know');
-    await userEvent.click(await button('Accept…'));
+    await userEvent.click(await button('Accept'));
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The drift moved since you looked at it.',
     );

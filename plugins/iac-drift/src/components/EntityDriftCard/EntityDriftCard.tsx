@@ -9,6 +9,7 @@ import { hasCounts } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
 import { DriftProblems } from '../DriftProblems';
+import { Readable } from '../Readable';
 import { RefreshFailure } from '../RefreshFailure';
 import { RelativeTime } from '../RelativeTime';
 import { StatusHeadline } from '../StatusHeadline';
@@ -34,9 +35,11 @@ export function EntityDriftCard() {
         </Link>
       }
     >
-      {loading && <CardSkeleton />}
-      {error && !value && <ResponseErrorPanel error={error} />}
-      {value && <CardContent drift={value} refreshError={error} />}
+      <Readable>
+        {loading && <CardSkeleton />}
+        {error && !value && <ResponseErrorPanel error={error} />}
+        {value && <CardContent drift={value} refreshError={error} />}
+      </Readable>
     </EntityInfoCard>
   );
 }

@@ -23,7 +23,7 @@ export function WorstFinding({ drift }: { drift: EntityDrift }) {
   return (
     <Flex direction="column" gap="1">
       <Flex align="center" gap="2">
-        <Text as="h4" variant="body-small" color="secondary">
+        <Text as="div" variant="body-small" color="secondary">
           {t('card.worstFinding')}
         </Text>
         <SeverityBadge severity={worst.severity} />

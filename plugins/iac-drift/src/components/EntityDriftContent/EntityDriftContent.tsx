@@ -4,6 +4,7 @@ import { Flex, Skeleton } from '@backstage/ui';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { useEntityDrift, useScan } from '../../hooks';
 import { DriftProblems } from '../DriftProblems';
+import { Readable } from '../Readable';
 import { RefreshFailure } from '../RefreshFailure';
 import { ResourceTable } from '../ResourceTable';
 import { ScanResult } from '../ScanButton';
@@ -26,7 +27,11 @@ export function EntityDriftContent() {
   if (!value) {
     return error ? <ResponseErrorPanel error={error} /> : null;
   }
-  return <DriftSections drift={value} refresh={refresh} refreshError={error} />;
+  return (
+    <Readable>
+      <DriftSections drift={value} refresh={refresh} refreshError={error} />
+    </Readable>
+  );
 }
 
 function DriftSections(props: {

@@ -21,7 +21,7 @@ export function OpenFindings({ drift }: { drift: EntityDrift }) {
   const opened = searchParams.get(FINDING_PARAM) ?? unresolved.at(0)?.id;
   return (
     <Flex direction="column" gap="3">
-      <Text as="h3" variant="title-x-small" weight="bold">
+      <Text as="h2" variant="title-x-small" weight="bold">
         {t('findings.title')}
       </Text>
       {unresolved.length === 0 && (

@@ -14,7 +14,7 @@ export function ResolvedFindings({ findings }: { findings: Finding[] }) {
   const resolved = resolvedNewestFirst(findings);
   return (
     <Flex direction="column" gap="3">
-      <Text as="h3" variant="title-x-small" weight="bold">
+      <Text as="h2" variant="title-x-small" weight="bold">
         {t('findings.resolvedTitle')}
       </Text>
       {resolved.length === 0 && (

@@ -19,5 +19,9 @@ export function IacDriftPage() {
 
 /** The organisation page without a header: the new frontend system brings one. @internal */
 export function NfsIacDriftPage() {
-  return <IacDriftPageContent />;
+  return (
+    <main>
+      <IacDriftPageContent />
+    </main>
+  );
 }

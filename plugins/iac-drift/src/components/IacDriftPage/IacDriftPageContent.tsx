@@ -2,7 +2,7 @@ import { lazy, ReactNode, Suspense } from 'react';
 import { Content, Progress } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Tab, TabList, Tabs } from '@backstage/ui';
+import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import {
   FINDINGS_PATH,
@@ -14,8 +14,10 @@ import {
 import { iacDriftTranslationRef } from '../../translation';
 import { FindingTable } from '../FindingTable';
 import { OverviewPage } from '../OverviewPage';
+import { Readable } from '../Readable';
 import { ResourceTable } from '../ResourceTable';
 import { StackTable } from '../StackTable';
+import styles from './IacDriftPage.module.css';
 
 /** With the reading of the log, which the other pages do without. */
 const LogPage = lazy(() =>
@@ -36,38 +38,33 @@ const PAGES: {
 
 /** The pages of the organisation, each below a tab. @internal */
 export function IacDriftPageContent() {
-  return (
-    <Content>
-      <Flex direction="column" gap="6">
-        <PageTabs />
-        <Suspense fallback={<Progress />}>
-          <Routes>
-            {PAGES.map(({ id, path, page }) => (
-              <Route key={id} path={path || '*'} element={page} />
-            ))}
-          </Routes>
-        </Suspense>
-      </Flex>
-    </Content>
-  );
-}
-
-function PageTabs() {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const root = useRouteRef(rootRouteRef)();
   const { pathname } = useLocation();
-  const selected = PAGES.find(
-    ({ path }) => path !== '' && pathname === `${root}${path}`,
-  );
+  const { id: selected } =
+    PAGES.find(({ path }) => path && pathname === `${root}${path}`) ?? PAGES[0];
   return (
-    <Tabs selectedKey={selected?.id ?? 'overview'}>
-      <TabList aria-label={t('page.tabs')}>
-        {PAGES.map(({ id, path }) => (
-          <Tab key={id} id={id} href={`${root}${path}`}>
-            {t(`page.${id}`)}
-          </Tab>
-        ))}
-      </TabList>
-    </Tabs>
+    <Content>
+      <Readable>
+        <Tabs selectedKey={selected}>
+          <TabList aria-label={t('page.tabs')}>
+            {PAGES.map(({ id, path }) => (
+              <Tab key={id} id={id} href={`${root}${path}`}>
+                {t(`page.${id}`)}
+              </Tab>
+            ))}
+          </TabList>
+          <TabPanel id={selected} className={styles.panel}>
+            <Suspense fallback={<Progress />}>
+              <Routes>
+                {PAGES.map(({ id, path, page }) => (
+                  <Route key={id} path={path || '*'} element={page} />
+                ))}
+              </Routes>
+            </Suspense>
+          </TabPanel>
+        </Tabs>
+      </Readable>
+    </Content>
   );
 }

@@ -11,7 +11,7 @@ export function Recurring({ recurring }: { recurring: Recurrence[] }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const linkTo = useFindingsLink();
   return (
-    <section>
+    <section className={styles.panel}>
       <Text as="h2" variant="body-medium" weight="bold">
         {t('recurring.title')}
       </Text>

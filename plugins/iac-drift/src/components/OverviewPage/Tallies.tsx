@@ -28,9 +28,7 @@ export function Tallies({ overview }: { overview: Overview }) {
               <Text as="span" variant="body-medium">
                 {t('field.unowned')}
               </Text>
-              <Link href={linkTo({ unowned: 'true' })}>
-                {t('status.openFindings', { count: unowned })}
-              </Link>
+              <CountLink count={unowned} href={linkTo({ unowned: 'true' })} />
             </li>
           )
         }
@@ -69,7 +67,7 @@ function TallyList(props: {
   const linkTo = useFindingsLink();
   const { title, tallies, name, filter, last } = props;
   return (
-    <section>
+    <section className={styles.panel}>
       <Text as="h2" variant="body-medium" weight="bold">
         {title}
       </Text>
@@ -84,14 +82,28 @@ function TallyList(props: {
             <span className={styles.name}>{name(tally)}</span>
             <span className={styles.count}>
               <SeverityBadge severity={tally.worst} />
-              <Link href={linkTo(filter(tally.value))}>
-                {t('status.openFindings', { count: tally.count })}
-              </Link>
+              <CountLink
+                count={tally.count}
+                href={linkTo(filter(tally.value))}
+              />
             </span>
           </li>
         ))}
         {last}
       </ul>
     </section>
+  );
+}
+
+function CountLink({ count, href }: { count: number; href: string }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return (
+    <Link
+      href={href}
+      weight="bold"
+      aria-label={t('status.openFindings', { count })}
+    >
+      {count}
+    </Link>
   );
 }

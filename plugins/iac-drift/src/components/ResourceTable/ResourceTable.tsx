@@ -33,7 +33,7 @@ export function ResourceTable({ entityRef }: { entityRef?: string }) {
   return (
     <Flex direction="column" gap="3">
       <Flex justify="between" align="end" gap="3">
-        <Text as="h3" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="title-x-small" weight="bold">
           {t('resources.title')}
         </Text>
         <Flex gap="3" align="end">

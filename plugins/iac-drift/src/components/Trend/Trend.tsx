@@ -5,6 +5,7 @@ import {
   TrendDay,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
+import styles from './Trend.module.css';
 import { TrendChart } from './TrendChart';
 
 /** How many findings there were over the last weeks, and how long they lasted. @internal */
@@ -14,7 +15,7 @@ export function Trend(props: { trend: TrendDay[]; resolveTime?: ResolveTime }) {
   const sum = (of: 'opened' | 'resolved') =>
     trend.reduce((total, day) => total + day[of], 0);
   return (
-    <section>
+    <section className={styles.panel}>
       <Flex direction="column" gap="2">
         <Text as="h2" variant="body-medium" weight="bold">
           {t('trend.title', { days: String(trend.length) })}

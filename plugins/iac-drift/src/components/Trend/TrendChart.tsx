@@ -41,6 +41,7 @@ export function TrendChart({ trend }: { trend: TrendDay[] }) {
             dataKey="open"
             stroke="var(--bui-negative-border)"
             fill="var(--bui-negative-bg)"
+            fillOpacity={0.3}
             strokeWidth={2}
             isAnimationActive={false}
           />

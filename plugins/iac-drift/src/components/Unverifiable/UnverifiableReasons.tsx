@@ -27,7 +27,7 @@ export function UnverifiableReasons(props: {
   return (
     <Flex direction="column" gap="3">
       <div>
-        <Text as="h3" variant="title-x-small" weight="bold">
+        <Text as="h2" variant="title-x-small" weight="bold">
           {t('unverifiable.title', { count: total })}
         </Text>
         <Text as="p" variant="body-medium" color="secondary">
