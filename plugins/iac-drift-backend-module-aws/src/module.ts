@@ -10,7 +10,7 @@ import {
 import { AwsAccount } from './account/AwsAccount';
 import { CloudTrailAttributor } from './attribution/CloudTrailAttributor';
 import { readAwsConfig } from './config';
-import { createKmsSigner, openEvidenceStores, readKmsConfig } from './evidence';
+import { openEvidenceStores, readKmsConfig } from './evidence';
 import { AwsConfigLiveStateReader } from './live/AwsConfigLiveStateReader';
 
 /**
@@ -36,9 +36,13 @@ export const iacDriftModuleAws = createBackendModule({
         evidence.addStore(...openEvidenceStores(config));
         const kms = readKmsConfig(config);
         if (kms) {
-          evidence.setSigner(origin =>
-            createKmsSigner({ config: kms, credentials, origin }),
-          );
+          evidence.setSigner(async origin => {
+            // Few portals sign with KMS; the others do without its client.
+            const { createKmsSigner } = await import(
+              './evidence/createKmsSigner'
+            );
+            return createKmsSigner({ config: kms, credentials, origin });
+          });
         }
 
         const { accounts: accountConfigs, rates } = readAwsConfig(config);

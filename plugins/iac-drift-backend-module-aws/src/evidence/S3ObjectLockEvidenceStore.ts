@@ -47,7 +47,7 @@ export class S3ObjectLockEvidenceStore implements EvidenceStore {
   readonly #minimumRetentionMs: number;
   readonly #access: S3Access;
   readonly #objects: S3Objects;
-  #check: Promise<void> | undefined;
+  #isLocking = false;
 
   constructor(options: S3StoreOptions) {
     const { id, bucket, prefix, minimumRetentionMs } = options;
@@ -157,7 +157,8 @@ export class S3ObjectLockEvidenceStore implements EvidenceStore {
         names.add(Key.slice(this.#prefix.length));
       }
     }
-    return [...names].sort();
+    // Some servers begin with the name itself.
+    return [...names].filter(name => !after || name > after).sort();
   }
 
   /**
@@ -175,17 +176,14 @@ export class S3ObjectLockEvidenceStore implements EvidenceStore {
 
   /** Nothing is written to a bucket that would not keep it. */
   async #requireLocking(signal?: AbortSignal): Promise<void> {
-    this.#check ??= this.problems({ signal }).then(problems => {
-      if (problems.length > 0) {
-        throw new Error(problems.join(' '));
-      }
-    });
-    try {
-      await this.#check;
-    } catch (error) {
-      this.#check = undefined;
-      throw error;
+    if (this.#isLocking) {
+      return;
     }
+    const problems = await this.problems({ signal });
+    if (problems.length > 0) {
+      throw new Error(problems.join(' '));
+    }
+    this.#isLocking = true;
   }
 
   /** Reads back what the store promises of a version. */

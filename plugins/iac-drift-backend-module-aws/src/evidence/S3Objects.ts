@@ -147,9 +147,11 @@ export class S3Objects {
       after?: string;
       /** Tries again for each page, where a long list should not begin anew. */
       patient?: boolean;
+      /** At most 1,000, the default. */
+      pageSize?: number;
     },
   ): AsyncGenerator<ListObjectVersionsCommandOutput> {
-    const { prefix, after, patient, signal } = options;
+    const { prefix, after, patient, pageSize, signal } = options;
     let marker: { KeyMarker?: string; VersionIdMarker?: string } = {
       KeyMarker: after,
     };
@@ -157,6 +159,7 @@ export class S3Objects {
       const command = new ListObjectVersionsCommand({
         Bucket: this.bucket,
         Prefix: prefix,
+        MaxKeys: pageSize,
         ...marker,
       });
       const list = () =>

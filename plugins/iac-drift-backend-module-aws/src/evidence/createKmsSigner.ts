@@ -1,5 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import type { KMSClient } from '@aws-sdk/client-kms';
+import {
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+} from '@aws-sdk/client-kms';
 import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
 import { formatVkey, type NoteSigner } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
@@ -27,9 +31,7 @@ export async function createKmsSigner(options: {
 }): Promise<NoteSigner> {
   const { origin, callMs = DEFAULT_CALL_MS } = options;
   const { keyId, region, endpoint, accountId } = options.config;
-  // Few portals sign with KMS; the others do without its client.
-  const kms = await import('@aws-sdk/client-kms');
-  const client = new kms.KMSClient({
+  const client = new KMSClient({
     region,
     endpoint,
     credentials: async () => {
@@ -67,7 +69,7 @@ export async function createKmsSigner(options: {
   };
 
   const { PublicKey, KeySpec } = await call('GetPublicKey', (c, http) =>
-    c.send(new kms.GetPublicKeyCommand({ KeyId: keyId }), http),
+    c.send(new GetPublicKeyCommand({ KeyId: keyId }), http),
   );
   if (!PublicKey || KeySpec !== 'ECC_NIST_EDWARDS25519') {
     throw new Error(
@@ -87,7 +89,7 @@ export async function createKmsSigner(options: {
       }
       const { Signature } = await call('Sign', (c, http) =>
         c.send(
-          new kms.SignCommand({
+          new SignCommand({
             KeyId: keyId,
             Message: message,
             MessageType: 'RAW',

@@ -1,5 +1,4 @@
 export { readKmsConfig } from './config';
-export { createKmsSigner } from './createKmsSigner';
 export { openEvidenceStores } from './openEvidenceStores';
 export {
   S3ObjectLockEvidenceStore,
