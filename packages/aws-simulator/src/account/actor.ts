@@ -32,6 +32,12 @@ const keyOf = (...names: string[]) =>
     .slice(0, 16)
     .toUpperCase()}`;
 
+/** Sessions begin a while before their calls. */
+const sessionStart = (at: Date, minutes: number) =>
+  new Date(at.getTime() - minutes * 60_000)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
+
 /**
  * The actor behind a name. An e-mail address is a person in the console, signed
  * in through IAM Identity Center; `terraform` is the pipeline, and `terraform-NAME`
@@ -85,12 +91,6 @@ export function inRole(
     fromConsole: false,
   };
 }
-
-/** Sessions begin a while before their calls. */
-const sessionStart = (at: Date, minutes: number) =>
-  new Date(at.getTime() - minutes * 60_000)
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
 
 function assumedRole(
   role: { id: string; name: string; path: string },

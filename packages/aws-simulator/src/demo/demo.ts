@@ -171,7 +171,7 @@ async function status(client: ControlClient, { print }: DemoContext) {
   for (const { name, active } of drifted) {
     print(`${name}: drifted by ${active!.as}, ${active!.since}`);
   }
-  for (const fault of await client.faults()) print(`Fault: ${inWords(fault)}`);
+  for (const one of await client.faults()) print(`Fault: ${inWords(one)}`);
 }
 
 function inWords(fault: Fault): string {

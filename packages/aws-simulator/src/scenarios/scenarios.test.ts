@@ -61,7 +61,9 @@ function substance({
 }
 
 const liveOf = (account: Account) =>
-  parseConfigItems(account.latestItems().map(historyForm));
+  parseConfigItems(
+    account.latestItems().map(item => historyForm(item, account.accountId)),
+  );
 
 const driftedIn = (account: Account) =>
   services.flatMap(service =>

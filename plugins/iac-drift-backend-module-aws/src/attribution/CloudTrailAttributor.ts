@@ -50,12 +50,13 @@ export class CloudTrailAttributor implements ChangeAttributor {
   readonly id = 'cloudtrail';
   readonly #accounts: AwsAccount[];
   readonly #now: () => Date;
-  readonly #windows = new PromiseCache<ChangeWindow>(CACHE);
+  readonly #windows: PromiseCache<ChangeWindow>;
   readonly #history: EventHistory;
 
   constructor(options: { accounts: AwsAccount[]; now?: () => Date }) {
     this.#accounts = options.accounts;
     this.#now = options.now ?? (() => new Date());
+    this.#windows = new PromiseCache({ ...CACHE, now: this.#now });
     this.#history = new EventHistory({ now: this.#now });
   }
 

@@ -58,14 +58,18 @@ type Page = { events: TrailEvent[]; nextToken?: string };
 export class EventHistory {
   readonly #now: () => Date;
   /** Pages to which late events may yet come. */
-  readonly #fresh = new PromiseCache<Page>({ ttlMs: 30_000, maxEntries: 500 });
-  readonly #settled = new PromiseCache<Page>({
-    ttlMs: 10 * MINUTE,
-    maxEntries: 500,
-  });
+  readonly #fresh: PromiseCache<Page>;
+  readonly #settled: PromiseCache<Page>;
 
   constructor(options: { now: () => Date }) {
-    this.#now = options.now;
+    const { now } = options;
+    this.#now = now;
+    this.#fresh = new PromiseCache({ ttlMs: 30_000, maxEntries: 500, now });
+    this.#settled = new PromiseCache({
+      ttlMs: 10 * MINUTE,
+      maxEntries: 500,
+      now,
+    });
   }
 
   /**

@@ -7,20 +7,22 @@
 export class PromiseCache<T> {
   readonly #ttlMs: number;
   readonly #maxEntries: number;
+  readonly #now: () => Date;
   readonly #entries = new Map<string, { until: number; value: Promise<T> }>();
 
-  constructor(options: { ttlMs: number; maxEntries: number }) {
+  constructor(options: { ttlMs: number; maxEntries: number; now: () => Date }) {
     this.#ttlMs = options.ttlMs;
     this.#maxEntries = options.maxEntries;
+    this.#now = options.now;
   }
 
   /** Whether `get` would answer without making anything. */
   has(key: string): boolean {
-    return (this.#entries.get(key)?.until ?? 0) > performance.now();
+    return (this.#entries.get(key)?.until ?? 0) > this.#now().getTime();
   }
 
   get(key: string, make: () => Promise<T>): Promise<T> {
-    const now = performance.now();
+    const now = this.#now().getTime();
     const known = this.#entries.get(key);
     if (known && known.until > now) {
       return known.value;

@@ -30,7 +30,21 @@ const CONSOLE_AGENTS = [
   'signin.amazonaws.com',
 ];
 
-const SDK_AGENTS = ['aws-sdk-', 'aws sdk', 'boto3/', 'botocore/', 'python/'];
+const SDK_AGENTS = [
+  'aws-sdk-',
+  'aws sdk',
+  'boto3/',
+  'botocore/',
+  'python/',
+  'python-',
+  'amazon-ssm-agent/',
+  'apache-httpclient/',
+  'curl/',
+  'go-http-client/',
+  'java/',
+  'jersey/',
+  'okhttp/',
+];
 
 /**
  * How a call was made, from what the caller's software says of itself. CloudTrail
@@ -60,6 +74,7 @@ export function channelOf(event: TrailEvent): Channel | undefined {
   if (
     event.fromConsole ||
     event.eventType?.startsWith('AwsConsole') ||
+    event.eventSource === 'signin.amazonaws.com' ||
     invokedBy === 'signin.amazonaws.com' ||
     CONSOLE_AGENTS.some(name => agent.includes(name)) ||
     /(^|\W)console\.[a-z0-9-]+\.amazonaws\.com/.test(agent) ||

@@ -63,11 +63,13 @@ function principal(identity: JsonObject): Principal {
   const lastOf = (path: string | undefined) => path?.split('/').pop();
 
   switch (textAt(identity, 'type')) {
-    case 'Root':
+    case 'Root': {
+      const account = textAt(identity, 'accountId') ?? accountIn(arn);
       return {
-        actor: `root of account ${textAt(identity, 'accountId') ?? 'unknown'}`,
+        actor: account ? `root of account ${account}` : 'root',
         via: [arn],
       };
+    }
     case 'IAMUser':
       return {
         actor:
@@ -138,7 +140,8 @@ function assumedRole(identity: JsonObject): Principal {
     /:assumed-role\/([^/]+)(?:\/(.+))?$/.exec(arn ?? '') ?? [];
   const [, sessionInId] = (textAt(identity, 'principalId') ?? '').split(':');
 
-  const role = textAt(issuer, 'userName') ?? roleInArn;
+  const role =
+    textAt(issuer, 'userName') ?? roleInArn ?? textAt(identity, 'userName');
   const name = sessionInArn ?? sessionInId;
   const via = [roleArn ?? role, arn];
 
@@ -155,9 +158,12 @@ function assumedRole(identity: JsonObject): Principal {
   if (name && role?.startsWith('AWSReservedSSO_')) {
     return { actor: name, via };
   }
-  // A service that assumed the role by itself has no access key to show; one that
-  // passes on a person's session does.
-  if (invokedBy && !textAt(identity, 'accessKeyId')) {
+  // A service that assumed the role by itself has no access key to show, or names
+  // the session after itself; one that passes on a person's session does neither.
+  if (
+    invokedBy &&
+    (!textAt(identity, 'accessKeyId') || name === 'AWSCloudFormation')
+  ) {
     return { actor: invokedBy, via };
   }
   return {
@@ -168,6 +174,10 @@ function assumedRole(identity: JsonObject): Principal {
       ? undefined
       : textAt(identity, 'accessKeyId'),
   };
+}
+
+function accountIn(arn: string | undefined): string | undefined {
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? '')?.[1];
 }
 
 /** Session names that SDKs and tools make up tell less than the role's name. */

@@ -51,13 +51,18 @@ export async function withOrigin(options: {
     if (!origin || !before?.actor || before.channel === 'service') {
       break;
     }
+    // The person takes the place of a name that the session bears.
+    chain = [...new Set([...before.chain, ...without(chain, actor)])];
     actor = before.actor;
-    chain = [...new Set([...before.chain, ...chain])];
     key = sessionKeyOf(origin);
     session = origin;
     account = home ?? account;
   }
   return { actor, chain, channel };
+}
+
+function without(chain: string[], name: string | undefined): string[] {
+  return chain.filter(link => link !== name);
 }
 
 async function assumption(
