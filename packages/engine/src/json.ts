@@ -65,6 +65,24 @@ export function stableText(value: JsonValue): string {
   return `{${entries.join(',')}}`;
 }
 
+/** Whether two values are the same but for the order of keys. @internal */
+export function isSameJson(a: JsonValue, b: JsonValue): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((value, at) => isSameJson(value, b[at]))
+    );
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => Object.hasOwn(b, key) && isSameJson(a[key], b[key]))
+  );
+}
+
 /** Nothing there: null, absent, `""`, `[]` or `{}`. @internal */
 export function isEmpty(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;

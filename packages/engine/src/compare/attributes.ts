@@ -66,14 +66,15 @@ export function compareAttributes(
   isDeclaredElsewhere: (types: string[]) => boolean,
 ): Findings {
   const found = nothingFound();
-  for (const [path, rule] of rulesOf(mapping)) {
+  for (const compiled of rulesOf(mapping)) {
+    const { path, rule } = compiled;
     if (rule.declaredBy && isDeclaredElsewhere(rule.declaredBy)) continue;
-    const desired = desiredAt(attributes, path, rule);
-    if (desired.declared) {
-      compareOne(path, desired.value, rule, sight, attributes, found);
+    const desired = desiredAt(attributes, compiled);
+    if (desired !== undefined) {
+      compareOne(path, desired, rule, sight, attributes, found);
     }
   }
-  found.unverified.push(...notCompared(mapping, attributes));
+  addNotCompared(mapping, attributes, found.unverified);
   return found;
 }
 
@@ -84,46 +85,51 @@ export function declaredValues(
 ): { path: string; value: JsonValue }[] {
   const whole = [...Object.keys(mapping.parts), ...mapping.partOf];
   return [
-    ...rulesOf(mapping).map(([path, rule]) => ({
-      path,
-      value: desiredAt(attributes, path, rule).value,
+    ...rulesOf(mapping).map(compiled => ({
+      path: compiled.path,
+      value: desiredAt(attributes, compiled) ?? null,
     })),
     ...whole.map(path => ({ path, value: own(attributes, path) ?? null })),
   ].filter(({ value }) => !isNothing(value));
 }
 
-const RULES = new WeakMap<Mapping, [string, AttributeRule][]>();
+/** A mapping's rule with its path taken apart. */
+interface CompiledRule {
+  path: string;
+  rule: AttributeRule;
+  /** The attribute that the path begins with. */
+  top: string;
+  isNested: boolean;
+}
 
-function rulesOf(mapping: Mapping): [string, AttributeRule][] {
+const RULES = new WeakMap<Mapping, CompiledRule[]>();
+
+function rulesOf(mapping: Mapping): CompiledRule[] {
   const known = RULES.get(mapping);
   if (known !== undefined) return known;
-  const rules = Object.entries(mapping.attributes);
+  const rules = Object.entries(mapping.attributes).map(([path, rule]) => {
+    const steps = stepsOf(path);
+    return { path, rule, top: String(steps[0]), isNested: steps.length > 1 };
+  });
   RULES.set(mapping, rules);
   return rules;
 }
 
-/** What the state says of an attribute, unless it says nothing of it. */
+/** What the state says of an attribute; undefined when it says nothing of it. */
 function desiredAt(
   attributes: JsonObject,
-  path: string,
-  rule: AttributeRule,
-): { declared: boolean; value: JsonValue } {
-  const steps = stepsOf(path);
-  const top = String(steps[0]);
+  { path, rule, top, isNested }: CompiledRule,
+): JsonValue | undefined {
   if (!Object.hasOwn(attributes, top)) {
     const former = rule.formerly && own(attributes, rule.formerly);
-    return former === undefined || former === ''
-      ? { declared: false, value: null }
-      : { declared: true, value: former };
+    return former === '' ? undefined : former;
   }
+  if (!isNested) return attributes[top];
   const value = valueAt(attributes, path);
-  if (value !== undefined) return { declared: true, value };
+  if (value !== undefined) return value;
   // A block that is not there, or an attribute that this provider does not have.
-  const isBlockEmpty = steps.length > 1 && isEmpty(own(attributes, top));
-  return {
-    declared: isBlockEmpty && rule.emptyBlock === 'none',
-    value: null,
-  };
+  const isOff = rule.emptyBlock === 'none' && isEmpty(own(attributes, top));
+  return isOff ? null : undefined;
 }
 
 function compareOne(
@@ -225,13 +231,13 @@ function equalsDefault(value: JsonValue, rule: AttributeRule): boolean {
     : stableText(rule.semantics.show(value)) === stableText(rule.default);
 }
 
-/** Attributes that the state sets and nothing compares, with the reason. */
-function notCompared(
+/** Adds the attributes that the state sets and nothing compares, with the reason. */
+function addNotCompared(
   mapping: Mapping,
   attributes: JsonObject,
-): UnverifiedAttribute[] {
+  found: UnverifiedAttribute[],
+) {
   const { settled, reasons, above } = knownPathsOf(mapping);
-  const found: UnverifiedAttribute[] = [];
   const visit = (value: JsonValue, steps: PathStep[]) => {
     const path = steps.length === 1 ? String(steps[0]) : pathOf(steps);
     if (settled.has(path) || isUnset(value)) return;
@@ -245,10 +251,9 @@ function notCompared(
     }
   };
   for (const key of Object.keys(attributes)) {
-    if (settled.has(key) || STEERING.test(key)) continue;
-    visit(attributes[key], [key]);
+    if (settled.has(key) || isUnset(attributes[key])) continue;
+    if (!STEERING.test(key)) visit(attributes[key], [key]);
   }
-  return found;
 }
 
 /**

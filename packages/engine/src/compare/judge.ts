@@ -210,6 +210,9 @@ function isSet(resource: DesiredResource, name: string): boolean {
 }
 
 function merged(a: Findings, b: Findings): Findings {
+  if (b.compared === 0 && b.unverified.length === 0 && b.changes.length === 0) {
+    return a;
+  }
   return {
     changes: [...a.changes, ...b.changes],
     doubtful: [...a.doubtful, ...b.doubtful],
@@ -297,7 +300,10 @@ function doubtfulVerdict(
 
 function counts(input: Case, findings: Findings) {
   return {
-    unverified: [...findings.unverified].sort(byPath),
+    unverified:
+      findings.unverified.length > 1
+        ? [...findings.unverified].sort(byPath)
+        : findings.unverified,
     attributesCompared: findings.compared,
     attributesDeclared: findings.compared + findings.unverified.length,
     ...sourcesOf(input, findings),
@@ -324,10 +330,10 @@ function sourcesOf(
 
 function base({ resource, mapping, sight }: Case): ResourceResult {
   const shown = sight.item ?? sight.model;
-  return {
-    ...resultOf(resource, mapping, { resourceId: shown?.resourceId }, shown),
-    ...(shown?.captureTime !== undefined && { liveAsOf: shown.captureTime }),
-  };
+  const locator = { resourceId: shown?.resourceId };
+  const result = resultOf(resource, mapping, locator, shown);
+  if (shown?.captureTime !== undefined) result.liveAsOf = shown.captureTime;
+  return result;
 }
 
 function unverifiable(
@@ -376,18 +382,20 @@ function identityOf(
       : undefined;
   const isAws = resource.type.startsWith('aws_');
   const place = isAws ? placeOf(resource) : {};
-  const identity: ResourceIdentity = {
-    type: resource.type,
-    id: isAws ? shown('id', text(resource.attributes, 'id')) : undefined,
-    arn: isAws ? shown('arn', text(resource.attributes, 'arn')) : undefined,
-    accountId: item?.accountId ?? shown('account_id', place.accountId),
-    region: item?.region ?? shown('region', place.region),
-    resourceType: mapping?.resourceType,
-    resourceId: shown('id', locator.resourceId),
+  const identity: ResourceIdentity = { type: resource.type };
+  const set = (key: keyof ResourceIdentity, value: string | undefined) => {
+    if (value !== undefined) identity[key] = value;
   };
-  return Object.fromEntries(
-    Object.entries(identity).filter(([, value]) => value !== undefined),
-  ) as unknown as ResourceIdentity;
+  set('id', isAws ? shown('id', text(resource.attributes, 'id')) : undefined);
+  set(
+    'arn',
+    isAws ? shown('arn', text(resource.attributes, 'arn')) : undefined,
+  );
+  set('accountId', item?.accountId ?? shown('account_id', place.accountId));
+  set('region', item?.region ?? shown('region', place.region));
+  set('resourceType', mapping?.resourceType);
+  set('resourceId', shown('id', locator.resourceId));
+  return identity;
 }
 
 function byPath(a: { path: string }, b: { path: string }): number {

@@ -54,7 +54,7 @@ export function compareCollections(
     }
     const hasDeclarers =
       mapping.snapshots === 'doubtful' ? isAnyDeclared : declared.length > 0;
-    const known = byKey([...held, ...declared]);
+    const known = hasDeclarers ? byKey([...held, ...declared]) : NO_PARTS;
     const isDifferent = hasDeclarers
       ? live.some(part => !known.has(part.key))
       : !sameParts(held, live);
@@ -73,6 +73,8 @@ export function compareCollections(
   }
   return found;
 }
+
+const NO_PARTS = new Map<string, Part>();
 
 /** Whether the snapshot holds parts that are gone and that nothing declares. */
 function hasMissing(held: Part[], live: Part[], declared: Part[]): boolean {
@@ -170,15 +172,19 @@ function byKey(parts: Part[]): Map<string, Part> {
 }
 
 function sameParts(a: Part[], b: Part[]): boolean {
+  if (a.length === b.length && a.every((part, at) => isSame(part, b[at]))) {
+    return true;
+  }
   const [left, right] = [byKey(a), byKey(b)];
   return (
     left.size === right.size &&
     [...left].every(([key, part]) => {
       const other = right.get(key);
-      return (
-        other !== undefined &&
-        part.content?.canonical === other.content?.canonical
-      );
+      return other !== undefined && isSame(part, other);
     })
   );
+}
+
+function isSame(a: Part, b: Part): boolean {
+  return a.key === b.key && a.content?.canonical === b.content?.canonical;
 }

@@ -11,8 +11,20 @@ export const cidr: Semantics = byScalarForm('CIDR', value =>
   typeof value === 'string' ? canonicalCidr(value) : value,
 );
 
+/** Networks that were read before; a few come again and again. */
+const KNOWN = new Map<string, string>();
+const MOST_KNOWN = 10_000;
+
 /** @internal */
 export function canonicalCidr(source: string): string {
+  const known = KNOWN.get(source);
+  if (known !== undefined) return known;
+  const canonical = read(source);
+  if (KNOWN.size < MOST_KNOWN) KNOWN.set(source, canonical);
+  return canonical;
+}
+
+function read(source: string): string {
   const [address, length, ...more] = source.trim().split('/');
   const bits = length === undefined ? undefined : Number(length);
   if (more.length > 0 || Number.isNaN(bits)) return source;

@@ -1,4 +1,11 @@
-import { asList, isObject, ownInAnyCase, parseJson, stableText } from '../json';
+import {
+  asList,
+  isObject,
+  isSameJson,
+  ownInAnyCase,
+  parseJson,
+  stableText,
+} from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { Semantics } from './semantics';
 
@@ -25,6 +32,7 @@ export const iamPolicy: Semantics = {
       const isBroken = b === undefined && looksLikePolicy(live);
       return a === null || (a && isBroken) ? 'different' : 'unknown';
     }
+    if (isSameJson(a, b)) return 'equal';
     return stableText(canonicalPolicy(a)) === stableText(canonicalPolicy(b))
       ? 'equal'
       : 'different';

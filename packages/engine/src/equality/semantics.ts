@@ -1,4 +1,4 @@
-import { stableText } from '../json';
+import { isSameJson } from '../json';
 import { JsonValue } from '../types';
 
 /**
@@ -45,7 +45,7 @@ export function byCanonicalForm(
     show,
     compare(desired, live) {
       const [a, b] = [canonical(desired), canonical(live)];
-      return a === b || stableText(a) === stableText(b) ? 'equal' : 'different';
+      return isSameJson(a, b) ? 'equal' : 'different';
     },
   };
 }

@@ -19,6 +19,12 @@ export function observe(root: JsonValue, path: string): Observation {
   return root === null ? UNSEEN : walk(root, partsOf(path), 0);
 }
 
+/** The same for one path, taken apart beforehand. @internal */
+export function observer(path: string): (root: JsonValue) => Observation {
+  const parts = partsOf(path);
+  return root => (root === null ? UNSEEN : walk(root, parts, 0));
+}
+
 /** One step down: a key, and what to take of a list that stands there. */
 interface LivePart {
   key: string;

@@ -1,6 +1,6 @@
 import { tagMap } from '../equality';
 import { Semantics } from '../equality/semantics';
-import { observe, Observation } from '../items/livePath';
+import { observe, Observation, observer } from '../items/livePath';
 import { tagsOf } from '../items/tags';
 import { asList, isEmpty, isObject, ownInAnyCase } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
@@ -32,11 +32,15 @@ export function at(
   options: ReadOptions = {},
 ): AttributeRule {
   const { pending, absent, model = path, absentInModel, ...rest } = options;
+  const look = observer(path);
   return {
     ...rest,
     readModel: item => inModel(item, model, absentInModel),
     semantics,
-    read: item => withAbsent(item.configuration, path, absent),
+    read:
+      absent === undefined
+        ? item => look(item.configuration)
+        : item => withAbsent(item.configuration, path, absent),
     ...(pending && {
       readPending: (item: LiveItem) => observe(item.configuration, pending),
     }),
