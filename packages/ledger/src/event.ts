@@ -87,6 +87,19 @@ export function createEvent(input: EventInput): LedgerEvent {
  * @public
  */
 export function validateEvent(value: Record<string, JsonValue>): LedgerEvent {
+  canonicalizeEvent(value);
+  return value as LedgerEvent;
+}
+
+/**
+ * Checks an event as {@link validateEvent} does.
+ *
+ * @returns its canonical JSON
+ * @throws EventError naming the attribute that is wrong
+ * @throws CanonicalError when it has no canonical JSON form
+ * @public
+ */
+export function canonicalizeEvent(value: Record<string, JsonValue>): string {
   for (const name of REQUIRED) {
     if (typeof value[name] !== 'string' || value[name] === '') {
       throw new EventError(`an event needs the attribute ${name}`);
@@ -109,8 +122,7 @@ export function validateEvent(value: Record<string, JsonValue>): LedgerEvent {
   if (!UTC_TIME.test(event.time)) {
     throw new EventError(`the time ${event.time} is not RFC 3339 in UTC`);
   }
-  canonicalize(event);
-  return event;
+  return canonicalize(event);
 }
 
 function validateAttribute(name: string, value: JsonValue): void {

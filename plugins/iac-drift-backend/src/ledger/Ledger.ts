@@ -2,29 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   createEvent,
-  type JsonValue,
   type LedgerEvent,
   type NoteSigner,
   readEvent,
 } from '@iac-drift/ledger';
-import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
+import { beginLog } from './beginLog';
 import { type Anchor, CheckpointSigner } from './CheckpointSigner';
-import { GroupCommit, type Outcome } from './GroupCommit';
-import {
-  keyRotated,
-  logCreated,
-  type LogIdentity,
-  type PreviousEpoch,
-  readIdentity,
-} from './keys';
-import { EVENT_CREATED, EVENT_HEARTBEAT } from './logEvents';
-import { deleteFromOutbox } from './operations/deleteFromOutbox';
+import { DirectAppends } from './DirectAppends';
+import type { LogIdentity, PreviousEpoch } from './keys';
+import { EVENT_HEARTBEAT } from './logEvents';
+import { LogWriter } from './LogWriter';
 import { enqueueEvents } from './operations/enqueueEvents';
 import { insertBlob } from './operations/insertBlob';
-import { insertEntries, type InsertedEntry } from './operations/insertEntries';
-import { inTransaction } from './operations/inTransaction';
-import { lockLog } from './operations/lockLog';
 import { readBlob } from './operations/readBlob';
 import {
   readCheckpoints,
@@ -32,17 +22,10 @@ import {
 } from './operations/readCheckpoints';
 import { readEntries } from './operations/readEntries';
 import { readHead } from './operations/readHead';
-import { readHeadAndLogged } from './operations/readHeadAndLogged';
-import { readOutbox } from './operations/readOutbox';
-import { readReceipts } from './operations/readReceipts';
-import { rejectFromOutbox } from './operations/rejectFromOutbox';
-import { policyOf } from './policy';
-import { type Blob, blobDigest, queueEvent } from './queueEvent';
-import { readSchemaDigests } from './schemas';
+import { OutboxDrain } from './OutboxDrain';
+import { queueEvent } from './queueEvent';
 import {
   type AppendedEntry,
-  EventRefusedError,
-  type Head,
   LedgerIntegrityError,
   type Projection,
   type QueuedEvent,
@@ -50,9 +33,8 @@ import {
   type SignedCheckpoint,
 } from './types';
 
+/** Events in one transaction at most. */
 const BATCH = 256;
-/** What writes the log, for whoever reads it years later. */
-const SOFTWARE = '@iac-drift/backstage-plugin-iac-drift-backend';
 
 /** @internal */
 export interface LedgerOptions {
@@ -89,9 +71,9 @@ export class Ledger {
    *   origin or key, and no earlier key of it signs beside the new one
    */
   static async create(options: LedgerOptions): Promise<Ledger> {
-    const ledger = new Ledger(options);
-    await ledger.#begin(options);
-    return ledger;
+    const writer = new LogWriter(options);
+    const identity = await beginLog(writer, options);
+    return new Ledger(options, writer, identity);
   }
 
   /** Name of the log. */
@@ -101,33 +83,37 @@ export class Ledger {
 
   readonly #database: Knex;
   readonly #logger: LoggerService;
-  readonly #projections: Projection[];
   readonly #clock: () => Date;
+  readonly #writer: LogWriter;
+  readonly #outbox: OutboxDrain;
+  readonly #direct: DirectAppends;
   readonly #checkpoints: CheckpointSigner;
-  readonly #appends: GroupCommit<LedgerEvent, Receipt>;
+  readonly #identity: LogIdentity;
   #onSevere: () => void = () => {};
-  #identity: LogIdentity;
 
-  private constructor(options: LedgerOptions) {
-    const { database, signer } = options;
+  private constructor(
+    options: LedgerOptions,
+    writer: LogWriter,
+    identity: LogIdentity,
+  ) {
+    const { database, logger, signer } = options;
     const signers = [signer, ...(options.previousSigners ?? [])];
     this.#database = database;
-    this.#logger = options.logger;
-    this.#projections = options.projections;
+    this.#logger = logger;
+    this.#writer = writer;
     this.#clock = options.clock ?? (() => new Date());
     this.#checkpoints = new CheckpointSigner({
       database,
       signers,
-      vkeys: () => this.#identity.vkeys,
+      vkeys: () => identity.vkeys,
       clock: this.#clock,
     });
-    this.#appends = new GroupCommit({
-      max: BATCH,
-      commit: items => this.#appendGroup(items),
-    });
+    const batch = BATCH;
+    this.#outbox = new OutboxDrain({ database, logger, writer, batch });
+    this.#direct = new DirectAppends({ writer, batch, now: () => this.#now() });
     this.origin = signer.name;
     this.vkey = signer.vkey;
-    this.#identity = { origin: signer.name, vkeys: [signer.vkey] };
+    this.#identity = identity;
   }
 
   /** Calls this whenever an event of severity high or critical was appended. */
@@ -153,7 +139,7 @@ export class Ledger {
    * @throws EventRefusedError when it is not an event, or bears the id of another
    */
   append(event: LedgerEvent): Promise<Receipt> {
-    return this.#appends.add(event);
+    return this.#direct.add(event);
   }
 
   /**
@@ -161,9 +147,7 @@ export class Ledger {
    * then means that it was not kept.
    */
   async heartbeat(idleMs: number): Promise<AppendedEntry | undefined> {
-    return inTransaction(this.#database, async tx => {
-      await lockLog(tx);
-      const head = await readHead(tx);
+    return this.#writer.atEnd(async ({ tx, head, append }) => {
       const from = head.size - 1;
       for await (const last of readEntries(tx, { from, to: head.size })) {
         const since = Date.parse(String(readEvent(last).time));
@@ -171,12 +155,18 @@ export class Ledger {
           return undefined;
         }
       }
-      const event = this.#ownEvent(EVENT_HEARTBEAT, {
-        entries: head.size,
-        idleSeconds: Math.floor(idleMs / 1000),
+      const event = createEvent({
+        id: randomUUID(),
+        source: `//${this.origin}`,
+        type: EVENT_HEARTBEAT,
+        time: this.#now(),
+        data: {
+          entries: head.size,
+          idleSeconds: Math.floor(idleMs / 1000),
+        },
       });
-      const { queued } = queueEvent(event);
-      return (await this.#append(tx, head, [queued]))[0];
+      const [heartbeat] = await append([queueEvent(event).queued]);
+      return heartbeat;
     });
   }
 
@@ -207,16 +197,7 @@ export class Ledger {
    * @throws what a projection throws; then its batch stays in the outbox
    */
   async drain(options?: { signal?: AbortSignal }): Promise<AppendedEntry[]> {
-    const appended: AppendedEntry[] = [];
-    while (!options?.signal?.aborted) {
-      const waiting = await readOutbox(this.#database, { limit: 1 });
-      if (waiting.length === 0) {
-        break;
-      }
-      appended.push(
-        ...(await inTransaction(this.#database, tx => this.#drainBatch(tx))),
-      );
-    }
+    const appended = await this.#outbox.run(options);
     if (appended.some(isSevere)) {
       this.#onSevere();
     }
@@ -273,185 +254,9 @@ export class Ledger {
     return readBlob(this.#database, digest);
   }
 
-  /** An event of the log about itself. */
-  #ownEvent(type: string, data: JsonValue): LedgerEvent {
-    return createEvent({
-      id: randomUUID(),
-      source: `//${this.origin}`,
-      type,
-      time: this.#now(),
-      data,
-    });
-  }
-
-  /** Writes entry 0, unless another process did, or takes over a new key. */
-  async #begin(options: LedgerOptions): Promise<void> {
-    const schemas = await readSchemaDigests();
-    this.#identity = await inTransaction(this.#database, async tx => {
-      await lockLog(tx);
-      const head = await readHead(tx);
-      if (head.size === 0) {
-        const event = logCreated({
-          origin: this.origin,
-          vkeys: [this.vkey],
-          time: this.#now(),
-          type: EVENT_CREATED,
-          more: {
-            policySha256: sha256Hex(policyOf([this.vkey])),
-            schemas,
-            software: SOFTWARE,
-            ...(options.previousEpoch
-              ? { previousEpoch: { ...options.previousEpoch } }
-              : {}),
-          },
-        });
-        await this.#append(tx, head, [queueEvent(event).queued]);
-      } else {
-        await this.#takeOver(tx, head, options);
-      }
-      return readIdentity(tx);
-    });
-  }
-
-  async #takeOver(
-    tx: Knex.Transaction,
-    head: Head,
-    { signer, previousSigners = [], previousEpoch }: LedgerOptions,
-  ): Promise<void> {
-    const identity = await readIdentity(tx);
-    requireName(identity, this.origin, previousEpoch);
-    const stranger = previousSigners.find(
-      ({ vkey }) => !identity.vkeys.includes(vkey),
-    );
-    if (stranger) {
-      throw new LedgerIntegrityError(
-        `${stranger.vkey} was never a key of the log ${this.origin}; take it out of iacDrift.ledger.previousKeys.`,
-      );
-    }
-    if (identity.vkeys.includes(signer.vkey)) {
-      return;
-    }
-    const previous = previousSigners.find(
-      ({ vkey }) => vkey === identity.vkeys.at(-1),
-    );
-    if (!previous) {
-      throw new LedgerIntegrityError(
-        `The log ${this.origin} was begun with another signing key. Put that key back in its place, or name it in iacDrift.ledger.previousKeys to change to the new one.`,
-      );
-    }
-    const event = await keyRotated({
-      identity,
-      signer,
-      previous,
-      time: this.#now(),
-    });
-    await this.#append(tx, head, [queueEvent(event).queued]);
-    this.#logger.info(`The log ${this.origin} has a new key: ${signer.vkey}`);
-  }
-
-  async #appendGroup(events: LedgerEvent[]): Promise<Outcome<Receipt>[]> {
-    const prepared = events.map(prepare);
-    return inTransaction(this.#database, async tx => {
-      await lockLog(tx);
-      const { head, logged } = await readHeadAndLogged(
-        tx,
-        prepared.flatMap(p => ('queued' in p ? [p.queued.event.id] : [])),
-      );
-      const fresh = new Map<string, QueuedEvent>();
-      for (const p of prepared) {
-        if ('refused' in p) {
-          continue;
-        }
-        const { event, text } = p.queued;
-        const known = logged.get(event.id) ?? fresh.get(event.id)?.text;
-        if (known === undefined) {
-          fresh.set(event.id, p.queued);
-          if (p.blob) {
-            await insertBlob(tx, { ...p.blob, createdAt: this.#now() });
-          }
-        } else if (known !== text) {
-          Object.assign(p, { refused: taken(event.id) });
-        }
-      }
-      const appended = await this.#append(tx, head, [...fresh.values()]);
-      const receipts = new Map<string, Receipt>(
-        appended.map(({ event, seq, entryHash }) => [
-          event.id,
-          { seq, entryHash },
-        ]),
-      );
-      if (logged.size > 0) {
-        for (const [id, receipt] of await readReceipts(tx, [
-          ...logged.keys(),
-        ])) {
-          receipts.set(id, receipt);
-        }
-      }
-      return prepared.map(p =>
-        'refused' in p
-          ? { refused: p.refused }
-          : { result: receipts.get(p.queued.event.id)! },
-      );
-    });
-  }
-
-  async #drainBatch(tx: Knex.Transaction): Promise<AppendedEntry[]> {
-    await lockLog(tx);
-    const items = await readOutbox(tx, { limit: BATCH });
-    const { head, logged } = await readHeadAndLogged(
-      tx,
-      items.flatMap(i => ('queued' in i ? [i.queued.event.id] : [])),
-    );
-    const fresh: QueuedEvent[] = [];
-    const done: (number | string)[] = [];
-    for (const item of items) {
-      const reason = refusal(item, logged);
-      if (reason) {
-        this.#logger.error(
-          `Row ${item.id} of the outbox cannot be logged and was set aside: ${reason}`,
-        );
-        await rejectFromOutbox(tx, { id: item.id, reason });
-        continue;
-      }
-      done.push(item.id);
-      if ('queued' in item && !logged.has(item.queued.event.id)) {
-        fresh.push(item.queued);
-      }
-    }
-    const appended = await this.#append(tx, head, fresh);
-    await deleteFromOutbox(tx, done);
-    return appended;
-  }
-
-  /** Appends under the lock, and lets the read models follow. */
-  async #append(
-    tx: Knex.Transaction,
-    head: Head,
-    events: QueuedEvent[],
-  ): Promise<AppendedEntry[]> {
-    if (events.length === 0) {
-      return [];
-    }
-    const inserted = await insertEntries(tx, {
-      head,
-      events,
-    });
-    const appended = await Promise.all(
-      inserted.map(entry => withData(tx, entry)),
-    );
-    for (const project of this.#projections) {
-      await project(appended, tx);
-    }
-    return appended;
-  }
-
   #now(): string {
     return this.#clock().toISOString();
   }
-}
-
-function sha256Hex(bytes: Buffer): string {
-  return Buffer.from(sha256(bytes)).toString('hex');
 }
 
 function isSevere({ data }: AppendedEntry): boolean {
@@ -460,66 +265,4 @@ function isSevere({ data }: AppendedEntry): boolean {
       ? data.severity
       : undefined;
   return severity === 'high' || severity === 'critical';
-}
-
-function requireName(
-  identity: LogIdentity,
-  origin: string,
-  previousEpoch: PreviousEpoch | undefined,
-): void {
-  if (identity.origin === origin) {
-    return;
-  }
-  throw new LedgerIntegrityError(
-    previousEpoch?.origin === identity.origin
-      ? `The database still holds the log ${identity.origin}, whose key was given up. Keep it for the auditors and let the new log ${origin} begin in an empty database.`
-      : `The log in the database is named ${identity.origin} and the configuration says ${origin}; a log keeps its name for ever.`,
-  );
-}
-
-type Prepared =
-  | { queued: QueuedEvent; blob?: Blob }
-  | { refused: EventRefusedError };
-
-function prepare(event: LedgerEvent): Prepared {
-  try {
-    return queueEvent(event);
-  } catch (error) {
-    if (error instanceof EventRefusedError) {
-      return { refused: error };
-    }
-    throw error;
-  }
-}
-
-function taken(id: string): EventRefusedError {
-  return new EventRefusedError(
-    `An event with the id ${id} and another content was logged already; an id names one event for ever.`,
-  );
-}
-
-function refusal(
-  item: Awaited<ReturnType<typeof readOutbox>>[number],
-  logged: Map<string, string>,
-): string | undefined {
-  if ('rejected' in item) {
-    return item.rejected;
-  }
-  const { event, text } = item.queued;
-  return (logged.get(event.id) ?? text) === text
-    ? undefined
-    : 'an event with this id and another content is in the log';
-}
-
-async function withData(
-  tx: Knex.Transaction,
-  { seq, queued, entryHash }: InsertedEntry,
-): Promise<AppendedEntry> {
-  const { event } = queued;
-  const digest = blobDigest(event);
-  const bytes = digest && (await readBlob(tx, digest));
-  const data: JsonValue | undefined = bytes
-    ? JSON.parse(bytes.toString('utf8'))
-    : event.data;
-  return { seq, event, data, entryHash };
 }

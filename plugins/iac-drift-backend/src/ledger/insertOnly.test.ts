@@ -2,8 +2,9 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { leafHash } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
-import { insertEntries } from './operations/insertEntries';
-import { readHead } from './operations/readHead';
+import { growLog } from './growLog';
+import { insertGrowth } from './operations/insertGrowth';
+import { readTail } from './operations/readTail';
 import { queueEvent } from './queueEvent';
 import {
   append,
@@ -201,10 +202,9 @@ if (databases.supports('SQLITE_3')) {
       // With an event id that is taken, and hashes that continue the log: only
       // the unique id stands between this row and the one it would replace.
       const undone = database.transaction(async tx => {
-        await insertEntries(tx, {
-          head: await readHead(tx),
-          events: [queueEvent(event('fresh')).queued],
-        });
+        const { queued } = queueEvent(event('fresh'));
+        const tail = await readTail(tx, undefined);
+        await insertGrowth(tx, growLog(tail, [queued]));
         const [fitting] = await tx('iac_drift_log').where({ seq: 5 });
         statements.push([
           `INSERT OR REPLACE INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,

@@ -1,10 +1,10 @@
 import {
   CanonicalError,
   canonicalize,
+  canonicalizeEvent,
   EventError,
   type JsonValue,
   type LedgerEvent,
-  validateEvent,
 } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
 import { EventRefusedError, type QueuedEvent } from './types';
@@ -24,6 +24,13 @@ export interface Blob {
   mediaType: string;
 }
 
+/** An event in the form in which it is logged. @internal */
+export interface Prepared {
+  queued: QueuedEvent;
+  /** Data that it refers to and no longer holds. */
+  blob?: Blob;
+}
+
 /**
  * Brings an event into the form in which it is logged. Data that would make it
  * larger than 48 KB is replaced by its digest; nothing is ever cut off.
@@ -31,15 +38,9 @@ export interface Blob {
  * @throws EventRefusedError when it is not an event or too large without its data
  * @internal
  */
-export function queueEvent(event: LedgerEvent): {
-  queued: QueuedEvent;
-  blob?: Blob;
-} {
+export function queueEvent(event: LedgerEvent): Prepared {
   try {
-    // Canonical JSON of the data is made once, here, and not in the check as well.
-    const { data, ...attributes } = event;
-    validateEvent(attributes);
-    const text = canonicalize(event);
+    const text = canonicalizeEvent(event);
     if (Buffer.byteLength(text) <= MAX_INLINE_BYTES) {
       return { queued: { event, text } };
     }
@@ -54,7 +55,7 @@ export function queueEvent(event: LedgerEvent): {
   }
 }
 
-function replaceData(event: LedgerEvent): { queued: QueuedEvent; blob: Blob } {
+function replaceData(event: LedgerEvent): Prepared {
   const bytes = Buffer.from(canonicalize(event.data ?? null));
   const digest = Buffer.from(sha256(bytes)).toString('hex');
   const mediaType = 'application/json';

@@ -5,49 +5,34 @@ import { TABLE_TILE, type TileRow } from '../tables';
 import { readTileParts } from './readTile';
 
 /**
- * Stores the tiles that were filled when the log grew from `from` to `to` entries;
- * in the transaction that appended them.
+ * Stores the tiles that were filled when the hashes of a level grew from `from` to
+ * `to`, and those above them; in the transaction that appended.
  *
  * @internal
  */
 export async function insertTiles(
   tx: Knex.Transaction,
   options: {
+    /** Of the tiles; the hashes of level 0 are the leaves. */
+    level: number;
     from: number;
     to: number;
-    /** Leaf hashes of the entries that were appended, when they are at hand. */
-    leaves?: Buffer[];
   },
 ): Promise<void> {
-  let { from, to } = options;
-  for (let level = 0; ; level++) {
+  let { level, from, to } = options;
+  for (; ; level++) {
     from = Math.floor(from / TILE_WIDTH);
     to = Math.floor(to / TILE_WIDTH);
     if (from === to) {
       return;
     }
     for (let n = from; n < to; n++) {
-      const hashes =
-        (level === 0 && leavesAtHand(options, n)) ||
-        (await readTileParts(tx, { level, index: n, width: TILE_WIDTH }));
-      await tx<TileRow>(TABLE_TILE).insert({
-        level,
-        n,
-        hashes,
-        root: tileRoot(hashes),
-      });
+      const tile = { level, index: n, width: TILE_WIDTH };
+      const hashes = await readTileParts(tx, tile);
+      const root = tileRoot(hashes);
+      await tx<TileRow>(TABLE_TILE).insert({ level, n, hashes, root });
     }
   }
-}
-
-function leavesAtHand(
-  { from, leaves }: { from: number; leaves?: Buffer[] },
-  n: number,
-): Buffer | undefined {
-  const begin = n * TILE_WIDTH - from;
-  return leaves && begin >= 0
-    ? Buffer.concat(leaves.slice(begin, begin + TILE_WIDTH))
-    : undefined;
 }
 
 /** Root of the hashes of a full tile. @internal */

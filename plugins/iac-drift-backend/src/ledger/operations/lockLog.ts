@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
 import { isPostgres, TABLE_HEAD } from '../tables';
 
-// Any two constants: they only have to differ from those of other plugins that
-// share the database.
-const LOCK = [0x1ac, 0xd21f7];
+/**
+ * Number of the advisory lock. Any two constants: they only have to differ from those
+ * of other plugins that share the database.
+ *
+ * @internal
+ */
+export const LOCK = [0x1ac, 0xd21f7];
 
 /**
  * Makes this transaction the only one that appends or signs, until it ends.

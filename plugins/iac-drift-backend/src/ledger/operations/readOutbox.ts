@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import {
-  canonicalize,
-  EventError,
   CanonicalError,
-  validateEvent,
+  canonicalizeEvent,
+  EventError,
 } from '@iac-drift/ledger';
 import { type OutboxRow, TABLE_OUTBOX } from '../tables';
 import type { QueuedEvent } from '../types';
@@ -30,8 +29,8 @@ export async function readOutbox(
 /** Whoever can write to the table can write anything into it. */
 function parse(text: string): { queued: QueuedEvent } | { rejected: string } {
   try {
-    const event = validateEvent(JSON.parse(text));
-    return canonicalize(event) === text
+    const event = JSON.parse(text);
+    return canonicalizeEvent(event) === text
       ? { queued: { event, text } }
       : { rejected: 'the row is not in canonical JSON' };
   } catch (error) {

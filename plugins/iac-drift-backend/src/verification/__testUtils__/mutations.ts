@@ -129,7 +129,7 @@ async function recompute(tx: Knex.Transaction, from: number): Promise<void> {
     tree.append(leafHash(row.entry, sha256));
   }
   await tx('iac_drift_tile').delete();
-  await insertTiles(tx, { from: 0, to: tree.size });
+  await insertTiles(tx, { level: 0, from: 0, to: tree.size });
   await tx('iac_drift_head').update({
     size: tree.size,
     frontier: Buffer.from(tree.toBytes()),

@@ -1,0 +1,131 @@
+import type { Knex } from 'knex';
+import type { JsonValue } from '@iac-drift/ledger';
+import { type Growth, growLog, type Tail } from './growLog';
+import { insertGrowth } from './operations/insertGrowth';
+import { inTransaction } from './operations/inTransaction';
+import { lockLog } from './operations/lockLog';
+import { readBlob } from './operations/readBlob';
+import { readTail } from './operations/readTail';
+import { blobDigest } from './queueEvent';
+import {
+  type AppendedEntry,
+  type Head,
+  LedgerIntegrityError,
+  type Projection,
+  type QueuedEvent,
+} from './types';
+
+/** The end of the log, held fast by a transaction. @internal */
+export interface LogEnd {
+  tx: Knex.Transaction;
+  head: Head;
+  /** Appends, and lets the read models follow. Events whose id is new. */
+  append(events: QueuedEvent[]): Promise<AppendedEntry[]>;
+}
+
+/**
+ * Writes at the end of the log, one transaction after the other.
+ *
+ * @internal
+ */
+export class LogWriter {
+  readonly #database: Knex;
+  readonly #projections: Projection[];
+  #tail: Tail | undefined;
+  /** Nobody else appended between the last two times. */
+  #isAlone = false;
+
+  constructor(options: { database: Knex; projections: Projection[] }) {
+    this.#database = options.database;
+    this.#projections = options.projections;
+  }
+
+  /** Runs `work` in a transaction during which nobody else appends. */
+  async atEnd<T>(work: (end: LogEnd) => Promise<T>): Promise<T> {
+    let found: Tail | undefined;
+    let left: Tail | undefined;
+    const result = await inTransaction(this.#database, async tx => {
+      await lockLog(tx);
+      found = await readTail(tx, this.#tail);
+      left = found;
+      let tail = found;
+      return work({
+        tx,
+        head: found,
+        append: async events => {
+          if (events.length === 0) {
+            return [];
+          }
+          const growth = growLog(tail, events);
+          const appended = await this.#insert(tx, events, growth);
+          tail = growth.to;
+          left = tail;
+          return appended;
+        },
+      });
+    });
+    this.#isAlone = found?.size === this.#tail?.size;
+    this.#tail = left;
+    return result;
+  }
+
+  /**
+   * Appends without asking first where the log ends and what it holds: in one
+   * statement, as long as nobody else appends.
+   *
+   * @returns undefined, with nothing written, when that could not be done; `atEnd`
+   *   then does it or says why not
+   */
+  async ahead(events: QueuedEvent[]): Promise<AppendedEntry[] | undefined> {
+    if (!this.#tail || !this.#isAlone) {
+      return undefined;
+    }
+    try {
+      const growth = growLog(this.#tail, events);
+      const appended = await inTransaction(this.#database, tx =>
+        this.#insert(tx, events, growth),
+      );
+      this.#tail = growth.to;
+      return appended;
+    } catch {
+      // An id that is in the log, another process, a lost connection, a read model:
+      // whatever it was, it is met again at leisure.
+      this.#isAlone = false;
+      return undefined;
+    }
+  }
+
+  async #insert(
+    tx: Knex.Transaction,
+    events: QueuedEvent[],
+    growth: Growth,
+  ): Promise<AppendedEntry[]> {
+    if (!(await insertGrowth(tx, growth))) {
+      throw new LedgerIntegrityError(
+        `The log does not end at ${growth.from.size} entries any more, though nobody may append now; look who else writes to the database.`,
+      );
+    }
+    const appended = await Promise.all(
+      events.map(async ({ event }, i) => ({
+        seq: growth.from.size + i,
+        event,
+        data: await dataOf(tx, event),
+        entryHash: growth.rows[i].entry_hash.toString('hex'),
+      })),
+    );
+    for (const project of this.#projections) {
+      await project(appended, tx);
+    }
+    return appended;
+  }
+}
+
+/** Data of an event; whole, also where it only holds the digest. */
+async function dataOf(
+  tx: Knex.Transaction,
+  event: QueuedEvent['event'],
+): Promise<JsonValue | undefined> {
+  const digest = blobDigest(event);
+  const bytes = digest && (await readBlob(tx, digest));
+  return bytes ? JSON.parse(bytes.toString('utf8')) : event.data;
+}

@@ -1,0 +1,148 @@
+import type { Knex } from 'knex';
+import { TILE_WIDTH } from '@iac-drift/ledger';
+import type { Growth } from '../growLog';
+import {
+  type HeadRow,
+  isPostgres,
+  TABLE_HEAD,
+  TABLE_LOG,
+  TABLE_TILE,
+  type TileRow,
+} from '../tables';
+import { insertTiles } from './insertTiles';
+import { LOCK } from './lockLog';
+
+/**
+ * Appends entries with the tiles that they fill, and moves the end of the log.
+ * Takes the lock for it, if this transaction does not hold it yet.
+ *
+ * @remarks
+ * All entries go over in one value that is cut up in the database: with a value for
+ * each column of each row most of the time went into reading the statement.
+ *
+ * @returns false, with nothing written, when the log does not end where this goes on
+ * @internal
+ */
+export async function insertGrowth(
+  tx: Knex.Transaction,
+  growth: Growth,
+): Promise<boolean> {
+  const isInserted = isPostgres(tx)
+    ? await insertPostgres(tx, growth)
+    : await insertSqlite(tx, growth);
+  if (isInserted) {
+    // Once in 65,536 entries.
+    await insertTiles(tx, {
+      level: 1,
+      from: Math.floor(growth.from.size / TILE_WIDTH),
+      to: Math.floor(growth.to.size / TILE_WIDTH),
+    });
+  }
+  return isInserted;
+}
+
+/**
+ * One statement, for everyone else waits until it is answered. It sees the rows as
+ * they were before it got the lock; but an update looks again at a row that has
+ * changed meanwhile, and so finds the head as it is.
+ */
+async function insertPostgres(
+  tx: Knex.Transaction,
+  { from, to, rows, tiles }: Growth,
+): Promise<boolean> {
+  const bindings: Knex.Value[] = [
+    to.size,
+    to.frontier,
+    to.lastHash,
+    from.size,
+    from.lastHash,
+    ...LOCK,
+    ...together(rows),
+    tiles.map(tile => tile.n),
+    tiles.map(tile => tile.hashes),
+    tiles.map(tile => tile.root),
+    from.size,
+    startsOf(rows),
+    rows.map(row => row.entry.length),
+    rows.map(row => row.event_id),
+  ];
+  const { rowCount } = await tx.raw<{ rowCount: number }>(
+    `WITH moved AS (
+       UPDATE ${TABLE_HEAD} SET size = ?, frontier = ?, last_hash = ?
+       WHERE id = 1 AND size = ? AND last_hash = ?
+         AND (SELECT pg_advisory_xact_lock(?, ?)) IS NOT NULL
+       RETURNING ?::bytea AS entries, ?::bytea AS hashes, ?::bytea AS leaves
+     ), tiled AS (
+       INSERT INTO ${TABLE_TILE} (level, n, hashes, root)
+       SELECT 0, tile.* FROM moved,
+         unnest(?::bigint[], ?::bytea[], ?::bytea[]) AS tile
+     )
+     INSERT INTO ${TABLE_LOG}
+       (seq, entry, prev_hash, entry_hash, leaf_hash, event_id)
+     SELECT ?::bigint + i - 1,
+            substring(entries FROM start FOR length),
+            substring(hashes FROM 32 * i::int - 31 FOR 32),
+            substring(hashes FROM 32 * i::int + 1 FOR 32),
+            substring(leaves FROM 32 * i::int - 31 FOR 32),
+            event_id
+     FROM moved, unnest(?::int[], ?::int[], ?::text[])
+       WITH ORDINALITY AS row(start, length, event_id, i)`,
+    bindings,
+  );
+  return rowCount > 0;
+}
+
+async function insertSqlite(
+  tx: Knex.Transaction,
+  { from, to, rows, tiles }: Growth,
+): Promise<boolean> {
+  // Writing first takes the turn, as BEGIN IMMEDIATE does.
+  const moved = await tx<HeadRow>(TABLE_HEAD)
+    .where({ id: 1, size: from.size, last_hash: from.lastHash })
+    .update({ size: to.size, frontier: to.frontier, last_hash: to.lastHash });
+  if (moved === 0) {
+    return false;
+  }
+  const starts = startsOf(rows);
+  await tx.raw(
+    `INSERT INTO ${TABLE_LOG}
+       (seq, entry, prev_hash, entry_hash, leaf_hash, event_id)
+     SELECT ? + key,
+            substr(entries, value ->> 0, value ->> 1),
+            substr(hashes, 32 * key + 1, 32),
+            substr(hashes, 32 * key + 33, 32),
+            substr(leaves, 32 * key + 1, 32),
+            value ->> 2
+     FROM (SELECT ? AS entries, ? AS hashes, ? AS leaves), json_each(?)`,
+    [
+      from.size,
+      ...together(rows),
+      JSON.stringify(
+        rows.map((row, i) => [starts[i], row.entry.length, row.event_id]),
+      ),
+    ],
+  );
+  if (tiles.length > 0) {
+    await tx<TileRow>(TABLE_TILE).insert(tiles);
+  }
+  return true;
+}
+
+/** Entries; the hash before them and theirs; leaf hashes. */
+function together(rows: Growth['rows']): [Buffer, Buffer, Buffer] {
+  return [
+    Buffer.concat(rows.map(row => row.entry)),
+    Buffer.concat([rows[0].prev_hash, ...rows.map(row => row.entry_hash)]),
+    Buffer.concat(rows.map(row => row.leaf_hash)),
+  ];
+}
+
+/** Where each entry begins among all of them, from 1. */
+function startsOf(rows: Growth['rows']): number[] {
+  let start = 1;
+  return rows.map(row => {
+    const own = start;
+    start += row.entry.length;
+    return own;
+  });
+}
