@@ -218,7 +218,7 @@ async function verifyBucket(given: {
   const place = { ...parseS3Url(target), endpoint, region, profile };
   const least =
     minRetention === undefined ? undefined : parseMinRetention(minRetention);
-  const bucket = await S3Bucket.open(place);
+  const bucket = S3Bucket.open(place);
   const close = () => bucket.close();
   try {
     const verified = await verifyS3({ bucket, minRetention: least, ...rest });

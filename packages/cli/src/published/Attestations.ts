@@ -138,7 +138,11 @@ export class Attestations {
         only.keyId === keyId &&
         only.signature.length === 72 &&
         Buffer.from(only.signature).readBigUInt64BE(0) === BigInt(time);
-      if (!ofName) {
+      // The name is not signed; the key id is of the name and the key.
+      const isOther = this.#witnesses.some(
+        witness => witness.keyId === keyId && witness.name !== only.name,
+      );
+      if (!ofName || isOther) {
         throw new NoteError('it is not the cosignature that its name says');
       }
       const known = await this.#open(size, cosigned, file);

@@ -79,9 +79,9 @@ export class S3Bucket {
   }
 
   /** With the credentials that the SDK finds: environment, profile, role. */
-  static async open(place: S3Place): Promise<S3Bucket> {
+  static open(place: S3Place): S3Bucket {
     // Half a second to load, which the other commands need not wait for.
-    const sdk = await import('@aws-sdk/client-s3');
+    const sdk: typeof import('@aws-sdk/client-s3') = require('@aws-sdk/client-s3');
     const { endpoint, region, profile } = place;
     const client = new sdk.S3Client({
       ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
@@ -89,10 +89,19 @@ export class S3Bucket {
         region: region ?? process.env.AWS_REGION ?? 'us-east-1',
       }),
       ...(profile !== undefined && { profile }),
-      // Bytes are hashed here, and compared with what the store keeps.
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
     });
+    // Asked for with `ChecksumMode`, the client would compare the checksum itself, and
+    // answer a difference with an error instead of the bytes.
+    client.middlewareStack.add(
+      next => args => {
+        const { headers } = args.request as { headers: Record<string, string> };
+        headers['x-amz-checksum-mode'] = 'ENABLED';
+        return next(args);
+      },
+      { step: 'build', name: 'askForChecksum' },
+    );
     return new S3Bucket(sdk, client, place);
   }
 
@@ -175,7 +184,7 @@ export class S3Bucket {
     };
     return this.#send(`${this.url}${name} cannot be read`, async () => {
       const answer = await this.#client.send(
-        new this.#sdk.GetObjectCommand({ ...of, ChecksumMode: 'ENABLED' }),
+        new this.#sdk.GetObjectCommand(of),
       );
       const bytes = await answer.Body!.transformToByteArray();
       return {

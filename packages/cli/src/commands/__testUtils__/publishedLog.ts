@@ -1,0 +1,145 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Cosigner,
+  cosignerOf,
+  formatPolicy,
+  parseNote,
+  toHex,
+} from '@iac-drift/ledger';
+import {
+  ed25519Signer,
+  generateEd25519Pem,
+  sha256,
+} from '@iac-drift/ledger/node';
+import { MemoryLog, newSigner } from './servedLog';
+
+const pad = (n: number) => String(n).padStart(20, '0');
+const TSA = `
+[tsa]
+default_tsa = own
+[own]
+serial = ./serial
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+[cert]
+distinguished_name = name
+prompt = no
+x509_extensions = extensions
+[name]
+CN = authority
+[extensions]
+extendedKeyUsage = critical,timeStamping
+`;
+
+/** A timestamping authority of OpenSSL's. */
+export class Authority {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'authority-'));
+
+  constructor() {
+    writeFileSync(join(this.#folder, 'conf'), TSA);
+    writeFileSync(join(this.#folder, 'serial'), '01\n');
+    const how = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'];
+    const conf = ['-config', 'conf', '-section', 'cert'];
+    this.#openssl('req', ...how, ...conf, '-keyout', 'key', '-out', 'crt');
+  }
+
+  /** Its certificate, which is its own authority. */
+  get certificate(): string {
+    return join(this.#folder, 'crt');
+  }
+
+  stamp(bytes: Uint8Array): Buffer {
+    writeFileSync(join(this.#folder, 'data'), bytes);
+    const query = ['-data', 'data', '-sha256', '-cert', '-out', 'q'];
+    this.#openssl('ts', '-query', ...query);
+    const own = ['-config', 'conf', '-signer', 'crt', '-inkey', 'key'];
+    this.#openssl('ts', '-reply', '-queryfile', 'q', ...own, '-out', 'r');
+    return readFileSync(join(this.#folder, 'r'));
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #openssl(...args: string[]): void {
+    execFileSync('openssl', args, { cwd: this.#folder, stdio: 'pipe' });
+  }
+}
+
+export function newWitness(name: string): Cosigner {
+  const pem = generateEd25519Pem();
+  return cosignerOf(ed25519Signer({ name, pem }), sha256);
+}
+
+/** A log with all that is published of it, in the order in which that is done. */
+export interface PublishedLog {
+  log: MemoryLog;
+  objects: { name: string; bytes: Buffer }[];
+  /** Trust file of an auditor: the key of the log, and both witnesses. */
+  policy: Buffer;
+  vkey: string;
+}
+
+export async function publishedLog(
+  authority: Authority,
+  options: { sizes?: number[]; time?: number } = {},
+): Promise<PublishedLog> {
+  const { sizes = [40, 256, 300], time = Math.floor(Date.now() / 1000) } =
+    options;
+  const signer = newSigner();
+  const witnesses = [newWitness('w1.example'), newWitness('w2.example')];
+  const policy = Buffer.from(
+    formatPolicy(
+      {
+        logs: [signer],
+        witnesses: witnesses.map(({ name, vkey }) => ({ name, vkey })),
+        groups: [
+          { name: 'both', threshold: 2, members: witnesses.map(w => w.name) },
+        ],
+        quorum: 'both',
+      },
+      sha256,
+    ),
+  );
+  const log = new MemoryLog();
+  const schema = Buffer.from('{"title":"a schema"}');
+  const objects: PublishedLog['objects'] = [];
+  const put = (name: string, bytes: Uint8Array) =>
+    objects.push({ name, bytes: Buffer.from(bytes) });
+  put('README.txt', Buffer.from('read me\n'));
+  put('trust/drift.example.com_log.vkey', Buffer.from(`${signer.vkey}\n`));
+  put('trust/policy', policy);
+  put(`schemas/sha256/${toHex(sha256(schema))}`, schema);
+  put('canary/20261123-1', Buffer.from('a canary'));
+  let from = 0;
+  for (const [i, size] of sizes.entries()) {
+    log.grow(size - log.lines.length);
+    put(
+      `segments/${pad(from)}-${pad(size)}.ndjson`,
+      Buffer.concat(log.lines.slice(from, size)),
+    );
+    if (i === sizes.length - 1) {
+      for (const [name, bytes] of await log.resources(signer)) {
+        if (name.startsWith('tile/')) put(name, bytes);
+      }
+    }
+    const note = await log.checkpoint(signer);
+    put(`checkpoints/${pad(size)}`, note);
+    put('checkpoint', note);
+    for (const witness of witnesses) {
+      const at = time - 60 * (sizes.length - i);
+      const line = await witness.cosign(parseNote(note).text, at);
+      const [, keyId] = witness.vkey.split('+');
+      put(`checkpoints/${pad(size)}.cosig.${keyId}.${at}`, Buffer.from(line));
+    }
+    const reply = authority.stamp(note);
+    const digest = toHex(sha256(reply)).slice(0, 8);
+    put(`checkpoints/${pad(size)}.tsr.${digest}`, reply);
+    from = size;
+  }
+  return { log, objects, policy, vkey: signer.vkey };
+}
