@@ -134,6 +134,22 @@ export const iacDriftTranslationRef = createTranslationRef({
       byUnknown: 'by someone unknown',
       byLooking: 'by someone not known yet',
     },
+    waysOut: {
+      title: 'Ways out',
+      revert: 'Revert: put the cloud back to what the code says',
+      revertText:
+        'Run this where the stack lives. The next apply of the whole stack undoes the change as well.',
+      revertDeleted:
+        'Run this where the stack lives: it makes the resource anew, empty. The next apply of the whole stack does so as well.',
+      adopt: 'Adopt: make the code say what the cloud has',
+      adoptText:
+        'Set this in the block of the resource, and apply: the plan is then empty for it.',
+      forget: 'Forget: take it out of the state',
+      forgetText:
+        'Remove its block from the code as well; otherwise the next apply makes it anew.',
+      copy: 'Copy',
+      copied: 'Copied',
+    },
     tallies: {
       owner: 'Open findings by owner',
       system: 'By system',

@@ -6,6 +6,7 @@ import { AttributionDetails } from '../Attribution';
 import { useFinding } from '../../hooks';
 import { ChangeDiff } from '../ChangeDiff';
 import { DecisionPanel } from '../Decision';
+import { WaysOut } from '../WaysOut';
 import { FindingFacts } from './FindingFacts';
 import { FindingHistory } from './FindingHistory';
 import { FindingResolution } from './FindingResolution';
@@ -32,6 +33,7 @@ export function FindingDetails(props: { finding: Finding }) {
           <ChangeDiff key={change.path} change={change} />
         ))}
       </Section>
+      <WaysOut finding={finding} />
       <Grid.Root columns={{ initial: '1', md: '2' }} gap="6">
         <Section title={t('attribution.title')}>
           <AttributionDetails attribution={finding.attribution} />
