@@ -21,7 +21,7 @@ export class OpenInLog {
     if (!Buffer.from(buffer, byteOffset, byteLength).includes(MARK)) {
       return;
     }
-    const { type, data } = readEvent(line);
+    const { type, data, dataref } = readEvent(line);
     if (typeof type !== 'string' || !type.startsWith(PREFIX)) {
       return;
     }
@@ -31,7 +31,7 @@ export class OpenInLog {
     }
     const id = findingIdIn(data);
     if (id === undefined) {
-      this.unknown += 1;
+      this.unknown += dataref === undefined ? 0 : 1;
     } else if (act === 'resolved.v1') {
       this.open.delete(id);
     } else if (!this.#ever.has(id)) {

@@ -86,10 +86,15 @@ export interface PublishedLog {
 
 export async function publishedLog(
   authority: Authority,
-  options: { sizes?: number[]; time?: number } = {},
+  options: {
+    sizes?: number[];
+    /** When the witnesses cosigned the checkpoint with this number, POSIX seconds. */
+    timeOf?: (index: number) => number;
+  } = {},
 ): Promise<PublishedLog> {
-  const { sizes = [40, 256, 300], time = Math.floor(Date.now() / 1000) } =
-    options;
+  const { sizes = [40, 256, 300] } = options;
+  const now = Math.floor(Date.now() / 1000);
+  const timeOf = options.timeOf ?? (index => now - 60 * (sizes.length - index));
   const signer = newSigner();
   const witnesses = [newWitness('w1.example'), newWitness('w2.example')];
   const policy = Buffer.from(
@@ -131,7 +136,7 @@ export async function publishedLog(
     put(`checkpoints/${pad(size)}`, note);
     put('checkpoint', note);
     for (const witness of witnesses) {
-      const at = time - 60 * (sizes.length - i);
+      const at = timeOf(i);
       const line = await witness.cosign(parseNote(note).text, at);
       const [, keyId] = witness.vkey.split('+');
       put(`checkpoints/${pad(size)}.cosig.${keyId}.${at}`, Buffer.from(line));
