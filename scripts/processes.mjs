@@ -8,12 +8,17 @@ import { root } from './install.mjs';
 const running = new Set();
 
 /** Starts a command whose output goes to a log file. */
-export function start(name, command, args, { env = {}, logFile, verbose }) {
+export function start(
+  name,
+  command,
+  args,
+  { env = {}, logFile, verbose, stdin = 'ignore' },
+) {
   const child = spawn(command, args, {
     cwd: root,
     detached: true,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
   const log = createWriteStream(logFile, { flags: 'w' });
   for (const stream of [child.stdout, child.stderr]) {

@@ -2,6 +2,8 @@
 // account, the backend and the portal.
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { KEYS } from '../test/s3-worm/ceph.mjs';
+import { requireEvidenceServer, startEvidenceServer } from './evidence.mjs';
 import { ensureInstalled, root } from './install.mjs';
 import { portIsFree, start, stopAll, waitFor } from './processes.mjs';
 
@@ -9,18 +11,27 @@ const help = `Starts the demo: the portal, its backend and a simulated AWS accou
 
   npm start [-- OPTIONS]      or      yarn start [OPTIONS]
 
+  --evidence s3        publish the log to write-once storage as well: Ceph's S3
+                       server, which test/s3-worm/install.sh installs (Debian)
   --verbose            show the logs of all parts here, not only in files
   --help               this text
 
 Environment:
-  IAC_DRIFT_APP_PORT, IAC_DRIFT_BACKEND_PORT, IAC_DRIFT_SIMULATOR_PORT
-                       other ports than 3000, 7007 and 4570
+  IAC_DRIFT_APP_PORT, IAC_DRIFT_BACKEND_PORT, IAC_DRIFT_SIMULATOR_PORT,
+  IAC_DRIFT_S3_PORT    other ports than 3000, 7007, 4570 and 4571
   IAC_DRIFT_DEMO_DIR   where databases, key, evidence and logs go (default .demo);
                        delete the folder to begin anew
 `;
 
 const known = new Set(['--verbose', '--help']);
 const args = process.argv.slice(2);
+const evidenceAt = args.indexOf('--evidence');
+const evidence =
+  evidenceAt < 0 ? 'folder' : args.splice(evidenceAt, 2)[1] ?? 'nothing';
+if (!['folder', 's3'].includes(evidence)) {
+  console.error(`--evidence is folder or s3, not ${evidence}.`);
+  process.exit(1);
+}
 const unknown = args.find(arg => !known.has(arg));
 if (unknown) {
   console.error(`Unknown option ${unknown}; npm start -- --help lists them.`);
@@ -37,6 +48,7 @@ const ports = {
   portal: port('IAC_DRIFT_APP_PORT', 3000),
   backend: port('IAC_DRIFT_BACKEND_PORT', 7007),
   'simulated AWS account': port('IAC_DRIFT_SIMULATOR_PORT', 4570),
+  ...(evidence === 's3' && { 'S3 server': port('IAC_DRIFT_S3_PORT', 4571) }),
 };
 const demoDir = resolve(root, process.env.IAC_DRIFT_DEMO_DIR ?? '.demo');
 const appUrl = `http://localhost:${ports.portal}`;
@@ -46,6 +58,7 @@ const simulatorUrl = `http://127.0.0.1:${ports['simulated AWS account']}`;
 const seconds = since => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
 async function main() {
+  if (evidence === 's3') requireEvidenceServer();
   ensureInstalled();
   for (const [name, number] of Object.entries(ports)) {
     if (!(await portIsFree(number))) {
@@ -73,6 +86,19 @@ async function main() {
     ],
     { logFile: log('aws-simulator'), verbose },
   );
+  const s3 =
+    evidence === 's3' &&
+    (await startEvidenceServer({
+      directory: join(demoDir, 's3'),
+      port: ports['S3 server'],
+      logFile: log('s3'),
+      verbose,
+    }));
+  if (s3) {
+    console.log(
+      `  S3 server               ${s3.endpoint}   (${seconds(began)})`,
+    );
+  }
   const portal = start('portal', bin('backstage-cli'), ['repo', 'start'], {
     logFile: log('portal'),
     verbose,
@@ -85,10 +111,11 @@ async function main() {
       APP_CONFIG_backend_cors_origin: JSON.stringify(appUrl),
       // The demo needs no browser window of its own choosing.
       BROWSER: 'none',
+      ...(s3 && s3.env),
     },
   });
 
-  const procs = [simulator, portal];
+  const procs = [simulator, portal, ...(s3 ? [s3.proc] : [])];
   await waitFor(`${simulatorUrl}/_simulator/scenarios`, procs, 60_000);
   console.log(
     `  simulated AWS account   ${simulatorUrl}   (${seconds(began)})`,
@@ -119,7 +146,7 @@ Three things to try:
   3. Check the record of it, without trusting this portal:
        npm run -s iac-drift -- verify ${
          relative(root, join(demoDir, 'evidence')) || '.'
-       }
+       }${s3 ? inS3(s3) : ''}
 
 Logs are in ${relative(root, join(demoDir, 'logs'))}. Ctrl+C ends everything.`);
 
@@ -132,6 +159,13 @@ Logs are in ${relative(root, join(demoDir, 'logs'))}. Ctrl+C ends everything.`);
       ended.logFile,
     )}.`,
   );
+}
+
+function inS3({ url, endpoint }) {
+  return `
+     and in the write-once store, whose keys are AWS's documentation examples:
+       AWS_ACCESS_KEY_ID=${KEYS.accessKeyId} AWS_SECRET_ACCESS_KEY=${KEYS.secretAccessKey} \\
+         npm run -s iac-drift -- verify ${url}/localhost/iac-drift-demo --endpoint ${endpoint}`;
 }
 
 let stopping = false;

@@ -1,7 +1,7 @@
 // An S3 server with a real Object Lock on loopback: Ceph's RADOS gateway with one
 // monitor and one object store in memory. For tests and the demo.
 //
-//   node test/s3-worm/ceph.mjs [DIR]
+//   node test/s3-worm/ceph.mjs [DIR [PORT]]
 //
 // prints one line of JSON once it answers ({ endpoint, region, accessKeyId,
 // secretAccessKey }) and ends, with everything it started, when its input does.
@@ -35,7 +35,11 @@ const PROGRAMS = [
   'radosgw',
   'radosgw-admin',
 ];
-const KEYS = { accessKeyId: 'demo', secretAccessKey: 'demo-secret' };
+/** AWS's own documentation examples, which the demo's app-config has too. */
+export const KEYS = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
 const START_MS = 90_000;
 
 /** The first of Ceph's programs that is not installed. */
@@ -120,6 +124,8 @@ async function boot(dir, processes, wantedPort) {
   const keepRunning = (program, ...args) => {
     const log = openSync(at(`log/${program}.out`), 'a');
     const child = spawn(program, [...conf, ...args, '-f'], {
+      // Not reached by a Ctrl+C in the terminal: they are ended in their order.
+      detached: true,
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -295,6 +301,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const { stop, processes, ...s3 } = await startCeph({
       directory: process.argv[2],
+      port: process.argv[3] && Number(process.argv[3]),
     });
     process.stdout.write(`${JSON.stringify(s3)}\n`);
     let ending;

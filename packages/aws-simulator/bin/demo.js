@@ -2,6 +2,12 @@
 const { existsSync } = require('node:fs');
 const { resolve } = require('node:path');
 
+// Where the evidence goes is said when the demo starts, which is `npm start`.
+if (process.argv[2] === '--evidence') {
+  import('../../../scripts/start.mjs');
+  return;
+}
+
 // From a checkout the sources run as they are; a built package runs its dist.
 const isLocal = existsSync(resolve(__dirname, '../src'));
 if (isLocal) require('@backstage/cli/config/nodeTransform.cjs');
