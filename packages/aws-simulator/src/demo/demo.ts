@@ -15,6 +15,7 @@ const HELP = `Changes the simulated AWS account of a running demo, as a person w
                                          down, hang, garbage, cut, skew; off ends it
   yarn demo trail-delay MINUTES          let CloudTrail show events so much later
   yarn demo recorder stop|start          let AWS Config stand still
+  yarn demo --evidence s3                starts the demo, with write-once storage
   yarn demo --help                       this text
 
 WHO is an e-mail address (a person in the AWS console), "terraform" (the
