@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { parsePolicy, parseVkey } from '@iac-drift/ledger';
+import { parseNote, parsePolicy, parseVkey } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
+import { newWitness } from './__testUtils__/publishedLog';
 import { MemoryLog, newSigner } from './__testUtils__/servedLog';
 import { verifyCommand } from './verify';
 import { verifyFolder } from './verifyFolder';
@@ -72,6 +73,14 @@ describe('a folder with tiles, of a log that changed its key', () => {
       entries: SIZE,
       introduced: [{ seq: 10 }],
     });
+    const witness = newWitness('w.example');
+    const { text } = parseNote(await readFile(join(folder, 'checkpoint')));
+    const keyId = witness.vkey.split('+')[1];
+    await put(
+      `checkpoints/${pad(SIZE)}.cosig.${keyId}.7`,
+      await witness.cosign(text, 7),
+    );
+    expect(await answer()).toBe('intact');
     const { stdout } = await run('sh', [script, folder, first.vkey]);
     expect(stdout).toContain(`intact: ${SIZE} entries`);
   });
