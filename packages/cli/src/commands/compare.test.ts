@@ -146,11 +146,11 @@ describe('iac-drift compare', () => {
     const good = await file('d.tfstate', state({}));
     const live = await file('d.json', []);
     const big = await file('big.tfstate', '');
-    await truncate(big, 100 * 1024 * 1024);
+    await truncate(big, 2000 * 1024 * 1024);
     const cases: [string, string, string][] = [
       [join(folder, 'missing'), live, 'no such file'],
       [folder, live, 'it is a folder'],
-      [big, live, '100 MiB'],
+      [big, live, '2000 MiB'],
       [await file('cut.tfstate', '{"version":4,'), live, 'cut short'],
       [
         await file('old.tfstate', '{"version":3}'),

@@ -22,8 +22,11 @@ export type Found =
   /** Several accounts or regions have it, and the state does not say which. */
   | { kind: 'ambiguous' };
 
+/** Nearly every name has one item, so that a list for each would be waste. */
+type Slots = Map<string, LiveItem | LiveItem[]>;
+
 /** One type's items, by each way to name them. */
-type Ways = Record<'id' | 'arn' | 'name', Map<string, LiveItem[]>>;
+type Ways = Record<'id' | 'arn' | 'name', Slots>;
 
 /** Live items by everything a state may know them by. @internal */
 export class ItemIndex {
@@ -33,8 +36,8 @@ export class ItemIndex {
   constructor(items: LiveItem[]) {
     for (const item of items) addNewest(this.#waysOf(item).id, item);
     for (const ways of this.#types.values()) {
-      for (const same of ways.id.values()) {
-        for (const item of same) {
+      for (const slot of ways.id.values()) {
+        for (const item of itemsIn(slot)) {
           add(ways.arn, item.arn, item);
           add(ways.name, item.resourceName, item);
         }
@@ -45,7 +48,7 @@ export class ItemIndex {
   /** The newest item of each object. */
   *items(): Iterable<LiveItem> {
     for (const ways of this.#types.values()) {
-      for (const same of ways.id.values()) yield* same;
+      for (const slot of ways.id.values()) yield* itemsIn(slot);
     }
   }
 
@@ -68,44 +71,47 @@ export class ItemIndex {
   }
 }
 
-function addNewest(index: Map<string, LiveItem[]>, item: LiveItem) {
-  const same = index.get(item.resourceId);
-  if (same === undefined) {
-    index.set(item.resourceId, [item]);
+function itemsIn(slot: LiveItem | LiveItem[]): LiveItem[] {
+  return Array.isArray(slot) ? slot : [slot];
+}
+
+function addNewest(index: Slots, item: LiveItem) {
+  const slot = index.get(item.resourceId);
+  if (slot === undefined) {
+    index.set(item.resourceId, item);
     return;
   }
+  const same = itemsIn(slot);
   const at = same.findIndex(
     known => known.accountId === item.accountId && known.region === item.region,
   );
-  if (at < 0) same.push(item);
-  else if (isNewer(item, same[at])) same[at] = item;
+  if (at >= 0 && !isNewer(item, same[at])) return;
+  if (at >= 0) same[at] = item;
+  else same.push(item);
+  index.set(item.resourceId, same.length === 1 ? same[0] : same);
 }
 
-function add(
-  index: Map<string, LiveItem[]>,
-  value: string | undefined,
-  item: LiveItem,
-) {
+function add(index: Slots, value: string | undefined, item: LiveItem) {
   if (!value) return;
-  const items = index.get(value);
-  if (items === undefined) index.set(value, [item]);
-  else items.push(item);
+  const slot = index.get(value);
+  if (Array.isArray(slot)) slot.push(item);
+  else index.set(value, slot === undefined ? item : [slot, item]);
 }
 
 function among(
-  index: Map<string, LiveItem[]>,
+  index: Slots,
   value: string | undefined,
   place: Place,
   isAnywhere?: (item: LiveItem) => boolean,
 ): Found | undefined {
-  const all = value && index.get(value);
-  if (!all) return undefined;
+  const slot = value && index.get(value);
+  if (!slot) return undefined;
   const isMeant = (item: LiveItem) =>
     isAt(item, place) || isAnywhere?.(item) === true;
-  if (all.length === 1) {
-    return isMeant(all[0]) ? { kind: 'item', item: all[0] } : undefined;
+  if (!Array.isArray(slot)) {
+    return isMeant(slot) ? { kind: 'item', item: slot } : undefined;
   }
-  const items = all.filter(isMeant);
+  const items = slot.filter(isMeant);
   if (items.length === 0) return undefined;
   return items.length === 1
     ? { kind: 'item', item: items[0] }

@@ -1,17 +1,18 @@
-import { isObject, own, parseJson, text } from '../json';
+import { isObject, own, text } from '../json';
 import { DesiredResource, DesiredState, JsonObject, JsonValue } from '../types';
 import { addressOf } from './address';
 import { expandFlatmap } from './flatmap';
 import { sensitivePathsOf } from './sensitivePaths';
+import { readStateDocument, StateDocument } from './stateDocument';
 import { StateError } from './StateError';
 
 /**
- * The largest state that is read, in bytes of UTF-8: 64 MiB. The largest states
- * seen in the field are a tenth of this.
+ * The largest state that is read, in bytes of UTF-8: 1 GiB, a hundred times the
+ * largest seen in the field. A state takes up to three times its size in memory.
  *
  * @public
  */
-export const MAX_STATE_BYTES = 64 * 1024 * 1024;
+export const MAX_STATE_BYTES = 1024 * 1024 * 1024;
 
 /**
  * Reads a Terraform or OpenTofu state, format version 4. Managed resources'
@@ -31,21 +32,39 @@ export function parseTerraformState(input: string | Uint8Array): DesiredState {
       } MiB, which is more than can be compared; split it into smaller states.`,
     );
   }
-  const source =
-    typeof input === 'string' ? input : new TextDecoder().decode(input);
-  const state = parseJson(source.replace(/^\uFEFF/, ''));
-  if (state === undefined) throw new StateError(notJson(source));
-  const entries = checkedResources(state);
+  const document = readStateDocument(input);
+  if (document === undefined) throw new StateError(notJson(input));
+  const { state, resources } = checkedResources(document);
   return {
-    serial: numberOf(own(entries.state, 'serial')),
-    lineage: text(entries.state, 'lineage') ?? '',
-    terraformVersion: text(entries.state, 'terraform_version') ?? '',
-    resources: entries.resources.flatMap(instancesOf),
+    serial: numberOf(own(state, 'serial')),
+    lineage: text(state, 'lineage') ?? '',
+    terraformVersion: text(state, 'terraform_version') ?? '',
+    resources: allInstancesOf(resources, input),
   };
 }
 
-function notJson(source: string): string {
-  const trimmed = source.trim();
+function allInstancesOf(
+  resources: Iterable<JsonValue>,
+  input: string | Uint8Array,
+): DesiredResource[] {
+  const found: DesiredResource[] = [];
+  try {
+    for (const resource of resources) found.push(...instancesOf(resource));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new StateError(notJson(input));
+    throw error;
+  }
+  return found;
+}
+
+/** How much of either end of a document is looked at to say what is wrong with it. */
+const LOOKED_AT = 4096;
+
+function notJson(input: string | Uint8Array): string {
+  const trimmed = [input.slice(0, LOOKED_AT), input.slice(-LOOKED_AT)]
+    .map(end => (typeof end === 'string' ? end : new TextDecoder().decode(end)))
+    .join('')
+    .trim();
   if (trimmed === '') {
     return 'The state is empty; give the file that `terraform state pull` prints.';
   }
@@ -55,9 +74,9 @@ function notJson(source: string): string {
   return 'The state is not valid JSON; give the file that `terraform state pull` prints.';
 }
 
-function checkedResources(state: JsonValue): {
+function checkedResources({ head: state, resources }: StateDocument): {
   state: JsonObject;
-  resources: JsonValue[];
+  resources: Iterable<JsonValue>;
 } {
   if (!isObject(state)) {
     throw new StateError(
@@ -85,8 +104,7 @@ function checkedResources(state: JsonValue): {
       'The state is of a format newer than version 4, which this release cannot read; upgrade iac-drift.',
     );
   }
-  const resources = own(state, 'resources');
-  if (version !== 4 || !Array.isArray(resources)) {
+  if (version !== 4 || resources === undefined) {
     throw new StateError(
       'This is JSON but not a Terraform state of version 4; give the file that `terraform state pull` prints.',
     );
