@@ -18,6 +18,37 @@ export interface Config {
       timeout?: HumanDuration | string;
     };
 
+    /**
+     * Differences that are not reported. All that a rule gives must match; `*`
+     * stands for any text. No rule hides a deletion. What each hides is told by
+     * `GET /api/iac-drift/v1/ignore-rules`.
+     */
+    ignore?: {
+      /** Names the rule where it is told what it hides. Defaults to `rule-1` and so on. */
+      id?: string;
+      /** Address of resources: `module.legacy.*` */
+      address?: string;
+      /** Type of resources: `aws_autoscaling_*` */
+      type?: string;
+      /** An attribute and all below it: `tags_all.last-scan` */
+      path?: string;
+      /** The resource's own tags. */
+      tags?: { [key: string]: string };
+      /** Why the rule is there, for its readers. */
+      reason?: string;
+    }[];
+
+    /**
+     * How much a difference matters, before the built-in rules are asked. The first
+     * rule that matches decides.
+     */
+    severity?: {
+      severity: 'critical' | 'high' | 'medium' | 'low';
+      type?: string;
+      path?: string;
+      kind?: 'changed' | 'deleted';
+    }[];
+
     /** When sources and catalog are asked which stacks there are, and whose. */
     refresh?: {
       /** Defaults to 5 minutes. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
+import { readRules, type Rules } from './rules';
 
 /**
  * What app-config says about the plugin, defaults filled in.
@@ -16,6 +17,8 @@ export interface IacDriftConfig {
   refresh: { frequency: HumanDuration; timeout: HumanDuration };
   ledger: LedgerConfig;
   evidenceFolder?: string;
+  /** What is not reported, and what matters how much. */
+  rules: Rules;
 }
 
 /** How the log is signed and verified. @internal */
@@ -84,6 +87,7 @@ export function readConfig(root: Config): IacDriftConfig {
       },
     },
     evidenceFolder: config?.getOptionalString('evidence.folder'),
+    rules: readRules(config),
   };
 }
 

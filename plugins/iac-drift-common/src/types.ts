@@ -96,9 +96,9 @@ export interface Resolution {
   /**
    * `reverted`: live went back; `adopted`: desired moved to live; `removed`: the
    * resource left the code; `absorbed`: an apply or a refresh took the drift into
-   * the state, and no code says so.
+   * the state, and no code says so; `ignored`: a rule of the configuration hides it.
    */
-  outcome: 'reverted' | 'adopted' | 'removed' | 'absorbed';
+  outcome: 'reverted' | 'adopted' | 'removed' | 'absorbed' | 'ignored';
   /** ISO 8601 UTC. */
   time: string;
   attribution: Attribution;
@@ -138,6 +138,27 @@ export interface DecisionRequest {
   revision?: string;
 }
 
+/**
+ * A rule of the configuration that hides differences, and what it hides today: of
+ * every stack what its last scan found.
+ *
+ * @public
+ */
+export interface IgnoreRuleStatus {
+  id: string;
+  /** Each of those that are given must match; `*` stands for any text. */
+  address?: string;
+  type?: string;
+  path?: string;
+  tags?: Record<string, string>;
+  /** Why it is there, as the configuration says. */
+  reason?: string;
+  /** The first of them. */
+  hides: { stack: string; address: string; type: string; path: string }[];
+  /** How many there are that the caller may see. */
+  hidesTotal: number;
+}
+
 /** One drift with a life. Times are ISO 8601 UTC. @public */
 export interface Finding {
   id: string;
@@ -152,6 +173,10 @@ export interface Finding {
   entityRefs: string[];
   /** Owners of those entities, as entity refs. */
   owners: string[];
+  /**
+   * What differs. Of a contested object `stack`, for each other claim: desired is
+   * the finding's stack, live the other one and the address in it.
+   */
   changes: Change[];
   attribution: Attribution;
   firstSeen: string;
@@ -369,4 +394,91 @@ export interface LedgerVerificationResult {
   /** Why nothing can be said. */
   reason?: string;
   message?: string;
+}
+
+/**
+ * Where the log stands with its copies outside the database and with its witnesses.
+ * Times are ISO 8601 UTC.
+ *
+ * @public
+ */
+export interface LedgerStatus {
+  signing: {
+    /** `stopped`: the log does not continue what was signed or published. */
+    state: 'signing' | 'stopped' | 'not-begun';
+    /** Why it stopped, and what to do: one or two sentences. */
+    reason?: string;
+    since?: string;
+    /** When it was last compared with copies and witnesses. */
+    comparedAt?: string;
+  };
+  entries: number;
+  /** The newest checkpoint. */
+  checkpoint?: { size: number; time: string };
+  /** The stores that the log is published to. */
+  anchors: LedgerAnchor[];
+  witnesses: LedgerWitness[];
+  /** How many witnesses the trust policy asks for. */
+  quorum: number;
+  /** Entries that no store and no witness has seen: the database alone protects them. */
+  unanchored: {
+    entries: number;
+    /** Age of the oldest of them. */
+    seconds: number;
+    /** The longest that this backend saw since its start. */
+    longestSeconds: number;
+  };
+}
+
+/** A store that the log is published to. @public */
+export interface LedgerAnchor {
+  id: string;
+  /** `folder`, `s3`. */
+  kind: string;
+  description: string;
+  /** Entries that its newest checkpoint covers. */
+  size: number;
+  /** Behind the newest checkpoint, and since when. */
+  lag: { entries: number; seconds: number };
+  /** Last success. */
+  reachedAt?: string;
+  /** What went wrong last, one sentence; absent once it went well. */
+  error?: string;
+  failingSince?: string;
+  /** It holds something else than this log; nothing is signed then. */
+  fork?: boolean;
+  writeOnce: LedgerWriteOnce;
+}
+
+/**
+ * Whether a store lets nobody delete. `unknown` is never a good answer.
+ *
+ * @public
+ */
+export interface LedgerWriteOnce {
+  state: 'write-once' | 'not-write-once' | 'unknown';
+  reason: string;
+  /** What was tried, when it was. */
+  proof?: {
+    time: string;
+    attempts: {
+      act: 'delete-version' | 'shorten-retention';
+      denied: boolean;
+      detail: string;
+    }[];
+  };
+}
+
+/** A witness that cosigns the log. @public */
+export interface LedgerWitness {
+  name: string;
+  vkey: string;
+  /** The newest checkpoint that it cosigned, and when. */
+  size?: number;
+  time?: string;
+  reachedAt?: string;
+  error?: string;
+  failingSince?: string;
+  /** It saw another log; nothing is signed then. */
+  fork?: boolean;
 }

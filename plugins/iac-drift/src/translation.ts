@@ -266,6 +266,8 @@ export const iacDriftTranslationRef = createTranslationRef({
       removedText: 'The resource left the code.',
       absorbedText:
         'An apply or a refresh took the live value into the state; no code says so.',
+      ignored: 'Ignored',
+      ignoredText: 'A rule of the configuration hides it.',
     },
     field: {
       address: 'Address',

@@ -16,6 +16,8 @@ export class FixtureSource implements DesiredStateSource {
   readonly hanging = new Set<string>();
   /** Who brought the states there. */
   origin: DesiredRead['origin'];
+  /** When they were written. */
+  writtenAt: string | undefined;
   unlisted = false;
 
   constructor(readonly id: string) {}
@@ -56,6 +58,7 @@ export class FixtureSource implements DesiredStateSource {
       lineage: state.lineage,
       sha256: createHash('sha256').update(text).digest('hex'),
       origin: this.origin,
+      writtenAt: this.writtenAt,
     };
   }
 }

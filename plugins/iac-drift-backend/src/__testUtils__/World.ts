@@ -15,6 +15,7 @@ import { projectFindings } from '../findings/projectFindings';
 import { Ledger, loadOrCreateSigner } from '../ledger';
 import { attributeWithin } from '../scan/attribute';
 import { catalogUsers } from '../scan/catalogUsers';
+import { NO_RULES, Rules } from '../rules';
 import { DesiredStates } from '../scan/desiredStates';
 import { lateAttributions } from '../scan/lateAttributions';
 import { listResources } from '../scan/listResources';
@@ -42,6 +43,7 @@ export class World {
   /** Set to let sending fail. */
   notificationsDown = false;
   entities: Entity[] = [];
+  rules: Rules = NO_RULES;
   time = new Date('2026-11-20T10:00:00.000Z');
 
   readonly #keyFile = join(
@@ -101,6 +103,7 @@ export class World {
         now,
       }),
       live,
+      rules: this.rules,
       findUser: catalogUsers({
         catalog: {
           getEntities: (request, options) =>

@@ -59,7 +59,7 @@ const attribution: z.ZodType<Attribution> = z.object({
 });
 
 const resolution: z.ZodType<Resolution> = z.object({
-  outcome: z.enum(['reverted', 'adopted', 'removed', 'absorbed']),
+  outcome: z.enum(['reverted', 'adopted', 'removed', 'absorbed', 'ignored']),
   time: z.string(),
   attribution,
   desired: z
@@ -81,6 +81,8 @@ const desired = z.object({
   lineage: z.string(),
   /** SHA-256 of the bytes of the state. */
   sha256: z.string(),
+  /** Commit of the code, where the source knows it. */
+  commit: z.string().optional(),
   /** When the state was written, where the source knows it, ISO 8601 UTC. */
   writtenAt: z.string().optional(),
   /** SHA-256 of the desired attributes that the changes lie in, secrets left out. */

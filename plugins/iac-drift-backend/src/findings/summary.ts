@@ -23,13 +23,21 @@ export function whatChanged(kind: string, changes: readonly Change[]): string {
   if (kind === 'deleted') {
     return 'the resource was deleted';
   }
+  if (kind === 'contested') {
+    return changes.length === 1
+      ? 'another stack declares the same object'
+      : `${changes.length} other stacks declare the same object`;
+  }
   if (changes.length === 0) {
     return 'the resource was changed';
   }
   const [first, ...others] = changes;
-  return others.length
-    ? `${first.path} and ${others.length} more changed`
-    : `${first.path} changed`;
+  const what = others.length
+    ? `${first.path} and ${others.length} more`
+    : first.path;
+  return kind === 'absorbed'
+    ? `${what} changed, and the state took it over unseen`
+    : `${what} changed`;
 }
 
 /**
@@ -84,6 +92,8 @@ export function howItEnded(resolution: Resolution): string {
       return 'The resource left the code';
     case 'absorbed':
       return 'The state took over what the cloud has';
+    case 'ignored':
+      return 'A rule of the configuration hides it';
     default:
       return `The cloud was put back to what the code says ${byWhom(
         resolution.attribution,

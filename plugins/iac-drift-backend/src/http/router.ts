@@ -11,12 +11,14 @@ import Router from 'express-promise-router';
 import { Knex } from 'knex';
 import type { DesiredStateSources } from '../extensions';
 import type { Ledger } from '../ledger';
+import type { Rules } from '../rules';
 import type { Verifications } from '../verification';
 import { Authorize, authorizeWith } from './authorize';
 import { addDecisionRoutes } from './decisions';
 import { addEntityRoutes } from './entities';
 import { addFindingRoutes } from './findings';
 import { hideInternals } from './hideInternals';
+import { addIgnoreRuleRoutes } from './ignoreRules';
 import { addLedgerRoutes } from './ledger';
 import { addOverviewRoutes } from './overview';
 import { addResourceRoutes } from './resources';
@@ -45,6 +47,7 @@ export interface RouteDeps {
   >;
   verifications: Pick<Verifications, 'start'>;
   sources: DesiredStateSources;
+  rules: Rules;
   authorize: Authorize;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
@@ -64,6 +67,7 @@ export async function createRouter(options: {
   ledger: RouteDeps['ledger'];
   verifications: RouteDeps['verifications'];
   sources: DesiredStateSources;
+  rules: Rules;
   auth: AuthService;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
@@ -79,6 +83,7 @@ export async function createRouter(options: {
     ledger,
     verifications: options.verifications,
     sources,
+    rules: options.rules,
     now,
     scanSoon,
     httpAuth: options.httpAuth,
@@ -89,6 +94,7 @@ export async function createRouter(options: {
   addOverviewRoutes(router, deps);
   addEntityRoutes(router, deps);
   addFindingRoutes(router, deps);
+  addIgnoreRuleRoutes(router, deps);
   addDecisionRoutes(router, deps);
   addResourceRoutes(router, deps);
   addStackRoutes(router, deps);

@@ -8,6 +8,7 @@ import { logUnexpected, oneLine } from '../errors';
 import { DesiredStateSources } from '../extensions';
 import { problemOf } from '../stacks/annotations';
 import { StackRef } from '../stacks/ref';
+import type { Compared } from './absorbed';
 import { readableResources } from './readableResources';
 import { untilAborted } from './untilAborted';
 
@@ -34,6 +35,8 @@ export class DesiredStates {
   readonly #maxAgeMs: number;
   readonly #now: () => Date;
   readonly #remembered = new Map<string, DesiredResource[]>();
+  /** What a scan compared last. */
+  readonly #compared = new Map<string, Compared>();
   /** When a stack was read or tried last, in milliseconds since the epoch. */
   readonly #triedAt = new Map<string, number>();
 
@@ -124,12 +127,22 @@ export class DesiredStates {
     }
   }
 
+  /** What the last scan of a stack in this process compared. */
+  lastCompared({ ref }: StackRef): Compared | undefined {
+    return this.#compared.get(ref);
+  }
+
+  noteCompared({ ref }: StackRef, compared: Compared): void {
+    this.#compared.set(ref, compared);
+  }
+
   /** Drops what is remembered of stacks that are not among these. */
   forgetAllBut(stacks: readonly StackRef[]): void {
     const refs = new Set(stacks.map(({ ref }) => ref));
     for (const ref of this.#triedAt.keys()) {
       if (!refs.has(ref)) {
         this.#remembered.delete(ref);
+        this.#compared.delete(ref);
         this.#triedAt.delete(ref);
       }
     }

@@ -16,38 +16,62 @@ import type { Transition } from './reconcile';
  */
 export function endOfDrift(
   { because, finding }: Extract<Transition, { action: 'resolve' }>,
-  { sha256 }: DesiredRead,
+  { sha256, origin }: DesiredRead,
   resource: DesiredResource | undefined,
 ): { outcome: Resolution['outcome']; doubt?: string } {
-  return because === 'gone'
-    ? { outcome: 'removed' }
-    : outcomeOf({
+  switch (because) {
+    case 'gone':
+    case 'uncontested':
+      return { outcome: 'removed' };
+    case 'moved-on':
+      return { outcome: 'adopted' };
+    case 'ignored':
+      return { outcome: 'ignored' };
+    default:
+      return outcomeOf({
         kind: finding.kind,
         changes: finding.changes,
         then: finding.desired,
-        now: { sha256, resource },
+        now: { sha256, commit: origin?.commit, resource },
       });
+  }
 }
 
 const WHAT_IT_DID = {
   adopted: 'has the live value',
   absorbed: 'took over the live value',
-  removed: 'does not have the resource any more',
+  gone: 'does not have the resource any more',
+  'moved-on': 'has another value since',
 };
 
 /**
- * Who ended a drift by moving the code: whoever brought the state that ended it,
- * if its source knows.
+ * Who ended a drift by other means than the cloud: whoever brought the state that
+ * ended it, if its source knows.
  *
  * @internal
  */
 export function whoMovedTheCode(
-  outcome: keyof typeof WHAT_IT_DID,
+  outcome: Exclude<Resolution['outcome'], 'reverted'>,
+  because: Extract<Transition, { action: 'resolve' }>['because'],
   { serial, origin, writtenAt }: DesiredRead,
 ): Attribution {
-  if (!origin?.by) {
+  if (because === 'uncontested') {
     return unknown(
-      `The state of serial ${serial} ${WHAT_IT_DID[outcome]}; who wrote it is not recorded there.`,
+      'No other stack declares the object any more; who took it out there is not recorded here.',
+    );
+  }
+  if (outcome === 'ignored' || because === 'ignored') {
+    return unknown(
+      'Who wrote the rule is not known; the log says when the configuration changed.',
+    );
+  }
+  if (!origin?.by) {
+    const did =
+      because === 'in-sync'
+        ? WHAT_IT_DID[outcome === 'absorbed' ? 'absorbed' : 'adopted']
+        : WHAT_IT_DID[because];
+    return unknown(
+      `The state of serial ${serial} ${did}; who wrote it is not recorded there.`,
     );
   }
   return {

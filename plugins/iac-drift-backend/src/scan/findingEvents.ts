@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
+import type {
+  Attribution,
+  FindingKind,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import type {
   AttributionRequest,
   DesiredRead,
@@ -7,9 +10,10 @@ import type {
 import {
   Change,
   DesiredResource,
-  DriftKind,
   ResourceResult,
+  Severity,
   severityOf,
+  SeverityRule,
 } from '@iac-drift/engine';
 import type { DesiredDigest } from '../findings/events';
 import type { LedgerEvent } from '../ledger';
@@ -48,6 +52,8 @@ export interface ScanContext {
   attribute: Attribute;
   /** Entities that own an address now. */
   ownersOf: (address: string) => string[];
+  /** Rules of the organisation, which come before the built-in ones. */
+  severityRules: SeverityRule[];
   /** By address. */
   lastLive: Map<string, LastVerdict>;
 }
@@ -90,6 +96,17 @@ export async function findingEvents(
 
 const NOT_ASKED = unknown('Nobody was asked.');
 
+const NO_CALL = unknown('No call made it: two stacks declare the same object.');
+
+/** Of what two stacks claim nothing is worse yet, until one undoes the other. */
+function severityIn(
+  { severityRules }: ScanContext,
+  kind: FindingKind,
+  result: ResourceResult,
+): Severity {
+  return kind === 'contested' ? 'medium' : severityOf(result, severityRules);
+}
+
 function draftOf(
   context: ScanContext,
   transition: Transition,
@@ -108,15 +125,15 @@ function draftOf(
 function detected(
   context: ScanContext,
   result: ResourceResult,
-  kind: DriftKind,
+  kind: FindingKind,
   resource: DesiredResource | undefined,
 ): Draft {
   const { stackId, stack, now, ownersOf } = context;
   const changes = toLogChanges(result.changes);
   const request = whoDrifted(context, result);
   return {
-    request,
-    event: attribution =>
+    request: kind === 'contested' ? undefined : request,
+    event: answer =>
       scanEvents.detected(now.toISOString(), {
         findingId: randomUUID(),
         stackId,
@@ -124,11 +141,11 @@ function detected(
         address: result.address,
         type: result.type,
         kind,
-        severity: severityOf(result),
+        severity: severityIn(context, kind, result),
         identity: result.identity,
         entityRefs: ownersOf(result.address),
         changes,
-        attribution,
+        attribution: kind === 'contested' ? NO_CALL : answer,
         desired: desiredDigest(context.desired, changes, resource),
         liveAsOf: result.liveAsOf,
         notBefore: request.notBefore,
@@ -143,21 +160,22 @@ function updated(
   resource: DesiredResource | undefined,
 ): Draft | undefined {
   const changes = toLogChanges(result.changes);
-  const severity = severityOf(result);
+  const isContested = finding.kind === 'contested';
+  const severity = severityIn(context, finding.kind, result);
   const moved = stableJson(changes) !== stableJson(finding.changes);
   if (!moved && severity === finding.severity) {
     return undefined;
   }
   const request = whoDrifted(context, result);
   return {
-    request: moved ? request : undefined,
+    request: moved && !isContested ? request : undefined,
     event: answer =>
       scanEvents.updated(context.now.toISOString(), {
         ...namesOf(context, finding),
         severity,
         identity: result.identity,
         changes,
-        attribution: moved ? answer : finding.attribution,
+        attribution: moved && !isContested ? answer : finding.attribution,
         desired: desiredDigest(context.desired, changes, resource),
         liveAsOf: result.liveAsOf,
         notBefore: request.notBefore,
@@ -201,7 +219,11 @@ function resolved(
             : {
                 outcome,
                 time,
-                attribution: whoMovedTheCode(outcome, desired),
+                attribution: whoMovedTheCode(
+                  outcome,
+                  transition.because,
+                  desired,
+                ),
                 desired: { serial: desired.serial, ...desired.origin },
               },
         lastSeen: lastSeen(finding, context),
@@ -234,7 +256,7 @@ function namesOf(context: ScanContext, finding: KnownFinding) {
 }
 
 function desiredDigest(
-  { serial, lineage, sha256, writtenAt }: DesiredRead,
+  { serial, lineage, sha256, writtenAt, origin }: DesiredRead,
   changes: readonly Change[],
   resource: DesiredResource | undefined,
 ): DesiredDigest {
@@ -244,6 +266,7 @@ function desiredDigest(
     lineage,
     sha256,
     ...(writtenAt ? { writtenAt } : {}),
+    ...(origin?.commit ? { commit: origin.commit } : {}),
     ...(attributesSha256 ? { attributesSha256 } : {}),
   };
 }

@@ -50,7 +50,11 @@ export function outcomeOf(options: {
   /** The state that the drift was last judged against. */
   then: DesiredDigest;
   /** The state read now, and the resource in it. */
-  now: { sha256: string; resource: DesiredResource | undefined };
+  now: {
+    sha256: string;
+    commit?: string;
+    resource: DesiredResource | undefined;
+  };
 }): { outcome: Resolution['outcome']; doubt?: string } {
   const { kind, changes, then, now } = options;
   // A deleted object that is there again was made again, whoever did it.
@@ -65,9 +69,12 @@ export function outcomeOf(options: {
         'The state was written as well, and the attribute is sensitive, so that which side moved cannot be told.',
     };
   }
-  return {
-    outcome: digest === then.attributesSha256 ? 'reverted' : 'adopted',
-  };
+  if (digest === then.attributesSha256) {
+    return { outcome: 'reverted' };
+  }
+  // The state moved and the code did not: a refresh took the drift over.
+  const isSameCode = then.commit !== undefined && then.commit === now.commit;
+  return { outcome: isSameCode ? 'absorbed' : 'adopted' };
 }
 
 function headOf(path: string): string {

@@ -1,6 +1,5 @@
 import type {
   Change,
-  DriftKind,
   ResourceResult,
   Severity,
   UnverifiedAttribute,
@@ -36,13 +35,17 @@ export interface KnownFinding {
  * @internal
  */
 export type Transition =
-  | { action: 'open'; result: ResourceResult; kind: DriftKind }
+  | { action: 'open'; result: ResourceResult; kind: FindingKind }
   | { action: 'keep'; finding: KnownFinding; result: ResourceResult }
   | {
       action: 'resolve';
       finding: KnownFinding;
-      /** `gone`: the address left the code. */
-      because: 'in-sync' | 'gone';
+      /**
+       * `gone`: the address left the code; `uncontested`: no other stack claims the
+       * object; `moved-on`: the code says something else than what it absorbed;
+       * `ignored`: a rule hides what differs.
+       */
+      because: 'in-sync' | 'gone' | 'uncontested' | 'moved-on' | 'ignored';
       result?: ResourceResult;
     };
 
@@ -60,12 +63,39 @@ export function reconcile(input: {
   /** Every address of the desired state that was read. */
   desiredAddresses: ReadonlySet<string>;
   open: readonly KnownFinding[];
+  /** Resources that other stacks declare too. */
+  contested?: readonly ResourceResult[];
+  /** What the state took over from the cloud since it was compared last. */
+  absorbed?: readonly ResourceResult[];
+  /** Whether the code still says what it absorbed. */
+  stillSays?(finding: KnownFinding): boolean;
+  /** Paths that rules hide, by address. */
+  hidden?: ReadonlyMap<string, ReadonlySet<string>>;
 }): Transition[] {
-  const { results, desiredAddresses, open } = input;
+  const { results, desiredAddresses, open, contested = [] } = input;
+  const { absorbed = [], hidden = new Map(), stillSays } = input;
   const transitions: Transition[] = [];
   const judged = new Map(results.map(result => [result.address, result]));
+  const claimed = new Map(contested.map(result => [result.address, result]));
 
   for (const finding of open) {
+    if (finding.kind === 'contested') {
+      transitions.push(
+        desiredAddresses.has(finding.address)
+          ? judgeClaim(finding, claimed.get(finding.address))
+          : { action: 'resolve', finding, because: 'gone' },
+      );
+      continue;
+    }
+    if (finding.kind === 'absorbed') {
+      if (
+        desiredAddresses.has(finding.address) &&
+        stillSays?.(finding) === false
+      ) {
+        transitions.push({ action: 'resolve', finding, because: 'moved-on' });
+      }
+      continue;
+    }
     const result = judged.get(finding.address);
     if (!result) {
       if (!desiredAddresses.has(finding.address)) {
@@ -73,7 +103,7 @@ export function reconcile(input: {
       }
       continue;
     }
-    const transition = judge(finding, result);
+    const transition = judge(finding, result, hidden.get(finding.address));
     if (transition) {
       transitions.push(transition);
     }
@@ -90,12 +120,33 @@ export function reconcile(input: {
       transitions.push({ action: 'open', result, kind });
     }
   }
+  const isNew = ({ address }: ResourceResult, ...kinds: FindingKind[]) =>
+    !kinds.some(kind => known.has(JSON.stringify([address, kind])));
+  for (const result of contested.filter(one => isNew(one, 'contested'))) {
+    transitions.push({ action: 'open', result, kind: 'contested' });
+  }
+  // Of what a finding was open, that finding tells how it ended.
+  for (const result of absorbed.filter(one =>
+    isNew(one, 'absorbed', 'changed', 'deleted'),
+  )) {
+    transitions.push({ action: 'open', result, kind: 'absorbed' });
+  }
   return transitions;
+}
+
+function judgeClaim(
+  finding: KnownFinding,
+  result: ResourceResult | undefined,
+): Transition {
+  return result
+    ? { action: 'keep', finding, result }
+    : { action: 'resolve', finding, because: 'uncontested' };
 }
 
 function judge(
   finding: KnownFinding,
   result: ResourceResult,
+  hidden: ReadonlySet<string> | undefined,
 ): Transition | undefined {
   if (result.verdict === 'unverifiable') {
     return undefined;
@@ -117,9 +168,16 @@ function judge(
       change => !result.changes.some(({ path }) => path === change.path),
     ),
   ];
-  return changes.length === 0
-    ? { action: 'resolve', finding, because: 'in-sync', result }
-    : { action: 'keep', finding, result: { ...result, changes } };
+  if (changes.length > 0) {
+    return { action: 'keep', finding, result: { ...result, changes } };
+  }
+  const isHidden = finding.changes.some(({ path }) => hidden?.has(path));
+  return {
+    action: 'resolve',
+    finding,
+    because: isHidden ? 'ignored' : 'in-sync',
+    result,
+  };
 }
 
 /** Whether an attribute, something above it or something below it went unseen. */

@@ -1,4 +1,5 @@
 import type { DesiredRead } from '@iac-drift/backstage-plugin-iac-drift-node';
+import type { IgnoreRuleReport } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import type { ScanCompleted, ScanFailed } from '../findings/events';
 import { oneLine } from '../errors';
@@ -6,6 +7,7 @@ import type { LedgerEvent } from '../ledger';
 import { assignOwners } from '../stacks/assignOwners';
 import { Claim, endClaim } from './claimStack';
 import type { Judgement } from './judge';
+import { replaceIgnored } from './ignored';
 import { digestOf } from './logData';
 import { replaceVerdicts, withdrawVerdicts } from './replaceVerdicts';
 import { scanEvents } from './scanEvents';
@@ -39,6 +41,8 @@ export async function recordScan(options: {
   desired: DesiredRead;
   live: { items: number; failures: number };
   judgement: Judgement;
+  /** What rules hid. */
+  ignored: readonly IgnoreRuleReport[];
   events: LedgerEvent[];
 }): Promise<boolean> {
   const { db, enqueue, claim, now, desired, judgement } = options;
@@ -92,6 +96,11 @@ export async function recordScan(options: {
       results: judgement.results,
       now: finishedAt,
       lastCompleted: stack.completed_at,
+    });
+    await replaceIgnored({
+      tx,
+      stackId: stack.id,
+      rules: options.ignored,
     });
     if (cameOrWent) {
       await assignOwners({ tx, stackId: stack.id });

@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { batches } from '../database';
 import { oneLine } from '../errors';
 import { RESOURCES } from '../stacks/tables';
+import { objectDigest } from './contested';
 import { digestOf } from './logData';
 
 /**
@@ -25,6 +26,8 @@ export interface ResourceRow {
   in_sync_as_of: string | null;
   verified_at: string | null;
   digest: string;
+  /** Names the cloud object, alike in every stack. */
+  object_digest: string | null;
 }
 
 /**
@@ -61,12 +64,14 @@ export async function replaceVerdicts(options: {
     before.delete(result.address);
     cameOrWent ||= old === undefined;
     const digest = digestOf(result);
-    if (old?.digest !== digest) {
+    const object = objectDigest(result.identity);
+    if (old?.digest !== digest || old.object_digest !== object) {
       changed.push({
         stack_id: stackId,
         address: result.address,
         type: result.type,
         identity: JSON.stringify(result.identity),
+        object_digest: object,
         verdict: result.verdict,
         reason: result.reason ?? null,
         detail: result.detail === undefined ? null : oneLine(result.detail),

@@ -3,9 +3,11 @@ import type {
   ChangeAttributor,
   LiveStateReader,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
+import { applyIgnoreRules } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import { knownFindings } from '../findings/knownFindings';
 import type { LedgerEvent } from '../ledger';
+import { NO_RULES, Rules } from '../rules';
 import { addressFilter } from '../stacks/assignOwners';
 import {
   BindingRow,
@@ -14,11 +16,15 @@ import {
   StackRow,
   STACKS,
 } from '../stacks/tables';
+import { absorbedResults } from './absorbed';
 import { attributeWithin, FindUser } from './attribute';
 import type { Claim } from './claimStack';
 import type { DesiredStates } from './desiredStates';
+import { contestedResults } from './contested';
 import { findingEvents, LastVerdict, ScanContext } from './findingEvents';
+import { hiddenPaths } from './ignored';
 import { compareStack, judge } from './judge';
+import { digestOfDesired } from './outcome';
 import { readLive } from './readLive';
 import { reconcile } from './reconcile';
 import { recordScan } from './recordScan';
@@ -49,6 +55,7 @@ export interface ScanDeps {
     readonly attributor: ChangeAttributor | undefined;
   };
   findUser?: FindUser;
+  rules?: Rules;
   logger: LoggerService;
   now: () => Date;
 }
@@ -101,20 +108,39 @@ export async function scanStack(
     live,
     writtenAt: desired.writtenAt,
   });
-  const judgement = judge(
+  const { ignore, severity } = deps.rules ?? NO_RULES;
+  const ruled = applyIgnoreRules(
     await withoutUnreadParts({ db, results, unread }),
-    live,
+    ignore,
+    desired.resources,
   );
+  const judgement = judge(ruled.resources, live);
 
   // Open findings are read from a projection of the log. Once drained, it holds
   // all that earlier scans of this stack found: no drift is opened twice.
   await log.drain({ signal });
   signal.throwIfAborted();
   const now = deps.now();
+  const byAddress = new Map(desired.resources.map(r => [r.address, r]));
   const transitions = reconcile({
     results: judgement.results,
-    desiredAddresses: new Set(desired.resources.map(r => r.address)),
+    desiredAddresses: new Set(byAddress.keys()),
     open: await knownFindings({ db, stackId: stack.id }),
+    contested: await contestedResults({ db, stack, results }),
+    absorbed: applyIgnoreRules(
+      absorbedResults({
+        before: states.lastCompared(stack),
+        desired,
+        live,
+        elsewhere,
+      }),
+      ignore,
+      desired.resources,
+    ).resources.filter(({ verdict }) => verdict === 'drifted'),
+    stillSays: ({ address, changes, desired: then }) =>
+      then.attributesSha256 ===
+      digestOfDesired(changes, byAddress.get(address)),
+    hidden: hiddenPaths(ruled.rules),
   });
   const context: ScanContext = {
     stackId: stack.id,
@@ -128,12 +154,13 @@ export async function scanStack(
       signal,
     }),
     ownersOf: await ownersOf(db, stack.id),
+    severityRules: severity,
     lastLive: await lastVerdicts(db, stack),
   };
   const events = await findingEvents(context, transitions);
 
   signal.throwIfAborted();
-  return recordScan({
+  const isNews = await recordScan({
     db,
     enqueue: (batch, tx) => log.enqueue(batch, tx),
     claim,
@@ -141,8 +168,11 @@ export async function scanStack(
     desired,
     live: { items: live.items.length, failures: live.failures.length },
     judgement,
+    ignored: ruled.rules,
     events,
   });
+  states.noteCompared(stack, { read: desired, at: claim.startedAt });
+  return isNews;
 }
 
 async function ownersOf(
