@@ -34,7 +34,9 @@ export class S3Refusal extends Error {
 
   constructor(error: unknown, operation: string, where: string) {
     const { status, code, said } = partsOf(error);
-    const answer = `${status ?? ''} ${code}${said && `, "${said}"`}`.trim();
+    const answer = [`${status ?? ''} ${code}`.trim(), said && `"${said}"`]
+      .filter(Boolean)
+      .join(', ');
     super(
       `${operation} in ${where} failed: ${answer}${hint({
         status,
@@ -77,12 +79,19 @@ function partsOf(error: unknown): {
     code?: unknown;
     $metadata?: { httpStatusCode?: number };
   };
-  const generic = name === undefined || name === 'Error';
-  const label = String((generic ? code : name) ?? 'no answer');
+  const known = (text: unknown) =>
+    typeof text === 'string' && !/^(Error|Unknown(Error)?)$/.test(text)
+      ? text
+      : undefined;
+  const status = $metadata?.httpStatusCode;
   return {
-    status: $metadata?.httpStatusCode,
-    code: label,
-    said: oneLine(String(message ?? '')),
+    status,
+    code:
+      known(name) ?? known(code) ?? (status === undefined ? 'no answer' : ''),
+    said: oneLine(known(message) ?? '').replace(
+      /^AWS SDK error wrapper for /,
+      '',
+    ),
   };
 }
 

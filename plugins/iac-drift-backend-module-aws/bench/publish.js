@@ -1,0 +1,195 @@
+/* eslint-disable no-console */
+// How fast the log is published, and in how many objects.
+//
+//     node plugins/iac-drift-backend-module-aws/bench/publish.js
+//
+// To Ceph's S3 server on loopback, with its real Object Lock, where it is installed
+// (test/s3-worm/install.sh); to a folder otherwise. The log is in SQLite, its entries
+// have 1.5 KB. First all of it at once, as after an outage; then what a minute
+// brings, again and again, each time signed and published.
+require('@backstage/cli/config/nodeTransform.cjs');
+const { createRequire } = require('node:module');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, resolve } = require('node:path');
+const { performance } = require('node:perf_hooks');
+const s3 = require('@aws-sdk/client-s3');
+const { createEvent } = require('@iac-drift/ledger');
+const { generateEd25519Pem } = require('@iac-drift/ledger/node');
+const { S3ObjectLockEvidenceStore } = require('../src/evidence');
+
+// The publisher is the backend's own; this module does not depend on it.
+const backend = resolve(__dirname, '../../iac-drift-backend');
+const knexFactory = createRequire(join(backend, 'package.json'))('knex');
+const { Ledger, signerFromPem } = require(join(backend, 'src/ledger'));
+const { FolderEvidenceStore, publish } = require(join(backend, 'src/evidence'));
+
+const EVENTS = Number(process.env.EVENTS ?? 10_000);
+const MINUTES = 20;
+const EVENTS_A_MINUTE = 50;
+const EVENT_BYTES = 1500;
+const DAY = 24 * 60 * 60 * 1000;
+
+const silent = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => silent,
+};
+let made = 0;
+
+function makeEvents(count) {
+  return Array.from({ length: count }, () => {
+    made += 1;
+    const event = createEvent({
+      id: `event-${made}`,
+      source: '//bench.example.com',
+      type: 'io.iac-drift.finding.detected.v1',
+      time: '2026-11-23T10:00:00.000Z',
+      data: { address: 'aws_sqs_queue.jobs', fill: '' },
+    });
+    event.data.fill = 'x'.repeat(EVENT_BYTES - JSON.stringify(event).length);
+    return event;
+  });
+}
+
+/** Counts what is stored. */
+function counting(store) {
+  const counted = { objects: 0, bytes: 0 };
+  const count = put => (name, bytes, options) => {
+    counted.objects += 1;
+    counted.bytes += bytes.length;
+    return put.call(store, name, bytes, options);
+  };
+  return {
+    counted,
+    store: {
+      id: store.id,
+      description: store.description,
+      putOnce: count(store.putOnce),
+      replace: count(store.replace),
+      get: (...args) => store.get(...args),
+      getNewest: (...args) => store.getNewest(...args),
+      list: (...args) => store.list(...args),
+    },
+  };
+}
+
+async function openStore(directory) {
+  const { missingProgram, startCeph } = await import(
+    resolve(__dirname, '../../../test/s3-worm/ceph.mjs')
+  );
+  if (missingProgram()) {
+    const store = await FolderEvidenceStore.create({ directory });
+    return { name: 'a folder', store, stop: async () => {} };
+  }
+  const ceph = await startCeph();
+  const { endpoint, region, accessKeyId, secretAccessKey } = ceph;
+  const client = new s3.S3Client({
+    endpoint,
+    region,
+    forcePathStyle: true,
+    maxAttempts: 1,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  const Bucket = 'bench';
+  await client.send(
+    new s3.CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }),
+  );
+  await client.send(
+    new s3.PutObjectLockConfigurationCommand({
+      Bucket,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1 } },
+      },
+    }),
+  );
+  const store = new S3ObjectLockEvidenceStore({
+    id: 'bench',
+    bucket: Bucket,
+    prefix: 'log/',
+    minimumRetentionMs: DAY,
+    client,
+  });
+  return { name: "Ceph's S3", store, stop: ceph.stop };
+}
+
+async function main() {
+  const directory = mkdtempSync(join(tmpdir(), 'publish-'));
+  const db = knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename: join(directory, 'log.sqlite') },
+    useNullAsDefault: true,
+  });
+  const opened = await openStore(join(directory, 'evidence'));
+  try {
+    await db.migrate.latest({ directory: join(backend, 'migrations') });
+    const origin = 'bench.example.com/log';
+    const ledger = await Ledger.create({
+      database: db,
+      logger: silent,
+      signer: signerFromPem({ pem: generateEd25519Pem(), origin }),
+      projections: [],
+    });
+    const append = async count => {
+      const events = makeEvents(count);
+      await Promise.all(events.map(event => ledger.append(event)));
+    };
+    const { store, counted } = counting(opened.store);
+    const round = async count => {
+      await append(count);
+      const before = { ...counted };
+      const start = performance.now();
+      await publish({ db, ledger, store });
+      return {
+        seconds: (performance.now() - start) / 1000,
+        objects: counted.objects - before.objects,
+        bytes: counted.bytes - before.bytes,
+      };
+    };
+    // What is stored once: schemas, policy, key.
+    await round(1);
+
+    const all = await round(EVENTS);
+    const per1000 = (objects, events) => ((objects / events) * 1000).toFixed(1);
+    console.log(
+      `publishing ${EVENTS} events at once to ${opened.name}: ${(
+        all.bytes /
+        1e6 /
+        all.seconds
+      ).toFixed(1)} MB/s, ${Math.round(
+        EVENTS / all.seconds,
+      )} events/s, ${per1000(all.objects, EVENTS)} objects per 1,000 events`,
+    );
+
+    const minutes = [];
+    for (let minute = 0; minute < MINUTES; minute++) {
+      minutes.push(await round(EVENTS_A_MINUTE));
+    }
+    const sum = key => minutes.reduce((total, m) => total + m[key], 0);
+    const longest = Math.max(...minutes.map(({ seconds }) => seconds));
+    console.log(
+      `publishing ${EVENTS_A_MINUTE} events a minute to ${opened.name}: ${(
+        sum('bytes') /
+        1e6 /
+        sum('seconds')
+      ).toFixed(1)} MB/s, ${per1000(
+        sum('objects'),
+        MINUTES * EVENTS_A_MINUTE,
+      )} objects per 1,000 events, each within ${(longest * 1000).toFixed(
+        0,
+      )} ms`,
+    );
+  } finally {
+    await db.destroy();
+    await opened.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+main().catch(error => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
