@@ -27,6 +27,8 @@ export class DirectAppends {
     writer: LogWriter;
     /** Events in one transaction at most. */
     batch: number;
+    /** Transactions under way at most. */
+    atOnce: number;
     /** ISO 8601 UTC. */
     now: () => string;
   }) {
@@ -34,6 +36,7 @@ export class DirectAppends {
     this.#now = options.now;
     this.#groups = new GroupCommit({
       max: options.batch,
+      atOnce: options.atOnce,
       commit: items => this.#commit(items),
     });
   }

@@ -24,6 +24,7 @@ import { readEntries } from './operations/readEntries';
 import { readHead } from './operations/readHead';
 import { OutboxDrain } from './OutboxDrain';
 import { queueEvent } from './queueEvent';
+import { isPostgres } from './tables';
 import {
   type AppendedEntry,
   LedgerIntegrityError,
@@ -110,7 +111,13 @@ export class Ledger {
     });
     const batch = BATCH;
     this.#outbox = new OutboxDrain({ database, logger, writer, batch });
-    this.#direct = new DirectAppends({ writer, batch, now: () => this.#now() });
+    this.#direct = new DirectAppends({
+      writer,
+      batch,
+      // SQLite works in this same thread: there is nothing to do beside it.
+      atOnce: isPostgres(database) ? 2 : 1,
+      now: () => this.#now(),
+    });
     this.origin = signer.name;
     this.vkey = signer.vkey;
     this.#identity = identity;

@@ -34,6 +34,8 @@ export class LogWriter {
   #tail: Tail | undefined;
   /** Nobody else appended between the last two times. */
   #isAlone = false;
+  /** Fulfilled when what was last appended ahead is only to be committed. */
+  #inserted: Promise<void> = Promise.resolve();
 
   constructor(options: { database: Knex; projections: Projection[] }) {
     this.#database = options.database;
@@ -71,7 +73,8 @@ export class LogWriter {
 
   /**
    * Appends without asking first where the log ends and what it holds: in one
-   * statement, as long as nobody else appends.
+   * statement, as long as nobody else appends. May be called again before it is
+   * done; one goes on from where the other will have ended, and fails with it.
    *
    * @returns undefined, with nothing written, when that could not be done; `atEnd`
    *   then does it or says why not
@@ -80,18 +83,28 @@ export class LogWriter {
     if (!this.#tail || !this.#isAlone) {
       return undefined;
     }
+    const before = this.#inserted;
+    let inserted = () => {};
+    this.#inserted = new Promise(resolve => {
+      inserted = resolve;
+    });
     try {
       const growth = growLog(this.#tail, events);
-      const appended = await inTransaction(this.#database, tx =>
-        this.#insert(tx, events, growth),
-      );
       this.#tail = growth.to;
-      return appended;
+      return await inTransaction(this.#database, async tx => {
+        // While that one is being committed this one waits for the lock, ready.
+        await before;
+        const appended = await this.#insert(tx, events, growth);
+        inserted();
+        return appended;
+      });
     } catch {
       // An id that is in the log, another process, a lost connection, a read model:
       // whatever it was, it is met again at leisure.
       this.#isAlone = false;
       return undefined;
+    } finally {
+      inserted();
     }
   }
 

@@ -41,55 +41,31 @@ export async function insertGrowth(
   return isInserted;
 }
 
-/**
- * One statement, for everyone else waits until it is answered. It sees the rows as
- * they were before it got the lock; but an update looks again at a row that has
- * changed meanwhile, and so finds the head as it is.
- */
+/** See the function in the migrations: it takes the lock and then does the rest. */
 async function insertPostgres(
   tx: Knex.Transaction,
   { from, to, rows, tiles }: Growth,
 ): Promise<boolean> {
   const bindings: Knex.Value[] = [
-    to.size,
-    to.frontier,
-    to.lastHash,
+    ...LOCK,
     from.size,
     from.lastHash,
-    ...LOCK,
+    to.size,
+    to.lastHash,
+    to.frontier,
     ...together(rows),
-    tiles.map(tile => tile.n),
-    tiles.map(tile => tile.hashes),
-    tiles.map(tile => tile.root),
-    from.size,
     startsOf(rows),
     rows.map(row => row.entry.length),
     rows.map(row => row.event_id),
+    tiles.map(tile => tile.n),
+    tiles.map(tile => tile.hashes),
+    tiles.map(tile => tile.root),
   ];
-  const { rowCount } = await tx.raw<{ rowCount: number }>(
-    `WITH moved AS (
-       UPDATE ${TABLE_HEAD} SET size = ?, frontier = ?, last_hash = ?
-       WHERE id = 1 AND size = ? AND last_hash = ?
-         AND (SELECT pg_advisory_xact_lock(?, ?)) IS NOT NULL
-       RETURNING ?::bytea AS entries, ?::bytea AS hashes, ?::bytea AS leaves
-     ), tiled AS (
-       INSERT INTO ${TABLE_TILE} (level, n, hashes, root)
-       SELECT 0, tile.* FROM moved,
-         unnest(?::bigint[], ?::bytea[], ?::bytea[]) AS tile
-     )
-     INSERT INTO ${TABLE_LOG}
-       (seq, entry, prev_hash, entry_hash, leaf_hash, event_id)
-     SELECT ?::bigint + i - 1,
-            substring(entries FROM start FOR length),
-            substring(hashes FROM 32 * i::int - 31 FOR 32),
-            substring(hashes FROM 32 * i::int + 1 FOR 32),
-            substring(leaves FROM 32 * i::int - 31 FOR 32),
-            event_id
-     FROM moved, unnest(?::int[], ?::int[], ?::text[])
-       WITH ORDINALITY AS row(start, length, event_id, i)`,
+  const { rows: answers } = await tx.raw<{ rows: { appended: boolean }[] }>(
+    `SELECT iac_drift_append(${bindings.map(() => '?').join()}) AS appended`,
     bindings,
   );
-  return rowCount > 0;
+  return answers[0].appended;
 }
 
 async function insertSqlite(
