@@ -261,9 +261,11 @@ export const iacDriftTranslationRef = createTranslationRef({
       adopted: 'Adopted',
       removed: 'Removed',
       absorbed: 'Absorbed',
+      ignored: 'Ignored',
       revertedText: 'The cloud went back to what the code says.',
       adoptedText: 'The code was changed to what the cloud says.',
       removedText: 'The resource left the code.',
+      ignoredText: 'A rule of the configuration hides it from now on.',
       absorbedText:
         'An apply or a refresh took the live value into the state; no code says so.',
       ignored: 'Ignored',

@@ -6,15 +6,13 @@ import {
 import { useApi } from '@backstage/core-plugin-api';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftApiRef } from '../api';
-import { POLL_INTERVAL_MS } from './pollInterval';
-import { PolledValue, usePolledValue } from './usePolledValue';
+import { useFreshValue } from './useFreshValue';
+import { PolledValue } from './usePolledValue';
 
 /** The drift of one entity, kept fresh. @internal */
 export function useEntityDrift(entity: Entity): PolledValue<EntityDrift> {
   const api = useApi(iacDriftApiRef);
-  return usePolledValue(
-    stringifyEntityRef(entity),
-    () => api.getEntityDrift(getCompoundEntityRef(entity)),
-    POLL_INTERVAL_MS,
+  return useFreshValue(stringifyEntityRef(entity), () =>
+    api.getEntityDrift(getCompoundEntityRef(entity)),
   );
 }

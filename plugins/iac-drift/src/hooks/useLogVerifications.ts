@@ -1,15 +1,11 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { LedgerVerification } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftApiRef } from '../api';
-import { POLL_INTERVAL_MS } from './pollInterval';
-import { PolledValue, usePolledValue } from './usePolledValue';
+import { useFreshValue } from './useFreshValue';
+import { PolledValue } from './usePolledValue';
 
 /** What the backend found when it verified the log, the newest first. @internal */
 export function useLogVerifications(): PolledValue<LedgerVerification[]> {
   const api = useApi(iacDriftApiRef);
-  return usePolledValue(
-    'verifications',
-    () => api.listLedgerVerifications(),
-    POLL_INTERVAL_MS,
-  );
+  return useFreshValue('verifications', () => api.listLedgerVerifications());
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Page } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { PageRequest } from '../api';
-import { POLL_INTERVAL_MS } from './pollInterval';
-import { PolledValue, usePolledValue } from './usePolledValue';
+import { useFreshValue } from './useFreshValue';
+import { PolledValue } from './usePolledValue';
 
 /** One page of a list at a time, with what a table needs to turn pages. @internal */
 export interface PagedList<T> extends PolledValue<Page<T>> {
@@ -21,14 +21,14 @@ export interface PagedList<T> extends PolledValue<Page<T>> {
  *
  * @param key - names list and filter; a new key starts again at the first page
  * @param load - asks for one page
- * @param intervalMs - how long to wait before the page in view is asked for again
+ * @param options - as of {@link useFreshValue}
  * @internal
  */
 export function usePagedList<T>(
   key: string,
   load: (page: PageRequest) => Promise<Page<T>>,
   pageSize: number,
-  intervalMs: number = POLL_INTERVAL_MS,
+  options?: { costly?: boolean },
 ): PagedList<T> {
   const [trail, setTrail] = useState<{ key: string; cursors: string[] }>({
     key,
@@ -37,10 +37,10 @@ export function usePagedList<T>(
   const cursors = trail.key === key ? trail.cursors : [];
   const cursor = cursors.at(-1);
 
-  const page = usePolledValue(
+  const page = useFreshValue(
     JSON.stringify([key, cursor]),
     () => load({ cursor, limit: pageSize }),
-    intervalMs,
+    options,
   );
   const nextCursor = page.value?.pageInfo.nextCursor;
 

@@ -14,8 +14,6 @@ import styles from './LogEntries.module.css';
 
 const PAGE_SIZE = 20;
 const ALL = 'all';
-/** Many entries may have to be read for a page of one type. */
-const FILTERED_INTERVAL_MS = 60_000;
 
 /** What is in the log, the newest first. @internal */
 export function LogEntries(props: {
@@ -34,7 +32,8 @@ export function LogEntries(props: {
         type,
       }),
     PAGE_SIZE,
-    type && FILTERED_INTERVAL_MS,
+    // Many entries may have to be read for a page of one type.
+    { costly: type !== undefined },
   );
   const { value, error, loading, next, previous } = list;
   return (
