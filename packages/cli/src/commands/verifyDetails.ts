@@ -60,7 +60,7 @@ function store(figures: StoreFigures): string[] {
   const more =
     figures.moreFindings + Math.max(0, figures.findings.length - MOST_LINES);
   return [
-    `  store        ${objects} objects in ${versions} versions and delete markers; ${checked} read`,
+    `  store        ${objects} objects in ${versions} versions; ${checked} read and checked`,
     ...(retainedUntil !== undefined
       ? [
           `  locked       ${

@@ -11,7 +11,7 @@ import {
 } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import type { ListedObject, PublishedObjects } from './PublishedObjects';
-import { checkpointName, parseName } from './names';
+import { checkpointName, parseName, type PublishedName } from './names';
 
 /** The word of a witness for a checkpoint. @internal */
 export interface Cosigned {
@@ -31,7 +31,7 @@ export interface Stamped {
   file: string;
 }
 
-type Found = NonNullable<ReturnType<typeof parseName>> & { file: string };
+type Found = PublishedName & { file: string };
 
 /**
  * What others say of the checkpoints: cosignatures of witnesses, on them and in objects

@@ -1,16 +1,7 @@
 import {
   type LogCheckpoint,
   type LogSegment,
-  NoteError,
-  type NoteKey,
-  parseCheckpoint,
-  parseNote,
-  parsePolicy,
-  parseVkey,
-  type Policy,
-  PolicyError,
   policyOfKeys,
-  type TamperProblem,
   type Verification,
   verifyLog,
 } from '@iac-drift/ledger';
@@ -29,18 +20,23 @@ import type { Since } from '../commands/verifySince';
 import { ahead } from './ahead';
 import { Attestations } from './Attestations';
 import { BlobReferences } from './BlobReferences';
-import { checkpointName, NEWEST, parseName, POLICY } from './names';
+import {
+  claimedSize,
+  missingCheckpoint,
+  removedCheckpoint,
+  superfluous,
+} from './missingNames';
+import { checkpointName, NEWEST, parseName } from './names';
 import {
   type ListedObject,
   type PublishedObjects,
   UnreadableError,
 } from './PublishedObjects';
 import { PublishedTiles } from './PublishedTiles';
+import { publishedTrust, strangeKey } from './publishedTrust';
 
 /** Larger segments are streamed and not read ahead. */
 const WHOLE_BYTES = 4 * 1024 * 1024;
-/** That is how the log is published. */
-const MOST_SEGMENT_ENTRIES = 1024;
 const SEGMENTS_AHEAD = 4;
 const CHECKPOINTS_AHEAD = 16;
 
@@ -163,68 +159,6 @@ async function verifyObjects(options: {
   };
 }
 
-/** Whom the published copy says to trust: its policy, and the key that it began with. */
-async function publishedTrust(objects: PublishedObjects): Promise<Trust> {
-  const keys = (await publishedKeys(objects)).map(({ key }) => key);
-  const file = await objects.read(POLICY);
-  const policy = file && damagedUnless(POLICY, () => parsePolicy(file, sha256));
-  return { policy: withKeys(keys, policy), source: 'folder' };
-}
-
-async function publishedKeys(
-  objects: PublishedObjects,
-): Promise<{ file: string; key: NoteKey }[]> {
-  const found: { file: string; key: NoteKey }[] = [];
-  for (const { name } of await objects.list('trust/')) {
-    if (name.endsWith('.vkey')) {
-      const bytes = await objects.read(name);
-      const key = damagedUnless(name, () => vkeyIn(bytes));
-      found.push({ file: name, key });
-    }
-  }
-  return found;
-}
-
-/** The key that lies there must be the one that was given on another way. */
-async function strangeKey(
-  objects: PublishedObjects,
-  { logs }: Policy,
-): Promise<TamperProblem | undefined> {
-  for (const { file, key } of await publishedKeys(objects)) {
-    const own = logs.filter(log => log.key.name === key.name);
-    if (own.length > 0 && !own.some(log => log.key.keyId === key.keyId)) {
-      const message = `${file} is not the key that was given: it is ${key.name}+${key.keyId}.`;
-      return { rule: 'key', message, file };
-    }
-  }
-  return undefined;
-}
-
-function vkeyIn(bytes: Uint8Array = new Uint8Array(0)): NoteKey {
-  const text = Buffer.from(bytes).toString('utf8');
-  return parseVkey(text.replace(/\n$/, ''), sha256);
-}
-
-function withKeys(keys: NoteKey[], policy?: Policy): Policy {
-  const own = policyOfKeys(keys);
-  const more = policy?.logs.filter(
-    ({ key }) => !keys.some(k => k.name === key.name && k.keyId === key.keyId),
-  );
-  return { ...(policy ?? own), logs: [...own.logs, ...(more ?? [])] };
-}
-
-function damagedUnless<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof NoteError || error instanceof PolicyError) {
-      const message = `${file} was altered: ${error.message}.`;
-      throw new ProblemFound({ rule: 'key', message, file });
-    }
-    throw error;
-  }
-}
-
 async function* readSegments(
   objects: PublishedObjects,
   listed: ListedObject[],
@@ -271,79 +205,6 @@ async function* readCheckpoints(
     yield { name, size, note: await attestations.join(size, note) };
   }
   yield* waiting;
-}
-
-/** What an unchecked checkpoint says of itself. */
-function claimedSize(note: Uint8Array): number | undefined {
-  try {
-    return parseCheckpoint(parseNote(note).text).size;
-  } catch {
-    return undefined;
-  }
-}
-
-function superfluous(
-  listed: ListedObject[],
-  ...kinds: NonNullable<ReturnType<typeof parseName>>['kind'][]
-): TamperProblem | undefined {
-  const extra = listed.find(({ name }) => {
-    const kind = parseName(name)?.kind;
-    return kind === undefined || !kinds.includes(kind);
-  });
-  return (
-    extra && {
-      rule: 'unexpected-file',
-      message: `${extra.name} is not part of a published log.`,
-      file: extra.name,
-    }
-  );
-}
-
-/** `checkpoint` is written after the file named by its size: that one was there. */
-function removedCheckpoint(
-  newest: LogCheckpoint | undefined,
-  listed: ListedObject[],
-): TamperProblem | undefined {
-  const size = newest && claimedSize(newest.note);
-  const name = size === undefined ? undefined : checkpointName(size);
-  return name === undefined || listed.some(object => object.name === name)
-    ? undefined
-    : {
-        rule: 'checkpoint-missing',
-        message: `${name} was removed: ${NEWEST} is a copy of it.`,
-        file: name,
-      };
-}
-
-/**
- * A segment ends at a checkpoint or after 1,024 entries, so a shorter one says where a
- * checkpoint was. Those after the newest may have been written just now.
- */
-function missingCheckpoint(
-  segments: ListedObject[],
-  checkpoints: ListedObject[],
-): TamperProblem | undefined {
-  const names = new Set(checkpoints.map(({ name }) => name));
-  const newest = checkpoints.at(-1)?.name ?? '';
-  for (const { name } of segments) {
-    const parsed = parseName(name);
-    if (parsed?.kind === 'segment') {
-      const { from, to } = parsed;
-      const file = checkpointName(to);
-      if (
-        to - from < MOST_SEGMENT_ENTRIES &&
-        file < newest &&
-        !names.has(file)
-      ) {
-        return {
-          rule: 'checkpoint-missing',
-          message: `${file} was removed: ${name} ends where it was.`,
-          file,
-        };
-      }
-    }
-  }
-  return undefined;
 }
 
 function saidBy({

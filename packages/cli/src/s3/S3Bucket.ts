@@ -80,6 +80,8 @@ export class S3Bucket {
 
   /** With the credentials that the SDK finds: environment, profile, role. */
   static open(place: S3Place): S3Bucket {
+    // Which versions of Node it will need next year is no matter of a verification.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     // Half a second to load, which the other commands need not wait for.
     const sdk: typeof import('@aws-sdk/client-s3') = require('@aws-sdk/client-s3');
     const { endpoint, region, profile } = place;

@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { TamperProblem, TamperRule } from '@iac-drift/ledger';
 import { checkpointName, NEWEST, parseName, POLICY } from '../published/names';
 import type {
   ListedObject,
   PublishedObjects,
 } from '../published/PublishedObjects';
+import { judgeVersion, type StoreFinding } from './judgeVersion';
+import type { MinRetention } from './retention';
 import type { S3Bucket, S3Content, S3Version } from './S3Bucket';
-import { leastUntil, type MinRetention } from './retention';
-
-/** A finding about the store, not the log: which object and which version of it. @internal */
-export interface StoreFinding extends TamperProblem {
-  versionId: string;
-}
 
 /** What a store was found to hold. @internal */
 export interface StoreFigures {
@@ -34,7 +28,6 @@ export interface StoreFigures {
 }
 
 const MOST_FINDINGS = 1000;
-const COMPLIANCE = 'COMPLIANCE';
 const CATCH_UP_ATTEMPTS = 3;
 const CATCH_UP_MS = 500;
 
@@ -183,7 +176,9 @@ export class S3Objects implements PublishedObjects {
       }),
       expired: this.#expired,
       ...this.#newestStoredAt(),
-      findings: this.#findings,
+      findings: [...this.#findings].sort((a, b) =>
+        (a.file ?? '') < (b.file ?? '') ? -1 : 1,
+      ),
       moreFindings: this.#found - this.#findings.length,
     };
   }
@@ -257,71 +252,24 @@ export class S3Objects implements PublishedObjects {
     }
   }
 
-  #judge({ name, versionId, lastModified }: S3Version, content: S3Content) {
-    const { bytes, checksum, retention } = content;
-    const tell = (rule: TamperRule, message: string) =>
-      this.report({ rule, message, file: name, versionId });
-    if (checksum !== undefined) {
-      const digest = createHash('sha256').update(bytes).digest('base64');
-      this.#checksums += digest === checksum ? 1 : 0;
-      if (digest !== checksum) {
-        tell(
-          'checksum',
-          `${name}, version ${versionId}, is not what was stored: its SHA-256 is not the one that the store keeps.`,
-        );
-      }
-    }
-    const digest = /^(?:blobs|schemas)\/sha256\/([^/]+)$/.exec(name)?.[1];
-    if (
-      digest !== undefined &&
-      digest !== createHash('sha256').update(bytes).digest('hex')
-    ) {
-      tell('blob', `${name} was altered: its name is not its SHA-256.`);
-    }
-    if (ruleOf(name) === 'once') {
-      this.#judgeRetention(name, versionId, lastModified, retention, tell);
-    }
-  }
-
-  #judgeRetention(
-    name: string,
-    versionId: string,
-    lastModified: number,
-    retention: S3Content['retention'],
-    tell: (rule: TamperRule, message: string) => void,
-  ): void {
-    if (retention === 'unknown') {
+  #judge(version: S3Version, content: S3Content): void {
+    const { name, versionId } = version;
+    const { problems, lockedUntil, hasChecksum, isHidden } = judgeVersion({
+      version,
+      content,
+      minRetention: this.#minRetention,
+      mustBeLocked: ruleOf(name) === 'once',
+    });
+    problems.forEach(problem => this.report(problem));
+    this.#checksums += hasChecksum ? 1 : 0;
+    if (isHidden) {
       this.hiddenRetention ??= name;
-      return;
     }
-    if (retention === 'none' || retention.mode !== COMPLIANCE) {
-      const how =
-        retention === 'none'
-          ? 'not locked'
-          : `locked with the mode ${retention.mode}`;
-      tell(
-        'retention',
-        `${name}, version ${versionId}, is ${how}: it can be deleted. The mode must be COMPLIANCE.`,
-      );
-      return;
+    if (lockedUntil !== undefined) {
+      this.#locks.set(`${name} ${versionId}`, lockedUntil);
+      this.#retainedUntil = Math.min(this.#retainedUntil, lockedUntil);
+      this.#expired += lockedUntil < this.#now ? 1 : 0;
     }
-    const { until } = retention;
-    this.#locks.set(`${name} ${versionId}`, until);
-    // Part of a tile is of no use once the whole tile is there.
-    const isPartialTile = /^tile\/.*\.p\/\d+$/.test(name);
-    if (
-      !isPartialTile &&
-      until < leastUntil(this.#minRetention, lastModified)
-    ) {
-      tell(
-        'retention',
-        `${name}, version ${versionId}, is locked until ${iso(
-          until,
-        )} only, which is shorter than was asked for.`,
-      );
-    }
-    this.#retainedUntil = Math.min(this.#retainedUntil, until);
-    this.#expired += until < this.#now ? 1 : 0;
   }
 
   #counting(name: string): S3Version | undefined {
