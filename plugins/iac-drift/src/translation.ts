@@ -268,8 +268,6 @@ export const iacDriftTranslationRef = createTranslationRef({
       ignoredText: 'A rule of the configuration hides it from now on.',
       absorbedText:
         'An apply or a refresh took the live value into the state; no code says so.',
-      ignored: 'Ignored',
-      ignoredText: 'A rule of the configuration hides it.',
     },
     field: {
       address: 'Address',
