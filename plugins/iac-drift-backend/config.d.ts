@@ -96,6 +96,11 @@ export interface Config {
        * severity high and critical are signed at once. Defaults to 30 seconds.
        */
       checkpointInterval?: HumanDuration | string;
+      /**
+       * Users and groups, as entity refs, who are told when the log is not signed
+       * any more or a store is not write-once. Everybody is when none are named.
+       */
+      operators?: string[];
       /** How often the backend verifies the log. */
       verification?: {
         /** From the first byte. Defaults to 24 hours. */
@@ -111,6 +116,30 @@ export interface Config {
        * write-once: whoever can write to it can delete what is in it.
        */
       folder?: string;
+    };
+
+    /**
+     * Witnesses that cosign each checkpoint (C2SP tlog-witness), run by others than
+     * those who run the portal: `iac-drift witness`, for example.
+     */
+    witnesses?: {
+      /** In the trust file. Defaults to the name in the key. */
+      name?: string;
+      /** Key of the witness, as it prints it at its start. */
+      vkey: string;
+      /** Where it is; `add-checkpoint` is below. */
+      url: string;
+    }[];
+    /** How many witnesses an auditor's policy asks for; `any` is one. Defaults to any. */
+    witnessQuorum?: 'any' | 'all' | number;
+
+    /** An authority that says when a checkpoint existed (RFC 3161). */
+    timestamps?: {
+      url: string;
+      /** Its certificates, PEM; published for whoever verifies. */
+      caFile?: string;
+      /** How often a checkpoint is stamped. Defaults to 10 minutes. */
+      interval?: HumanDuration | string;
     };
   };
 }

@@ -34,6 +34,11 @@ export class Background {
     });
   }
 
+  /** When nothing is under way any more. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
   /** Stops, and waits for what is under way. */
   async stop(): Promise<void> {
     this.#stopped.abort();

@@ -8,17 +8,20 @@ const base = {
 
 describe('the configuration', () => {
   it('needs nothing', () => {
-    expect(readConfig(new ConfigReader(base))).toEqual({
+    expect(readConfig(new ConfigReader(base))).toMatchObject({
       origin: 'portal.example.com/iac-drift',
       schedule: { frequencyMs: 900_000, timeoutMs: 300_000 },
       refresh: { frequency: { minutes: 5 }, timeout: { minutes: 2 } },
       ledger: {
         keyFile: 'iac-drift-ledger.key',
+        operators: [],
         previousKeys: [],
         previousKeyFiles: [],
         checkpointIntervalMs: 30_000,
         verification: { full: { hours: 24 }, incremental: { hours: 1 } },
       },
+      witnesses: [],
+      witnessQuorum: 0,
     });
   });
 

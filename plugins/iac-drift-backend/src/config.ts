@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { readRules, type Rules } from './rules';
+import { readTimestamps, readWitnesses } from './evidence/config';
+import type { Witness } from './evidence';
 
 /**
  * What app-config says about the plugin, defaults filled in.
@@ -19,6 +21,10 @@ export interface IacDriftConfig {
   evidenceFolder?: string;
   /** What is not reported, and what matters how much. */
   rules: Rules;
+  witnesses: Witness[];
+  /** How many of them an auditor's policy asks for. */
+  witnessQuorum: number;
+  timestamps?: { url: string; caFile?: string; intervalMs: number };
 }
 
 /** How the log is signed and verified. @internal */
@@ -30,6 +36,8 @@ export interface LedgerConfig {
   previousKeys: string[];
   previousKeyFiles: string[];
   previousEpoch?: { origin: string; size: number; root: string };
+  /** Entity refs of those who are told when something is wrong with the log. */
+  operators: string[];
   /** How long an event may wait for a signature. */
   checkpointIntervalMs: number;
   /** How often the log is verified from its first byte, and what is new. */
@@ -78,6 +86,7 @@ export function readConfig(root: Config): IacDriftConfig {
       previousKeyFiles:
         config?.getOptionalStringArray('ledger.previousKeyFiles') ?? [],
       previousEpoch: readPreviousEpoch(config),
+      operators: config?.getOptionalStringArray('ledger.operators') ?? [],
       checkpointIntervalMs: checkpointInterval(
         duration('ledger.checkpointInterval', { seconds: 30 }),
       ),
@@ -88,6 +97,11 @@ export function readConfig(root: Config): IacDriftConfig {
     },
     evidenceFolder: config?.getOptionalString('evidence.folder'),
     rules: readRules(config),
+    ...readWitnesses(config),
+    timestamps: readTimestamps(
+      config,
+      durationToMilliseconds(duration('timestamps.interval', { minutes: 10 })),
+    ),
   };
 }
 

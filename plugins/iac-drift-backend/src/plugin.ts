@@ -17,7 +17,13 @@ import { enqueueAlerts } from './alerts/enqueueAlerts';
 import { readConfig } from './config';
 import { Background } from './Background';
 import { openDatabase } from './database';
-import { FolderEvidenceStore, publishedCheckpoints } from './evidence';
+import {
+  LedgerFigures,
+  openPublication,
+  publishedElsewhere,
+  Signing,
+  StoreProver,
+} from './evidence';
 import { DesiredStateSources, Evidence, LiveState } from './extensions';
 import { endAcceptances } from './findings/endAcceptances';
 import { projectFindings } from './findings/projectFindings';
@@ -86,6 +92,7 @@ export const iacDriftPlugin = createBackendPlugin({
           ...(await loadSigners({
             ...config.ledger,
             origin: config.origin,
+            createSigner: stores.createSigner,
             logger,
           })),
           previousEpoch: config.ledger.previousEpoch,
@@ -97,33 +104,40 @@ export const iacDriftPlugin = createBackendPlugin({
           config: services.rootConfig.getOptional('iacDrift') ?? {},
           now: now(),
         });
-        const evidence =
-          config.evidenceFolder === undefined
-            ? undefined
-            : await FolderEvidenceStore.create({
-                directory: config.evidenceFolder,
-              });
+        const kept = { db, ledger, logger, now };
+        const publication = await openPublication({
+          ...kept,
+          config,
+          stores: stores.stores,
+        });
+        const signing = new Signing({ ...kept, publication });
+        const prover = new StoreProver({ ...kept, publication });
+        const figures = new LedgerFigures({
+          ...kept,
+          publication,
+          metrics: services.metrics,
+        });
 
         const keep = (signal: AbortSignal, atOnce?: boolean) =>
           keepLedger({
             ledger,
-            evidence,
+            signing,
+            publication,
             logger,
             checkpointIntervalMs: config.ledger.checkpointIntervalMs,
             atOnce,
-            now,
             signal,
           });
-        const signing = new Background({
+        const signingSoon = new Background({
           what: 'The log could not be signed at once',
           work: signal => keep(signal, true),
           logger,
         });
-        ledger.whenSevere(() => signing.ask());
+        ledger.whenSevere(() => signingSoon.ask());
         const verifications = new Verifications({
           db,
           ledger,
-          outside: async () => (evidence ? publishedCheckpoints(evidence) : []),
+          outside: () => publishedElsewhere(publication),
           metrics: services.metrics,
           logger,
           now,
@@ -132,6 +146,7 @@ export const iacDriftPlugin = createBackendPlugin({
         const alerts = new AlertSender({
           db,
           notifications: services.notifications,
+          operators: config.ledger.operators,
           logger,
           now,
         });
@@ -175,7 +190,8 @@ export const iacDriftPlugin = createBackendPlugin({
           await Promise.all([
             scanning.stop(),
             alerting.stop(),
-            signing.stop(),
+            signingSoon.stop(),
+            publication.stop(),
             verifications.stop(),
           ]);
         });
@@ -192,6 +208,8 @@ export const iacDriftPlugin = createBackendPlugin({
             db,
             ledger,
             verifications,
+            publication,
+            figures,
             sources,
             rules: config.rules,
             now,
@@ -224,9 +242,11 @@ export const iacDriftPlugin = createBackendPlugin({
           },
           keepLedger: async signal => {
             await keep(signal);
+            await figures.record();
             await endAcceptances({ db, log: ledger, logger, now: now() });
             alerting.ask();
           },
+          prove: signal => prover.prove(signal),
           verify: async (mode, signal) => {
             await verifications.run(mode, signal);
           },

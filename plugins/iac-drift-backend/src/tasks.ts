@@ -20,9 +20,20 @@ export async function scheduleTasks(options: {
   scan: Task;
   attribute: Task;
   keepLedger: Task;
+  /** Whether stores are write-once; where it is due. */
+  prove: Task;
   verify: (mode: 'full' | 'incremental', signal: AbortSignal) => Promise<void>;
 }): Promise<void> {
-  const { scheduler, config, refresh, scan, attribute, keepLedger, verify } = options;
+  const {
+    scheduler,
+    config,
+    refresh,
+    scan,
+    attribute,
+    keepLedger,
+    prove,
+    verify,
+  } = options;
   await scheduler.scheduleTask({
     id: 'iac-drift-refresh',
     ...config.refresh,
@@ -57,6 +68,15 @@ export async function scheduleTasks(options: {
     timeout: { minutes: 5 },
     initialDelay: { seconds: 5 },
     fn: keepLedger,
+  });
+  await scheduler.scheduleTask({
+    id: 'iac-drift-prove',
+    // At every start; of several replicas one tries.
+    scope: 'local',
+    frequency: { hours: 1 },
+    timeout: { minutes: 10 },
+    initialDelay: { seconds: 8 },
+    fn: prove,
   });
   const { full, incremental } = config.ledger.verification;
   await scheduler.scheduleTask({

@@ -1,6 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { NotificationService } from '@backstage/plugin-notifications-node';
+import {
+  NotificationSendOptions,
+  NotificationService,
+} from '@backstage/plugin-notifications-node';
 import { Knex } from 'knex';
 import { lockingOthersOut } from '../database';
 import { logUnexpected } from '../errors';
@@ -15,6 +18,14 @@ const LONGEST_RETRY_MS = 60 * 60 * 1000;
 const MAX_ATTEMPTS = 32;
 /** An entity may be bound to a stack shortly after its drift was found. */
 const WAIT_FOR_OWNER_MS = 60 * 60 * 1000;
+/** The page of the log in the portal. */
+const LOG_PAGE = '/iac-drift/log';
+const TOPICS = {
+  detected: 'drift-detected',
+  reopened: 'drift-detected',
+  resolved: 'drift-resolved',
+  operator: 'drift-log',
+} as const;
 
 /**
  * Sends the alerts that are due as Backstage notifications. One that cannot be
@@ -26,17 +37,21 @@ export class AlertSender {
   readonly #db: Knex;
   readonly #notifications: NotificationService;
   readonly #logger: LoggerService;
+  readonly #operators: string[];
   readonly #now: () => Date;
 
   constructor(options: {
     db: Knex;
     notifications: NotificationService;
     logger: LoggerService;
+    /** Entity refs of those who run the portal; everybody when there are none. */
+    operators?: string[];
     now: () => Date;
   }) {
     this.#db = options.db;
     this.#notifications = options.notifications;
     this.#logger = options.logger;
+    this.#operators = options.operators ?? [];
     this.#now = options.now;
   }
 
@@ -78,26 +93,20 @@ export class AlertSender {
 
   async #sendOne(alert: AlertRow): Promise<void> {
     const payload: AlertPayload = JSON.parse(alert.payload);
-    const entityRefs = await this.#db<OwnershipRow>(OWNERSHIP)
-      .where({ stack_id: payload.stackId, address: payload.address })
-      .orderBy('entity_ref')
-      .pluck('entity_ref');
-    if (entityRefs.length === 0) {
+    const to = await this.#addressees(payload);
+    if (!to) {
       await this.#waitForOwner(alert);
       return;
     }
     try {
       await this.#notifications.send({
-        recipients: { type: 'entity', entityRef: entityRefs },
+        recipients: to.recipients,
         payload: {
           title: payload.title,
           description: payload.description,
-          link: pageOf(entityRefs[0]),
+          link: to.link,
           severity: payload.severity,
-          topic:
-            alert.transition === 'resolved'
-              ? 'drift-resolved'
-              : 'drift-detected',
+          topic: TOPICS[alert.transition],
           scope: `iac-drift:${alert.id}`,
         },
       });
@@ -106,6 +115,35 @@ export class AlertSender {
       return;
     }
     await this.#end(alert, { sent_at: this.#now().toISOString() });
+  }
+
+  /** Who is told, and which page it is about; undefined while nobody is known. */
+  async #addressees({
+    stackId,
+    address,
+  }: AlertPayload): Promise<
+    (Pick<NotificationSendOptions, 'recipients'> & { link: string }) | undefined
+  > {
+    if (stackId === undefined || address === undefined) {
+      const entityRef = this.#operators;
+      return {
+        recipients:
+          entityRef.length > 0
+            ? { type: 'entity', entityRef }
+            : { type: 'broadcast' },
+        link: LOG_PAGE,
+      };
+    }
+    const entityRef = await this.#db<OwnershipRow>(OWNERSHIP)
+      .where({ stack_id: stackId, address })
+      .orderBy('entity_ref')
+      .pluck('entity_ref');
+    return entityRef.length > 0
+      ? {
+          recipients: { type: 'entity', entityRef },
+          link: pageOf(entityRef[0]),
+        }
+      : undefined;
   }
 
   async #waitForOwner(alert: AlertRow): Promise<void> {

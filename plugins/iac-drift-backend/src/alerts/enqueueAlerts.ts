@@ -7,6 +7,7 @@ import {
   findingResolved,
 } from '../findings/events';
 import { SYSTEM } from '../findings/decide';
+import { aboutTheLog } from './aboutTheLog';
 import type { ProjectedEntry } from '../findings/projectFindings';
 import { byWhom, howItEnded, whatChanged } from '../findings/summary';
 import { AlertPayload, AlertRow, ALERTS } from './tables';
@@ -20,8 +21,8 @@ const SEVERITY = {
 
 /**
  * Notes an alert for each drift that appeared, is gone, or is not accepted any
- * longer, in the transaction that appends the entry: one for each, whatever
- * crashes when.
+ * longer, and for the operators of what is wrong with the log itself, in the
+ * transaction that appends the entry: one for each, whatever crashes when.
  *
  * @internal
  */
@@ -67,6 +68,10 @@ export async function enqueueAlerts(
         description: oneLine(`${howItEnded(ended.resolution)}.`),
         severity: 'low',
       });
+    }
+    const told = aboutTheLog(event.type, data);
+    if (told) {
+      await note(tx, event.time, event.id, 'operator', told);
     }
   }
 }

@@ -10,7 +10,8 @@ export interface AlertRow {
   /** `<finding id>:<transition>`; of a reopening, with the number of the entry. */
   id: string;
   finding_id: string;
-  transition: 'detected' | 'reopened' | 'resolved';
+  /** `operator`: not of a finding; the id is that of the event. */
+  transition: 'detected' | 'reopened' | 'resolved' | 'operator';
   payload: string;
   created_at: string;
   /** Null once nothing is left to do. */
@@ -27,8 +28,9 @@ export interface AlertRow {
  * @internal
  */
 export interface AlertPayload {
-  stackId: string;
-  address: string;
+  /** The resource whose owners are told; absent when the operators are. */
+  stackId?: string;
+  address?: string;
   title: string;
   description: string;
   severity: 'critical' | 'high' | 'normal' | 'low';

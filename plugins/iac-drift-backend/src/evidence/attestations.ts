@@ -54,7 +54,15 @@ export async function readAttestations(
   return rows.map(row => ({ ...toAttestation(row), id: toInteger(row.id) }));
 }
 
-/** The newest attestation by each of its makers. @internal */
+/** Id of the attestation that was kept last; 0 when there is none. @internal */
+export async function readLastAttestationId(db: Knex): Promise<number> {
+  const row = await db<AttestationRow>(TABLE_ATTESTATION)
+    .orderBy('id', 'desc')
+    .first('id');
+  return row ? toInteger(row.id) : 0;
+}
+
+/** The newest attestation of a maker. @internal */
 export async function readNewestAttestation(
   db: Knex,
   by: Pick<Attestation, 'kind' | 'madeBy'>,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cp,
   mkdtemp,
@@ -24,7 +25,9 @@ import {
   migrate,
   openLedger,
 } from '../ledger/__testUtils__';
+import { policyOf, LedgerIntegrityError } from '../ledger';
 import { FolderEvidenceStore, publish } from '.';
+import { StorePublisher } from './StorePublisher';
 
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
@@ -60,28 +63,90 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
 
   async function publishMore(count: number, prefix: string) {
     await append(ledger, database, events(count, prefix));
-    return publish({ ledger, store });
+    return publish({ db: database, ledger, store });
   }
 
-  it('writes entries, checkpoints, the newest of them and the key', async () => {
-    expect(await publishMore(2, 'a')).toEqual({ size: 3, newEntries: 3 });
-    expect(await publishMore(4, 'b')).toEqual({ size: 7, newEntries: 4 });
-    expect(await publish({ ledger, store })).toEqual({
+  it('writes entries, checkpoints, tiles, the newest of them and the key', async () => {
+    expect(await publishMore(2, 'a')).toMatchObject({
+      size: 3,
+      newEntries: 3,
+      shown: true,
+    });
+    expect(await publishMore(4, 'b')).toMatchObject({
+      size: 7,
+      newEntries: 4,
+      shown: false,
+    });
+    expect(await publish({ db: database, ledger, store })).toMatchObject({
       size: 7,
       newEntries: 0,
     });
     const files = await filesIn(directory);
-    expect(Object.keys(files).sort()).toEqual([
+    const schemas = Object.keys(files).filter(n => n.startsWith('schemas/'));
+    expect(schemas.length).toBeGreaterThan(10);
+    for (const name of schemas) {
+      const hash = createHash('sha256').update(files[name]).digest('hex');
+      expect(name).toBe(`schemas/sha256/${hash}`);
+    }
+    expect(
+      Object.keys(files)
+        .filter(name => !schemas.includes(name))
+        .sort(),
+    ).toEqual([
       'README.txt',
       'checkpoint',
       'checkpoints/00000000000000000003',
       'checkpoints/00000000000000000007',
       'segments/00000000000000000000-00000000000000000003.ndjson',
       'segments/00000000000000000003-00000000000000000007.ndjson',
+      'tile/0/000.p/3',
+      'tile/entries/000.p/3',
       'trust/drift.example.com_log.vkey',
+      'trust/policy',
     ]);
-    expect(files.checkpoint).toBe(files['checkpoints/00000000000000000007']);
+    expect(files.checkpoint).toBe(files['checkpoints/00000000000000000003']);
     expect(files['trust/drift.example.com_log.vkey']).toBe(`${ledger.vkey}\n`);
+  });
+
+  it('brings tiles and the newest up to date when 256 entries are complete', async () => {
+    await publishMore(2, 'a');
+    expect(await publishMore(252, 'b')).toMatchObject({ shown: false });
+    expect(await publishMore(3, 'c')).toMatchObject({ shown: true, size: 258 });
+    const files = await filesIn(directory);
+    expect(
+      Object.keys(files)
+        .filter(n => n.startsWith('tile/'))
+        .sort(),
+    ).toEqual([
+      'tile/0/000',
+      'tile/0/000.p/3',
+      'tile/0/001.p/2',
+      'tile/1/000.p/1',
+      'tile/entries/000',
+      'tile/entries/000.p/3',
+      'tile/entries/001.p/2',
+    ]);
+    expect(files.checkpoint).toBe(files['checkpoints/00000000000000000258']);
+  });
+
+  it('publishes nothing of a log whose rows were changed after it was signed', async () => {
+    await publishMore(2, 'a');
+    await append(ledger, database, events(5, 'b'));
+    await ledger.checkpoint();
+    const before = await filesIn(directory);
+    await disarm(database);
+    const row = await database('iac_drift_log').where('seq', 5).first();
+    const entry = Buffer.from(row.entry.toString().replace('b-', 'x-'));
+    await database('iac_drift_log').where('seq', 5).update({ entry });
+    const publisher = new StorePublisher({
+      db: database,
+      ledger,
+      store,
+      policy: () => policyOf(ledger.vkeys),
+      now: () => new Date(),
+    });
+    await expect(publisher.publish()).rejects.toThrow(LedgerIntegrityError);
+    expect(await filesIn(directory)).toEqual(before);
   });
 
   it('writes what a verifier finds intact, and cuts long segments', async () => {
@@ -114,7 +179,7 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
     await append(ledger, database, events(3, 'a'));
     await ledger.checkpoint();
     await append(ledger, database, events(3, 'b'));
-    await publish({ ledger, store });
+    await publish({ db: database, ledger, store });
     const whole = await filesIn(directory);
     const order = Object.keys(whole);
     for (const missing of order) {
@@ -128,6 +193,7 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
         }
       }
       await publish({
+        db: database,
         ledger: await openLedger(database),
         store: await FolderEvidenceStore.create({ directory: copy }),
       });
@@ -138,7 +204,7 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
 
   it('publishes large data before the entry that refers to it', async () => {
     await append(ledger, database, [event('large', 'x'.repeat(60_000))]);
-    await publish({ ledger, store });
+    await publish({ db: database, ledger, store });
     const [name] = await store.list('blobs/sha256/');
     expect((await store.get(name))?.toString()).toBe(`"${'x'.repeat(60_000)}"`);
   });
@@ -147,9 +213,9 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
     await append(ledger, database, events(10));
     const other = await openLedger(database);
     const results = await Promise.all([
-      publish({ ledger, store }),
-      publish({ ledger: other, store }),
-      publish({ ledger, store }),
+      publish({ db: database, ledger, store }),
+      publish({ db: database, ledger: other, store }),
+      publish({ db: database, ledger, store }),
     ]);
     expect(results.map(r => r.size)).toEqual([11, 11, 11]);
   });
@@ -163,7 +229,9 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
     const logger = mockServices.logger.mock();
     const restored = await openLedger(database, { logger });
     const before = await database('iac_drift_checkpoint').select('size');
-    await expect(publish({ ledger: restored, store })).rejects.toThrow(
+    await expect(
+      publish({ db: database, ledger: restored, store }),
+    ).rejects.toThrow(
       /A checkpoint of 11 entries is in .*checkpoint.* and the database has 6/,
     );
     expect(logger.error).toHaveBeenCalledWith(
@@ -181,9 +249,9 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
     await restore(database, 6);
     const restored = await openLedger(database);
     await append(restored, database, events(20, 'c'));
-    await expect(publish({ ledger: restored, store })).rejects.toThrow(
-      'the log was rewritten',
-    );
+    await expect(
+      publish({ db: database, ledger: restored, store }),
+    ).rejects.toThrow('the log was rewritten');
   });
 
   it('raises a fork alarm when the store holds other bytes', async () => {
@@ -191,7 +259,7 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
     await append(ledger, database, events(1, 'b'));
     const name = 'segments/00000000000000000006-00000000000000000007.ndjson';
     await writeFile(join(directory, name), 'something else\n');
-    await expect(publish({ ledger, store })).rejects.toThrow(
+    await expect(publish({ db: database, ledger, store })).rejects.toThrow(
       `${name} in the folder ${directory} holds other bytes than this log`,
     );
   });
@@ -202,7 +270,7 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
       await readFile(join(directory, 'checkpoint'), 'utf8')
     ).replace('\n6\n', '\n9\n');
     await writeFile(join(directory, 'checkpoint'), forged);
-    await expect(publish({ ledger, store })).rejects.toThrow(
+    await expect(publish({ db: database, ledger, store })).rejects.toThrow(
       'was not signed by this log',
     );
   });
@@ -213,7 +281,7 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
       event('decoy', { prev: '0', text: ',"prev":"","seq":9,"v":1}' }),
       event('large', 'x'.repeat(60_000)),
     ]);
-    await publish({ ledger, store });
+    await publish({ db: database, ledger, store });
     const script = resolve(__dirname, '../../../../test/verify-folder.sh');
     const { stdout } = await run('sh', [script, directory, ledger.vkey]);
     expect(stdout).toContain('intact: 23 entries');
@@ -233,6 +301,10 @@ describe.each(databases.eachSupportedId())('publish from %s', id => {
 function rank(name: string): number {
   if (name === 'checkpoint') {
     return Infinity;
+  }
+  if (name.startsWith('tile/')) {
+    // Before the last checkpoint.
+    return Number.MAX_SAFE_INTEGER;
   }
   const size = /(\d{20})(\.ndjson)?$/.exec(name)?.[1];
   const last = name.startsWith('checkpoints/') ? 1 : 0;

@@ -1,6 +1,11 @@
 import { NoteError, parseCheckpoint, parseNote } from '@iac-drift/ledger';
 import type { EvidenceStore } from '@iac-drift/backstage-plugin-iac-drift-node';
-import { CHECKPOINTS, NEWEST_CHECKPOINT } from './names';
+import {
+  CHECKPOINTS,
+  checkpointName,
+  NEWEST_CHECKPOINT,
+  sizeInName,
+} from './names';
 
 /** A checkpoint in a store, as it was found. @internal */
 export interface PublishedCheckpoint {
@@ -20,13 +25,8 @@ export interface PublishedCheckpoint {
 export async function publishedCheckpoints(
   store: EvidenceStore,
 ): Promise<PublishedCheckpoint[]> {
-  const last = (await store.list(CHECKPOINTS)).at(-1);
   const found: PublishedCheckpoint[] = [];
-  for (const name of [NEWEST_CHECKPOINT, ...(last ? [last] : [])]) {
-    const note =
-      name === NEWEST_CHECKPOINT
-        ? await store.getNewest(name)
-        : await store.get(name);
+  const add = (name: string, note: Uint8Array | undefined) => {
     if (note) {
       found.push({
         name: `${name} in ${store.description}`,
@@ -34,6 +34,18 @@ export async function publishedCheckpoints(
         size: sizeOf(note),
       });
     }
+  };
+  add(NEWEST_CHECKPOINT, await store.getNewest(NEWEST_CHECKPOINT));
+  const shown = found.at(0)?.size;
+  const after =
+    shown !== undefined && shown < Number.MAX_SAFE_INTEGER
+      ? checkpointName(shown - 1)
+      : undefined;
+  const last = (await store.list(CHECKPOINTS, { after }))
+    .filter(name => sizeInName(name) !== undefined)
+    .at(-1);
+  if (last !== undefined) {
+    add(last, await store.get(last));
   }
   return found;
 }

@@ -10,7 +10,8 @@ import {
 } from '@iac-drift/ledger';
 import { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { policyOf, recordRead, ServedLog } from '../ledger';
+import { withCosignatures } from '../evidence';
+import { recordRead, ServedLog } from '../ledger';
 import { callerOf } from './callerOf';
 import { integer, parseInput } from './parse';
 import type { RouteDeps } from './router';
@@ -44,7 +45,7 @@ const sizesSchema = z
  * @internal
  */
 export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
-  const { authorize, ledger, db, now } = deps;
+  const { authorize, ledger, publication, figures, db, now } = deps;
   const served = new ServedLog(db);
 
   const read = (req: Request) => authorize(req, iacDriftLedgerReadPermission);
@@ -85,7 +86,7 @@ export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
         'The log has not been signed yet; try again in a minute.',
       );
     }
-    send(res, checkpoint.note, TEXT, 'no-cache');
+    send(res, await withCosignatures(db, checkpoint), TEXT, 'no-cache');
   });
 
   router.get('/v1/ledger/tile/entries/*', async (req, res) => {
@@ -124,7 +125,13 @@ export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
 
   router.get('/v1/ledger/policy', async (req, res) => {
     await read(req);
-    send(res, policyOf(ledger.vkeys), TEXT, 'no-cache');
+    send(res, publication.policy(), TEXT, 'no-cache');
+  });
+
+  router.get('/v1/ledger/status', async (req, res) => {
+    await read(req);
+    res.setHeader('Cache-Control', 'no-cache');
+    res.json(await figures.status());
   });
 
   router.get('/v1/ledger/vkey', async (req, res) => {

@@ -9,6 +9,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import express from 'express';
 import Router from 'express-promise-router';
 import { Knex } from 'knex';
+import type { LedgerFigures, Publication } from '../evidence';
 import type { DesiredStateSources } from '../extensions';
 import type { Ledger } from '../ledger';
 import type { Rules } from '../rules';
@@ -46,6 +47,8 @@ export interface RouteDeps {
     | 'vkeys'
   >;
   verifications: Pick<Verifications, 'start'>;
+  publication: Pick<Publication, 'policy'>;
+  figures: Pick<LedgerFigures, 'status'>;
   sources: DesiredStateSources;
   rules: Rules;
   authorize: Authorize;
@@ -66,6 +69,8 @@ export async function createRouter(options: {
   db: Knex;
   ledger: RouteDeps['ledger'];
   verifications: RouteDeps['verifications'];
+  publication: RouteDeps['publication'];
+  figures: RouteDeps['figures'];
   sources: DesiredStateSources;
   rules: Rules;
   auth: AuthService;
@@ -82,6 +87,8 @@ export async function createRouter(options: {
     db,
     ledger,
     verifications: options.verifications,
+    publication: options.publication,
+    figures: options.figures,
     sources,
     rules: options.rules,
     now,

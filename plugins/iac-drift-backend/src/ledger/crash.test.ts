@@ -140,7 +140,7 @@ describe.each(databases.eachSupportedId())('kill -9 on %s', id => {
         const store = await FolderEvidenceStore.create({
           directory: join(directory, 'evidence'),
         });
-        await publish({ ledger, store });
+        await publish({ db: database, ledger, store });
 
         const entries = await collect(ledger.entries({ from: 1, limit: 1e6 }));
         const logged = entries.map(entry => readEvent(entry).id as string);

@@ -4,7 +4,7 @@ export { Ledger, type LedgerOptions } from './Ledger';
 export type { PreviousEpoch } from './keys';
 export { loadSigners } from './loadSigners';
 export * from './logEvents';
-export { policyOf } from './policy';
+export { type LogPolicy, policyOf } from './policy';
 export { blobDigest, BLOB_PREFIX } from './queueEvent';
 export { digestKey } from './digestKey';
 export { recordConfig } from './recordConfig';

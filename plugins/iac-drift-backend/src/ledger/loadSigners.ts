@@ -11,24 +11,44 @@ import { loadOrCreateSigner, loadSigner, signerFromPem } from './signer';
  */
 export async function loadSigners(options: {
   origin: string;
+  /** Makes the signer in place of a key here, as where a service keeps the key. */
+  createSigner?: (origin: string) => Promise<NoteSigner>;
   key?: string;
   keyFile: string;
   previousKeys: string[];
   previousKeyFiles: string[];
   logger: LoggerService;
 }): Promise<{ signer: NoteSigner; previousSigners: NoteSigner[] }> {
-  const { origin, key, keyFile, logger } = options;
+  const { origin } = options;
   const fromFiles = await Promise.all(
     options.previousKeyFiles.map(file => loadSigner({ file, origin })),
   );
   return {
-    signer:
-      key === undefined
-        ? await loadOrCreateSigner({ keyFile, origin, logger })
-        : signerFromPem({ pem: key, origin }),
+    signer: await loadPresent(options),
     previousSigners: [
       ...options.previousKeys.map(pem => signerFromPem({ pem, origin })),
       ...fromFiles,
     ],
   };
+}
+
+async function loadPresent(options: {
+  origin: string;
+  createSigner?: (origin: string) => Promise<NoteSigner>;
+  key?: string;
+  keyFile: string;
+  logger: LoggerService;
+}): Promise<NoteSigner> {
+  const { origin, createSigner, key, keyFile, logger } = options;
+  if (createSigner) {
+    if (key !== undefined) {
+      throw new Error(
+        'A module signs the log and iacDrift.ledger.key holds a key; take one of them away.',
+      );
+    }
+    return createSigner(origin);
+  }
+  return key === undefined
+    ? loadOrCreateSigner({ keyFile, origin, logger })
+    : signerFromPem({ pem: key, origin });
 }

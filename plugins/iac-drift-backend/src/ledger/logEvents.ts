@@ -10,3 +10,11 @@ export const EVENT_CONFIG_CHANGED = 'io.iac-drift.config.changed.v1';
 export const EVENT_VERIFIED = 'io.iac-drift.log.verified.v1';
 /** Someone downloaded entries. @internal */
 export const EVENT_READ = 'io.iac-drift.log.read.v1';
+/** Which versions of which objects a store keeps, and until when. @internal */
+export const EVENT_EXPORTED = 'io.iac-drift.export.completed.v1';
+/** Whether a store refuses to delete and to shorten, as was tried. @internal */
+export const EVENT_STORE_PROVED = 'io.iac-drift.store.proved.v1';
+/** The log does not continue what was published; nothing is signed. @internal */
+export const EVENT_SIGNING_STOPPED = 'io.iac-drift.signing.stopped.v1';
+/** It does again. @internal */
+export const EVENT_SIGNING_RESUMED = 'io.iac-drift.signing.resumed.v1';

@@ -52,7 +52,7 @@ async function step(task: StepperTask): Promise<void> {
   const direct = `${task.prefix}-direct`;
   await ledger.append(event(direct));
   writeSync(1, `${direct}\n`);
-  await publish({ ledger, store });
+  await publish({ db: database, ledger, store });
   writeSync(1, `steps ${points.steps()}\n`);
   await database.destroy();
 }

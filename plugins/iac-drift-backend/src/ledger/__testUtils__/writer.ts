@@ -56,7 +56,7 @@ async function write(task: WriterTask): Promise<void> {
     writeSync(1, `${ids.join('\n')}\n`);
     await ledger.drain();
     if (round % 2 === 0) {
-      await publish({ ledger, store });
+      await publish({ db: database, ledger, store });
     }
   }
 }
