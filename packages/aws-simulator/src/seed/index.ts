@@ -2,7 +2,14 @@ import type { Resource } from '../account/resource';
 import { media } from './media';
 import { orders } from './orders';
 import { payments } from './payments';
+import { paymentsEdge } from './paymentsEdge';
 import { platform } from './platform';
 
 /** What the account holds when it is new. @public */
-export const seed: Resource[] = [...platform, ...orders, ...payments, ...media];
+export const seed: Resource[] = [
+  ...platform,
+  ...orders,
+  ...payments,
+  ...paymentsEdge,
+  ...media,
+];

@@ -42,6 +42,7 @@ export function targetsOf(
   };
 
   for (const key of keys) {
+    if (key.cloudControl?.only) continue; // AWS Config does not record its type.
     if (!key.resourceId && !key.resourceName) {
       continue; // The comparison knows such a resource as one without identity.
     }
