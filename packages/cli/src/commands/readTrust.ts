@@ -26,7 +26,9 @@ export async function readTrust(options: {
   policy?: string;
 }): Promise<Trust | undefined> {
   if (options.policy === undefined) {
-    const keys = (await Promise.all(options.vkey.map(readKeys))).flat();
+    const keys = (
+      await Promise.all(options.vkey.map(key => readKeys(key, '--vkey')))
+    ).flat();
     return keys.length > 0 ? trustIn(keys, 'given') : undefined;
   }
   if (options.vkey.length > 0) {
@@ -44,8 +46,17 @@ export async function readTrust(options: {
   }
 }
 
-/** A key as it stands on the command line, or those in a file. */
-async function readKeys(keyOrFile: string): Promise<NoteKey[]> {
+/**
+ * The key of a log as it stands on the command line, or those in a file.
+ *
+ * @param option - which option it was given with
+ * @throws CliError when there is none
+ * @internal
+ */
+export async function readKeys(
+  keyOrFile: string,
+  option: string,
+): Promise<NoteKey[]> {
   let text = keyOrFile;
   try {
     text = await readFile(keyOrFile, 'utf8');
@@ -61,7 +72,7 @@ async function readKeys(keyOrFile: string): Promise<NoteKey[]> {
   } catch (error) {
     throw error instanceof NoteError
       ? new CliError(
-          `--vkey takes a verifier key or a file that holds one: ${error.message}.`,
+          `${option} takes a verifier key or a file that holds one: ${error.message}.`,
         )
       : error;
   }

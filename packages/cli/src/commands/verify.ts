@@ -187,6 +187,11 @@ async function verifyTarget(given: {
   if (/^s3:/i.test(target)) {
     return verifyBucket(given);
   }
+  if (options.minRetention !== undefined) {
+    throw new CliError(
+      '--min-retention is for buckets: nothing locks what is in a folder or behind a URL.',
+    );
+  }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     const { token, tiles } = options;
     const url = target;

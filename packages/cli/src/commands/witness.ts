@@ -1,14 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type Cosigner,
-  equalBytes,
-  NoteError,
-  type NoteKey,
-  parseVkey,
-} from '@iac-drift/ledger';
-import { sha256 } from '@iac-drift/ledger/node';
+import { type Cosigner, equalBytes, type NoteKey } from '@iac-drift/ledger';
 import { Command } from 'commander';
 import { CliError } from '../CliError';
 import { plain } from '../output/terminal';
@@ -16,6 +9,7 @@ import { Witness } from '../witness/Witness';
 import { WitnessMemory } from '../witness/WitnessMemory';
 import { witnessKey } from '../witness/witnessKey';
 import { witnessServer } from '../witness/witnessServer';
+import { readKeys } from './readTrust';
 
 const STOP_MS = 10_000;
 
@@ -57,7 +51,7 @@ export function witnessCommand(): Command {
     )
     .requiredOption(
       '--log <vkey>',
-      'public key of a log; may be given several times',
+      'public key of a log, or a file that holds it; may be given several times',
       (value: string, all: string[] = []) => [...all, value],
     )
     .requiredOption(
@@ -77,7 +71,9 @@ export function witnessCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const logs = options.log.map(readVkey);
+  const logs = (
+    await Promise.all(options.log.map(key => readKeys(key, '--log')))
+  ).flat();
   const address = readAddress(options.listen);
   const { cosigner, isNew, isReadableByOthers } = await witnessKey({
     file: options.key,
@@ -102,18 +98,6 @@ async function run(options: Options): Promise<void> {
   const made = isNew ? `Made a key, ${options.key}.\n` : '';
   process.stdout.write(made + greeting(cosigner, logs, urlOf(server)));
   await stopped(server);
-}
-
-function readVkey(text: string): NoteKey {
-  try {
-    return parseVkey(text.trim(), sha256);
-  } catch (error) {
-    throw error instanceof NoteError
-      ? new CliError(
-          `--log takes the verifier key of a log, as its page and trust/*.vkey show it: ${error.message}.`,
-        )
-      : error;
-  }
 }
 
 function readAddress(text: string): { host?: string; port: number } {

@@ -11,6 +11,7 @@ import {
   Frontier,
   GENESIS_PREV,
   hashesFromTiles,
+  type JsonValue,
   KEY_ROTATED_TYPE,
   leafHash,
   newBundles,
@@ -40,7 +41,7 @@ export class MemoryLog {
   readonly #tree = Frontier.empty(sha256);
   #prev: Uint8Array = GENESIS_PREV;
 
-  append(data: Record<string, string>, type = 'finding.detected'): void {
+  append(data: Record<string, JsonValue>, type = 'finding.detected'): void {
     const seq = this.lines.length;
     const line = formatEntry({
       event: createEvent({
