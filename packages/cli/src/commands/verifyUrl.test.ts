@@ -1,7 +1,9 @@
 /** @jest-environment node */
-import { parsePolicy, parseVkey } from '@iac-drift/ledger';
+import { parseNote, parsePolicy, parseVkey } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
+import { newWitness } from './__testUtils__/publishedLog';
 import { LogServer, MemoryLog, newSigner } from './__testUtils__/servedLog';
+import { requireFresh } from './verifyFreshness';
 import { trustIn } from './verifyReport';
 import { verifyUrl } from './verifyUrl';
 
@@ -304,25 +306,33 @@ describe('verifyUrl', () => {
     );
   });
 
-  it('cannot say when the witnesses that a policy asks for are missing', async () => {
-    server.serve(resources, { lines: log.lines });
-    const witness =
-      'example.com/w+88a1e2ea+BP//////////////////////////////////////////';
-    const file = `log ${signer.vkey}\nquorum none\n# ${witness}\n`;
-    const none = parsePolicy(Buffer.from(file), sha256);
-    expect(await answer({ trust: { policy: none, source: 'given' } })).toBe(
-      'intact full',
-    );
-    const policy = {
-      ...none,
-      witnesses: [
-        { name: 'w', vkey: witness, key: parseVkey(newSigner().vkey, sha256) },
-      ],
-      quorum: 'w',
+  it('demands the witnesses of a policy, and says when they saw the log', async () => {
+    const witness = newWitness('w.example');
+    const policyOf = (quorum: string) => {
+      const lines = [`log ${signer.vkey}`, `witness w ${witness.vkey}`];
+      const file = [...lines, `quorum ${quorum}`, ''].join('\n');
+      const policy = parsePolicy(Buffer.from(file), sha256);
+      return { trust: { policy, source: 'given' as const } };
     };
-    expect(await answer({ trust: { policy, source: 'given' } })).toBe(
-      'cannot-say quorum',
-    );
+    server.serve(resources, { lines: log.lines });
+    expect(await answer(policyOf('none'))).toBe('intact full');
+    expect(await answer(policyOf('w'))).toBe('cannot-say quorum');
+
+    const note = resources.get('checkpoint')!;
+    const line = await witness.cosign(parseNote(note).text, 1_800_000_000);
+    const cosigned = Buffer.concat([note, Buffer.from(line)]);
+    server.serve(new Map([...resources, ['checkpoint', cosigned]]), {
+      lines: log.lines,
+    });
+    const result = await verify(policyOf('w'));
+    expect(result).toMatchObject({
+      status: 'intact',
+      attestations: { cosigned: [{ size: SIZE, time: 1_800_000_000 }] },
+    });
+    const fresh = { maxAge: 60, now: 1_800_000_050 };
+    expect(requireFresh(result, fresh).status).toBe('intact');
+    fresh.now += 60;
+    expect(requireFresh(result, fresh)).toMatchObject({ reason: 'stale' });
   });
 
   it('goes on with a key that the log introduces', async () => {
