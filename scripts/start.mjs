@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { KEYS } from '../test/s3-worm/ceph.mjs';
+import { copyStates } from './demoStates.mjs';
 import { requireEvidenceServer, startEvidenceServer } from './evidence.mjs';
 import { ensureInstalled, root } from './install.mjs';
 import { portIsFree, start, stopAll, waitFor } from './processes.mjs';
@@ -70,6 +71,7 @@ async function main() {
 
   const began = Date.now();
   mkdirSync(join(demoDir, 'logs'), { recursive: true });
+  copyStates(join(root, 'examples'), join(demoDir, 'states'));
   const log = name => join(demoDir, 'logs', `${name}.log`);
   const bin = name => join(root, 'node_modules', '.bin', name);
 

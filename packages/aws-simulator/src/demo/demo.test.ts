@@ -1,8 +1,15 @@
 /** @jest-environment node */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseTerraformState } from '@iac-drift/engine';
 import { startSimulator, type Simulator } from '..';
 import { demo } from './demo';
 
@@ -66,6 +73,49 @@ describe('yarn demo', () => {
     expect(await run('status')).toBe('Nothing has drifted.');
   });
 
+  it('adopts a drift into the state, as changed code would, and takes it out again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+    const path = join(folder, 'states', 'orders', 'terraform.tfstate');
+    mkdirSync(join(folder, 'states', 'orders'), { recursive: true });
+    copyFileSync(
+      resolve(__dirname, '../../../../examples/orders/terraform.tfstate'),
+      path,
+    );
+    const read = () => {
+      const state = parseTerraformState(readFileSync(path, 'utf8'));
+      const queue = state.resources.find(
+        ({ address }) => address === 'aws_sqs_queue.orders["created"]',
+      );
+      return [state.serial, queue?.attributes.visibility_timeout_seconds];
+    };
+    const [serial, seconds] = read();
+    const inFolder = async (...args: string[]) => {
+      const lines: string[] = [];
+      await demo(args, {
+        env: {
+          IAC_DRIFT_SIMULATOR_URL: simulator.url,
+          IAC_DRIFT_DEMO_DIR: folder,
+        },
+        print: line => lines.push(line),
+      });
+      return lines.join('\n');
+    };
+    await expect(inFolder('adopt', 'queue-timeout')).rejects.toThrow(
+      'queue-timeout has not drifted, so there is nothing to adopt.',
+    );
+    await inFolder('drift', 'queue-timeout');
+    expect(await inFolder('adopt', 'queue-timeout')).toContain(
+      `as of serial ${Number(serial) + 1}`,
+    );
+    expect(read()).toEqual([Number(serial) + 1, 5]);
+    expect(await inFolder('adopt', 'queue-timeout')).toContain(
+      'says so already',
+    );
+    expect(await inFolder('reset')).toContain('Took queue-timeout out');
+    expect(read()).toEqual([Number(serial) + 2, seconds]);
+    rmSync(folder, { recursive: true });
+  });
+
   it('lets CloudTrail lag and the recorder stand still, until reset', async () => {
     const { account } = simulator;
     await run('trail-delay', '5');
@@ -121,6 +171,7 @@ describe('yarn demo', () => {
       /^A fault is one of throttle, deny, expired, down, hang, garbage, cut, skew, off\.$/,
     ],
     [['fault', 'deny', '--account', '12'], /^A fault's accountId looks like /],
+    [['adopt', 'open-ssh'], /^Name what to adopt, of resize-db, /],
     [['trail-delay', 'soon'], /^Say how many minutes: /],
     [['recorder', 'pause'], /^Say "yarn demo recorder stop" or "start"\.$/],
   ])('says in one sentence what is wrong with %p', async (args, message) => {

@@ -1,15 +1,17 @@
-import type { Fault } from '../faults';
 import type { ChangeReport } from '../http/controlApi';
+import { adopt, restoreStates } from './adopt';
 import { commandLine, UsageError } from './commandLine';
 import { ControlClient } from './controlClient';
+import { FAULTS, inWords } from './faults';
 
 const HELP = `Changes the simulated AWS account of a running demo, as a person would by hand.
 
   yarn demo drift --list                 what can be changed
   yarn demo drift NAME [--as WHO]        change it (default alice@example.com)
   yarn demo revert NAME [--as WHO]       change it back (default dana@example.com)
+  yarn demo adopt NAME                   let the code keep it: writes it into the state
   yarn demo status                       what has drifted, which faults are on
-  yarn demo reset                        revert everything, end all faults
+  yarn demo reset                        revert everything, code too; end all faults
   yarn demo fault NAME [--type TYPE] [--account ID]
                                          make AWS go wrong: throttle, deny, expired,
                                          down, hang, garbage, cut, skew; off ends it
@@ -26,42 +28,8 @@ user (the aws command line). After ">" come the roles that are assumed on the wa
 Environment:
   IAC_DRIFT_SIMULATOR_URL   where the account answers (default http://127.0.0.1:4570)
   IAC_DRIFT_APP_PORT        port of the portal (default 3000)
+  IAC_DRIFT_DEMO_DIR        where the demo keeps its states (default .demo)
 `;
-
-const FAULTS: Record<string, { fault: Fault; says: string }> = {
-  throttle: {
-    fault: { operation: '*', kind: 'throttle' },
-    says: 'AWS now answers every call with "Rate exceeded".',
-  },
-  deny: {
-    fault: { operation: 'config:*', kind: 'access-denied' },
-    says: 'AWS Config now denies every call.',
-  },
-  expired: {
-    fault: { operation: '*', kind: 'expired-credentials' },
-    says: 'AWS now takes the credentials for expired.',
-  },
-  down: {
-    fault: { operation: '*', kind: 'server-error' },
-    says: 'AWS now answers every call with an internal error.',
-  },
-  hang: {
-    fault: { operation: 'config:*', kind: 'hang' },
-    says: 'AWS Config now never answers.',
-  },
-  garbage: {
-    fault: { operation: 'config:*', kind: 'wrong-json' },
-    says: 'AWS Config now answers with what is no JSON.',
-  },
-  cut: {
-    fault: { operation: 'config:*', kind: 'half-page' },
-    says: 'Answers of AWS Config now break off in the middle.',
-  },
-  skew: {
-    fault: { operation: '*', kind: 'clock-skew' },
-    says: "AWS's clock is now ten minutes ahead.",
-  },
-};
 
 /** Where a command's words go, and what it knows of its surroundings. @public */
 export interface DemoContext {
@@ -106,6 +74,9 @@ export async function demo(args: string[], context: DemoContext) {
         );
       }
       await change(client, context, name, command, options.get('--as'));
+      return;
+    case 'adopt':
+      await adopt(client, context, name);
       return;
     case 'status':
       await status(client, context);
@@ -175,22 +146,12 @@ async function status(client: ControlClient, { print }: DemoContext) {
   for (const one of await client.faults()) print(`Fault: ${inWords(one)}`);
 }
 
-function inWords(fault: Fault): string {
-  const { kind, operation, times, accountId, resourceType } = fault;
-  return [
-    `${kind} on ${operation}`,
-    resourceType && ` for ${resourceType}`,
-    accountId && ` in account ${accountId}`,
-    times && `, ${times} more times`,
-  ]
-    .filter(Boolean)
-    .join('');
-}
-
-async function reset(client: ControlClient, { print }: DemoContext) {
+async function reset(client: ControlClient, context: DemoContext) {
+  const { print } = context;
   await client.clearFaults();
   await client.setTrailDelay(0);
   await client.setRecorder(true);
+  restoreStates(context);
   const drifted = (await client.scenarios()).filter(({ active }) => active);
   for (const { name } of drifted) {
     print(

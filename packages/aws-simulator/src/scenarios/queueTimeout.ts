@@ -30,4 +30,12 @@ export const queueTimeout: Scenario = {
   target: { resourceType: 'AWS::SQS::Queue', resourceId: url },
   drift: setTimeoutTo(5),
   revert: setTimeoutTo(120),
+  adoption: {
+    type: 'aws_sqs_queue',
+    name: 'orders',
+    index: 'created',
+    attribute: 'visibility_timeout_seconds',
+    was: 120,
+    becomes: 5,
+  },
 };

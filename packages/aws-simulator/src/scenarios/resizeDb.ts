@@ -39,4 +39,11 @@ export const resizeDb: Scenario = {
   },
   drift: modify('db.r7g.xlarge'),
   revert: modify('db.t4g.medium'),
+  adoption: {
+    type: 'aws_db_instance',
+    name: 'this',
+    attribute: 'instance_class',
+    was: 'db.t4g.medium',
+    becomes: 'db.r7g.xlarge',
+  },
 };
