@@ -19,6 +19,7 @@ import {
   iacDriftDesiredStateExtensionPoint,
   iacDriftLiveStateExtensionPoint,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
+import type { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { iacDriftPlugin } from '../plugin';
 import { FixtureCloud } from './FixtureCloud';
@@ -47,8 +48,10 @@ export async function startPortal(options: {
   hidden?: string[];
   /** What the policy says of permissions, by name; what it does not name is allowed. */
   denied?: string[];
+  /** More of `iacDrift` in app-config. */
+  config?: JsonObject;
 }) {
-  const { knex, entities, hidden = [], denied = [] } = options;
+  const { knex, entities, hidden = [], denied = [], config } = options;
   const keyFile = join(
     mkdtempSync(join(tmpdir(), 'iac-drift-test-')),
     'key.pem',
@@ -95,6 +98,7 @@ export async function startPortal(options: {
           backend: { baseUrl: 'http://localhost:7007' },
           iacDrift: {
             ledger: { keyFile },
+            ...config,
           },
         },
       }),
@@ -109,6 +113,7 @@ export async function startPortal(options: {
       }).factory,
       catalogServiceMock.mock({
         streamEntities: (request, opts) => all.streamEntities(request, opts),
+        getEntities: (request, opts) => all.getEntities(request, opts),
         getEntityByRef: (ref, opts) =>
           (isUser(opts as never) ? shown : all).getEntityByRef(ref),
         getEntitiesByRefs: (request, opts) =>
@@ -151,6 +156,7 @@ export async function startPortal(options: {
     lines,
     refresh: () => scheduler.triggerTask('iac-drift-refresh'),
     scan: () => scheduler.triggerTask('iac-drift-scan'),
+    lookFurther: () => scheduler.triggerTask('iac-drift-attribute'),
     keepLedger: () => scheduler.triggerTask('iac-drift-ledger'),
   };
 }
