@@ -83,6 +83,18 @@ export function isSameJson(a: JsonValue, b: JsonValue): boolean {
   );
 }
 
+/**
+ * A value as text: a scalar as it is spelled, else its JSON. Unlike `String`, it
+ * asks nothing of an object, whose `toString` may be data.
+ *
+ * @internal
+ */
+export function spelling(value: JsonValue | undefined): string {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(value)
+    : String(value);
+}
+
 /** Nothing there: null, absent, `""`, `[]` or `{}`. @internal */
 export function isEmpty(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;

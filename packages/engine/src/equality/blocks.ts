@@ -1,4 +1,4 @@
-import { asList, isEmpty, isObject, own, stableText } from '../json';
+import { asList, isEmpty, isObject, own, spelling, stableText } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { Semantics } from './semantics';
 
@@ -63,7 +63,7 @@ function canonical(block: JsonObject, fields: Fields): JsonObject {
         plain === '0' ||
         plain === 'false' ||
         plain === '{}' ||
-        (!isFields(field) && field !== null && plain === String(field));
+        (!isFields(field) && field !== null && plain === spelling(field));
       return isNothing ? [] : [[name, plain]];
     }),
   );
@@ -81,7 +81,7 @@ function sparse(value: JsonValue): JsonValue {
       Object.entries(value).map(([key, v]) => [key, sparse(v)]),
     );
   }
-  return value === null ? null : String(value);
+  return value === null ? null : spelling(value);
 }
 
 function isFields(

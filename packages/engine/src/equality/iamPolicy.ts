@@ -4,6 +4,7 @@ import {
   isSameJson,
   ownInAnyCase,
   parseJson,
+  spelling,
   stableText,
 } from '../json';
 import { JsonObject, JsonValue } from '../types';
@@ -99,10 +100,10 @@ function canonicalPart(key: string, value: JsonValue): JsonValue {
   switch (key) {
     case 'action':
     case 'notaction':
-      return textSet(asList(value).map(v => String(v).toLowerCase()));
+      return textSet(asList(value).map(v => spelling(v).toLowerCase()));
     case 'resource':
     case 'notresource':
-      return textSet(asList(value).map(String));
+      return textSet(asList(value).map(spelling));
     case 'principal':
     case 'notprincipal':
       return canonicalPrincipal(value);
@@ -118,13 +119,13 @@ function canonicalPrincipal(value: JsonValue): JsonValue {
   return Object.fromEntries(
     Object.entries(value).map(([kind, names]) => [
       kind,
-      textSet(asList(names).map(kind === 'AWS' ? account : String)),
+      textSet(asList(names).map(kind === 'AWS' ? account : spelling)),
     ]),
   );
 }
 
 function account(principal: JsonValue): string {
-  const name = String(principal);
+  const name = spelling(principal);
   return /^arn:[a-z0-9-]+:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
 
@@ -136,7 +137,7 @@ function canonicalCondition(value: JsonValue): JsonValue {
     for (const [key, values] of Object.entries(keys)) {
       const name = `${operator.toLowerCase()} ${key.toLowerCase()}`;
       const known = tests.get(name) ?? [];
-      tests.set(name, [...known, ...asList(values).map(String)]);
+      tests.set(name, [...known, ...asList(values).map(spelling)]);
     }
   }
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../json';
+import { isObject, parseJson, spelling } from '../json';
 import { JsonValue } from '../types';
 import { byCanonicalForm, Semantics } from './semantics';
 
@@ -26,5 +26,5 @@ function spelled(value: JsonValue): JsonValue {
       Object.entries(value).map(([key, v]) => [key, spelled(v)]),
     );
   }
-  return value === null ? null : String(value);
+  return value === null ? null : spelling(value);
 }

@@ -1,3 +1,4 @@
+import { spelling } from '../json';
 import { JsonValue } from '../types';
 import { byScalarForm, Semantics } from './semantics';
 
@@ -9,7 +10,7 @@ import { byScalarForm, Semantics } from './semantics';
  */
 export const exactText: Semantics = byScalarForm('exact text', value =>
   typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
+    ? spelling(value)
     : value,
 );
 
@@ -54,7 +55,7 @@ function asBoolean(value: JsonValue): JsonValue {
   if (value === 'pending' || value === 'enabling') return true;
   if (value === 'disabling') return false;
   if (typeof value !== 'string' && typeof value !== 'number') return value;
-  return TRUTH.get(String(value).toLowerCase()) ?? value;
+  return TRUTH.get(spelling(value).toLowerCase()) ?? value;
 }
 
 /**
@@ -63,16 +64,16 @@ function asBoolean(value: JsonValue): JsonValue {
  *
  * @internal
  */
-export function words(spelling: Record<string, JsonValue>): Semantics {
-  const known = new Map(Object.entries(spelling));
+export function words(vocabulary: Record<string, JsonValue>): Semantics {
+  const known = new Map(Object.entries(vocabulary));
   const provider = (value: JsonValue) =>
-    known.get(value === null ? '' : String(value).toLowerCase()) ?? value;
+    known.get(value === null ? '' : spelling(value).toLowerCase()) ?? value;
   const plain = (value: JsonValue) =>
     typeof value === 'string' ? value.toLowerCase() : value;
   return {
     name: 'words',
     compare: (desired, live) =>
-      String(plain(desired)) === String(plain(provider(live)))
+      spelling(plain(desired)) === spelling(plain(provider(live)))
         ? 'equal'
         : 'different',
     show: provider,

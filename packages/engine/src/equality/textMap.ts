@@ -1,4 +1,4 @@
-import { isObject, own } from '../json';
+import { isObject, own, spelling } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { Difference, Semantics } from './semantics';
 
@@ -32,7 +32,7 @@ function differencesOf(desired: JsonValue, live: JsonValue): Difference[] {
 
 function isSame({ desired, live }: Difference): boolean {
   if (desired !== null && isMask(live)) return true;
-  return String(desired ?? '') === String(live ?? '');
+  return spelling(desired ?? '') === spelling(live ?? '');
 }
 
 function isMask(value: JsonValue): boolean {

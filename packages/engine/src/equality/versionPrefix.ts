@@ -1,3 +1,4 @@
+import { spelling } from '../json';
 import { Semantics } from './semantics';
 
 /**
@@ -9,7 +10,7 @@ import { Semantics } from './semantics';
 export const versionPrefix: Semantics = {
   name: 'version, as far as given',
   compare(desired, live) {
-    const [asked, got] = [String(desired), String(live)];
+    const [asked, got] = [spelling(desired), spelling(live)];
     return got === asked || got.startsWith(`${asked}.`) ? 'equal' : 'different';
   },
   show: live => live,

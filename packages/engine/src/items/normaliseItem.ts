@@ -1,4 +1,4 @@
-import { isObject, ownInAnyCase, parseJson } from '../json';
+import { isObject, ownInAnyCase, parseJson, spelling } from '../json';
 import { JsonObject, JsonValue, LiveItem, LiveStatus } from '../types';
 import { tagsOf } from './tags';
 import { isoTime } from './time';
@@ -72,7 +72,7 @@ function unwrapped(raw: JsonValue, depth = 0): JsonObject | undefined {
 /** Items of bare shape, `{ resourceType, resourceId, configuration }`, are present. */
 function statusOf(status: JsonValue | undefined): LiveStatus {
   if (status === undefined || status === null) return 'present';
-  return STATUS.get(String(status).toUpperCase()) ?? 'not-recorded';
+  return STATUS.get(spelling(status).toUpperCase()) ?? 'not-recorded';
 }
 
 function supplementary(value: JsonValue | undefined): JsonObject {
@@ -96,7 +96,7 @@ function decoded(value: JsonValue): JsonValue {
 }
 
 function scalarText(value: JsonValue | undefined): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return spelling(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

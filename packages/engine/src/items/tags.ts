@@ -1,4 +1,4 @@
-import { asList, isObject, ownInAnyCase, parseJson } from '../json';
+import { asList, isObject, ownInAnyCase, parseJson, spelling } from '../json';
 import { JsonValue } from '../types';
 
 const KEYS = ['key', 'tagKey'];
@@ -48,5 +48,5 @@ export function tagsOf(
 }
 
 function textOf(value: JsonValue | undefined): string {
-  return value === null || value === undefined ? '' : String(value);
+  return value === null || value === undefined ? '' : spelling(value);
 }

@@ -7,7 +7,7 @@ import {
   setOf,
 } from '../equality';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, ownInAnyCase, text } from '../json';
+import { asList, isObject, ownInAnyCase, spelling, text } from '../json';
 import { LiveItem } from '../types';
 import { Locate, mapping } from './mapping';
 import { at, reading } from './read';
@@ -33,7 +33,7 @@ function tagBlocks(item: LiveItem): Observation {
     }));
   return {
     observed: true,
-    value: blocks.filter(b => !String(b.key).startsWith('aws:')),
+    value: blocks.filter(b => !spelling(b.key).startsWith('aws:')),
   };
 }
 

@@ -1,7 +1,7 @@
 import { blocks, boolean, exactText, number, setOf, words } from '../equality';
 import { observe } from '../items/livePath';
 import { Semantics } from '../equality/semantics';
-import { asList, isObject, own, text } from '../json';
+import { asList, isObject, own, spelling, text } from '../json';
 import { JsonValue } from '../types';
 import { mapping } from './mapping';
 import { asBlocks, at, reading, supplementary, tagsInSupplement } from './read';
@@ -26,10 +26,10 @@ function lowered(value: JsonValue): JsonValue {
     .filter(isObject)
     .map(block => ({
       ...block,
-      instance_protocol: String(
+      instance_protocol: spelling(
         own(block, 'instance_protocol') ?? '',
       ).toLowerCase(),
-      lb_protocol: String(own(block, 'lb_protocol') ?? '').toLowerCase(),
+      lb_protocol: spelling(own(block, 'lb_protocol') ?? '').toLowerCase(),
     }));
 }
 

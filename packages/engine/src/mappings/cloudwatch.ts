@@ -1,6 +1,6 @@
 import { exactText, boolean, number, setOf, textMap } from '../equality';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, ownInAnyCase, text } from '../json';
+import { asList, isObject, ownInAnyCase, spelling, text } from '../json';
 import { LiveItem } from '../types';
 import { mapping } from './mapping';
 import { at, reading, tags } from './read';
@@ -13,7 +13,7 @@ function dimensions(item: LiveItem): Observation {
   const pairs = asList(seen.value)
     .filter(isObject)
     .map(d => [
-      String(ownInAnyCase(d, 'name')),
+      spelling(ownInAnyCase(d, 'name')),
       ownInAnyCase(d, 'value') ?? null,
     ]);
   return { observed: true, value: Object.fromEntries(pairs) };

@@ -1,7 +1,7 @@
 import { boolean, exactText, kmsKey, number, setOf } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
-import { asList, isObject, own, text } from '../json';
+import { asList, isObject, own, spelling, text } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { mapping } from './mapping';
 import { asBlocks, at, reading, tagsIn } from './read';
@@ -24,7 +24,7 @@ const variables: Semantics = {
       if (got === undefined || typeOf(got) !== typeOf(wanted)) {
         return 'different';
       }
-      if (MASK.test(String(own(got, 'value')))) isMasked = true;
+      if (MASK.test(spelling(own(got, 'value')))) isMasked = true;
       else if (own(got, 'value') !== own(wanted, 'value')) return 'different';
     }
     return isMasked ? 'masked' : 'equal';
@@ -36,7 +36,7 @@ function byName(value: JsonValue): Map<string, JsonObject> {
   return new Map(
     asList(value)
       .filter(isObject)
-      .map(variable => [String(own(variable, 'name')), variable]),
+      .map(variable => [spelling(own(variable, 'name')), variable]),
   );
 }
 

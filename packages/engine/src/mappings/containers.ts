@@ -12,7 +12,7 @@ import {
 import { Semantics } from '../equality/semantics';
 import { asBlocks, at, entry, reading, tagsIn } from './read';
 import { observe } from '../items/livePath';
-import { isEmpty, text } from '../json';
+import { isEmpty, spelling, text } from '../json';
 import { valueAt } from '../paths';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { mapping } from './mapping';
@@ -129,7 +129,7 @@ const taskDefinitionName: Semantics = {
 };
 
 function revisionOf(value: JsonValue): { family: string; revision: string } {
-  const name = String(value).replace(/^arn:.*:task-definition\//, '');
+  const name = spelling(value).replace(/^arn:.*:task-definition\//, '');
   const [family, revision = ''] = name.split(':');
   return { family, revision };
 }
@@ -165,7 +165,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
     platform_version: at('PlatformVersion', exactText, {
       default: 'LATEST',
       alsoEqual: (desired, live) =>
-        desired === 'LATEST' && /^\d/.test(String(live)),
+        desired === 'LATEST' && /^\d/.test(spelling(live)),
     }),
     task_definition: at('TaskDefinition', taskDefinitionName, {
       alsoEqual: isDeployedElsewhere,

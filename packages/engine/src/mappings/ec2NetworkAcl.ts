@@ -1,7 +1,7 @@
 import { canonicalCidr } from '../equality/cidr';
 import { exactText, setOf } from '../equality';
 import { observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, text } from '../json';
+import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { by } from './common';
 import { mapping, Part, PartsRule } from './mapping';
@@ -38,13 +38,13 @@ interface Rule {
 function partOf(rule: Rule): Part[] {
   const ruleNumber = Number(rule.number);
   if (!Number.isInteger(ruleNumber) || LAST_RULES.has(ruleNumber)) return [];
-  const spelled = String(rule.protocol ?? '-1').toLowerCase();
+  const spelled = spelling(rule.protocol ?? '-1').toLowerCase();
   const protocol = NUMBERS.get(spelled) ?? spelled;
   const hasPorts = protocol === '6' || protocol === '17';
   const isIcmp = protocol === '1' || protocol === '58';
   const cidr = typeof rule.cidr === 'string' ? canonicalCidr(rule.cidr) : '';
   const fields: JsonObject = {
-    rule_action: String(rule.action ?? '').toLowerCase(),
+    rule_action: spelling(rule.action ?? '').toLowerCase(),
     protocol,
     cidr_block: cidr.includes(':') ? '' : cidr,
     ipv6_cidr_block: cidr.includes(':') ? cidr : '',
@@ -56,7 +56,7 @@ function partOf(rule: Rule): Part[] {
   const { rule_action: action, ...block } = fields;
   return [
     {
-      key: String(ruleNumber),
+      key: spelling(ruleNumber),
       field: 'rule_number',
       value: ruleNumber,
       content: {
@@ -78,7 +78,7 @@ function rules(direction: 'ingress' | 'egress'): PartsRule {
       return asList(seen.value)
         .filter(isObject)
         .filter(
-          e => (String(ownInAnyCase(e, 'egress')) === 'true') === isEgress,
+          e => (spelling(ownInAnyCase(e, 'egress')) === 'true') === isEgress,
         )
         .flatMap(entry => partOf(ofEntry(entry)));
     },
@@ -92,7 +92,7 @@ function rules(direction: 'ingress' | 'egress'): PartsRule {
     },
     declaredBy: {
       aws_network_acl_rule: rule =>
-        (String(own(rule, 'egress')) === 'true') === isEgress
+        (spelling(own(rule, 'egress')) === 'true') === isEgress
           ? partOf(ofBlock(rule, 'rule_number', 'rule_action'))
           : [],
     },

@@ -1,7 +1,7 @@
 import { canonicalCidr } from '../equality/cidr';
 import { exactText, setOf } from '../equality';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, text } from '../json';
+import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { at, elementWith, reading, tagsIn } from './read';
 import { by } from './common';
@@ -100,8 +100,8 @@ function partOf(
     field: names[1],
     value: read(route, names[targetDialect]),
   })).find(t => typeof t.value === 'string' && t.value !== '');
-  const value = String(destination.value);
-  const shown = target ? String(target.value) : '';
+  const value = spelling(destination.value);
+  const shown = target ? spelling(target.value) : '';
   return [
     {
       key: canonicalCidr(value),

@@ -1,7 +1,7 @@
 import { blocks, boolean, exactText, setOf } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
-import { asList, text } from '../json';
+import { asList, spelling, text } from '../json';
 import { JsonValue } from '../types';
 import { modelBy } from './common';
 import { mapping } from './mapping';
@@ -123,7 +123,7 @@ const certificate = mapping('aws_acm_certificate', 'AWS::ACM::Certificate', {
 
 /** ACM writes `RSA-2048` in some answers. */
 function keyAlgorithmText(): Semantics {
-  const plain = (value: JsonValue) => String(value).replace('-', '_');
+  const plain = (value: JsonValue) => spelling(value).replace('-', '_');
   return {
     name: 'key algorithm',
     canonical: plain,

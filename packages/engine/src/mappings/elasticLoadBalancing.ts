@@ -1,7 +1,7 @@
 import { blocks, boolean, exactText, number, setOf, words } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, text } from '../json';
+import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
 import { LiveItem } from '../types';
 import { classicLoadBalancer } from './classicLoadBalancer';
 import { fromModel, modelBy } from './common';
@@ -272,7 +272,7 @@ const conditions: Semantics = {
       );
     const shown = asList(live)
       .filter(isObject)
-      .filter(({ field }) => Object.values(FIELDS).includes(String(field)));
+      .filter(({ field }) => Object.values(FIELDS).includes(spelling(field)));
     return tests.compare(wanted, shown);
   },
   show: live => live,

@@ -1,7 +1,7 @@
 import { exactText, iamPolicy, number, setOf } from '../equality';
 import { lastPart } from '../equality/arnOrName';
 import { observe } from '../items/livePath';
-import { own, ownInAnyCase, strings, text } from '../json';
+import { own, ownInAnyCase, spelling, strings, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
 import { Locator } from '../items/itemIndex';
 import { attachments, elements, inlinePolicies, memberships } from './iamParts';
@@ -175,7 +175,7 @@ const userGroups = mapping('aws_iam_user_group_membership', USER, {
 function defaultDocument(item: LiveItem) {
   const versions = elements(item, 'policyVersionList');
   const isDefault = (version: JsonObject) =>
-    String(ownInAnyCase(version, 'isDefaultVersion')) === 'true';
+    spelling(ownInAnyCase(version, 'isDefaultVersion')) === 'true';
   const version = versions?.find(isDefault);
   const document = version && ownInAnyCase(version, 'document');
   return document === undefined

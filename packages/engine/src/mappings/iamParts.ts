@@ -5,6 +5,7 @@ import {
   isObject,
   own,
   ownInAnyCase,
+  spelling,
   stableText,
   strings,
 } from '../json';
@@ -94,7 +95,7 @@ function inline(
         field: 'policy',
         canonical:
           policy === undefined
-            ? String(document)
+            ? spelling(document)
             : stableText(canonicalPolicy(policy)),
         shown: policy ? JSON.stringify(policy) : '',
       },

@@ -2,7 +2,7 @@ import { tagMap } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe, Observation, observer } from '../items/livePath';
 import { tagsOf } from '../items/tags';
-import { asList, isEmpty, isObject, ownInAnyCase } from '../json';
+import { asList, isEmpty, isObject, ownInAnyCase, spelling } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { AttributeOptions, AttributeRule } from './mapping';
 
@@ -138,7 +138,7 @@ export function elementWith(
   if (isEmpty(wanted)) return { observed: false };
   const found = asList(list.value)
     .filter(isObject)
-    .find(element => String(ownInAnyCase(element, key)) === String(wanted));
+    .find(element => spelling(ownInAnyCase(element, key)) === spelling(wanted));
   return { observed: true, value: found ?? null };
 }
 

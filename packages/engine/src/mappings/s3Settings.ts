@@ -1,6 +1,14 @@
 import { blocks, boolean, exactText, Fields, number, words } from '../equality';
 import { Observation, observe } from '../items/livePath';
-import { asList, isEmpty, isObject, own, ownInAnyCase, text } from '../json';
+import {
+  asList,
+  isEmpty,
+  isObject,
+  own,
+  ownInAnyCase,
+  spelling,
+  text,
+} from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { lifecycle as sameRules, lifecycleRules } from './s3Lifecycle';
 import { modelBy } from './common';
@@ -147,7 +155,7 @@ function notifications(kind: string, arnKey: string, field: string) {
     const all = isObject(seen.value) ? Object.values(seen.value) : [];
     const value = all
       .filter(isObject)
-      .filter(one => kind.includes(String(ownInAnyCase(one, 'type'))))
+      .filter(one => kind.includes(spelling(ownInAnyCase(one, 'type'))))
       .map(one => ({
         [field]: ownInAnyCase(one, arnKey) ?? null,
         events: ownInAnyCase(one, 'events') ?? null,
@@ -171,7 +179,7 @@ function filterRule(notification: JsonObject, name: string): JsonValue {
   const rules = observe(notification, 'filter.s3KeyFilter.filterRules');
   const rule = asList(rules.observed ? rules.value : null)
     .filter(isObject)
-    .find(r => String(ownInAnyCase(r, 'name')).toLowerCase() === name);
+    .find(r => spelling(ownInAnyCase(r, 'name')).toLowerCase() === name);
   return (rule && ownInAnyCase(rule, 'value')) ?? null;
 }
 
@@ -278,7 +286,7 @@ const EVERYONE = new Map([
 
 /** `FullControl` is FULL_CONTROL, `ReadAcp` is READ_ACP. */
 function permission(live: JsonValue | undefined): string {
-  return String(live ?? '')
+  return spelling(live ?? '')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toUpperCase();
 }

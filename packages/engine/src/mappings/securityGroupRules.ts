@@ -1,5 +1,12 @@
 import { canonicalCidr } from '../equality/cidr';
-import { asList, isObject, own, ownInAnyCase, strings } from '../json';
+import {
+  asList,
+  isObject,
+  own,
+  ownInAnyCase,
+  spelling,
+  strings,
+} from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { Part } from './mapping';
 
@@ -48,7 +55,7 @@ export function partsOfBlocks(
           ),
         ),
       );
-      const self = String(own(block, 'self')) === 'true';
+      const self = spelling(own(block, 'self')) === 'true';
       return self
         ? [
             ...parts,
@@ -145,7 +152,7 @@ function atomOf(
   source: string,
   ownGroup: string | undefined,
 ): Atom {
-  const spelled = String(protocol ?? '-1').toLowerCase();
+  const spelled = spelling(protocol ?? '-1').toLowerCase();
   const name = PROTOCOLS.get(spelled) ?? spelled;
   const hasPorts = WITH_PORTS.has(name);
   return {

@@ -1,5 +1,5 @@
 import { observe } from '../items/livePath';
-import { isEmpty } from '../json';
+import { isEmpty, spelling } from '../json';
 import { JsonValue, LiveItem } from '../types';
 
 /** How JSON writes a documented key. A date counts as text. @internal */
@@ -50,7 +50,7 @@ function isOfType(value: JsonValue, type: JsonType): boolean {
       );
     case 'boolean':
       return (
-        typeof value === 'boolean' || /^(true|false)$/i.test(String(value))
+        typeof value === 'boolean' || /^(true|false)$/i.test(spelling(value))
       );
     default:
       return typeof value === 'string';

@@ -1,3 +1,4 @@
+import { spelling } from '../json';
 import { Change, JsonValue, ResourceResult, Severity } from '../types';
 import { glob } from '../glob';
 import { grantsEverything } from './boundlessPolicies';
@@ -118,7 +119,7 @@ const OFF = new Set(
 function isOn(value: JsonValue): boolean {
   return Array.isArray(value)
     ? value.length > 0
-    : !OFF.has(String(value).toLowerCase());
+    : !OFF.has(spelling(value).toLowerCase());
 }
 
 function isCosmetic({ path }: Change): boolean {

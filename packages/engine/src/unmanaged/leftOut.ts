@@ -1,5 +1,5 @@
 import { observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase } from '../json';
+import { asList, isObject, own, ownInAnyCase, spelling } from '../json';
 import { JsonValue, LiveItem } from '../types';
 import { Claims } from './claims';
 
@@ -198,7 +198,7 @@ function isGatewayOfDefaultVpc(
 ): boolean {
   if (resourceType !== 'AWS::EC2::InternetGateway') return false;
   const vpc = observe(configuration, 'attachments[0].vpcId');
-  return vpc.observed && defaultVpcs.has(String(vpc.value));
+  return vpc.observed && defaultVpcs.has(spelling(vpc.value));
 }
 
 /**
