@@ -7,6 +7,7 @@ export const rootRouteRef = createRouteRef({ id: 'iac-drift' });
 export const FINDINGS_PATH = '/findings';
 export const RESOURCES_PATH = '/resources';
 export const STACKS_PATH = '/stacks';
+export const IGNORE_RULES_PATH = '/ignore-rules';
 
 /** Where the page of the log lies below the organisation page. */
 export const LOG_PATH = '/log';

@@ -12,6 +12,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       findings: 'Findings',
       resources: 'Resources',
       stacks: 'Stacks',
+      ignoreRules: 'Ignore rules',
       log: 'Log',
     },
     card: {
@@ -149,6 +150,17 @@ export const iacDriftTranslationRef = createTranslationRef({
         'Remove its block from the code as well; otherwise the next apply makes it anew.',
       copy: 'Copy',
       copied: 'Copied',
+    },
+    ignoreRules: {
+      empty: 'No ignore rules',
+      emptyText:
+        'Nothing is hidden. Rules are written in the configuration, under iacDrift.ignore.',
+      text: 'Rules of the configuration that hide differences, and what each hides today. A deleted resource is never hidden.',
+      hides_one: 'Hides {{count}} difference today',
+      hides_other: 'Hides {{count}} differences today',
+      hidesNothing: 'Hides nothing today.',
+      more_one: 'and {{count}} more',
+      more_other: 'and {{count}} more',
     },
     tallies: {
       owner: 'Open findings by owner',
@@ -415,6 +427,36 @@ export const iacDriftTranslationRef = createTranslationRef({
         forgetText:
           'Was the log begun anew on purpose? Then let this browser forget what it saw, and verify again.',
         forgotten: 'Forgotten. The next verification begins anew.',
+      },
+      copies: {
+        title: 'Copies and witnesses',
+        none: 'No copy of the log lies outside this portal',
+        noneText:
+          'Whoever controls the database and the key could rewrite it. Configure a store or a witness.',
+        all: 'Every signed entry is held outside the database.',
+        unanchored_one:
+          '{{count}} entry is protected by the database alone so far.',
+        unanchored_other:
+          '{{count}} entries are protected by the database alone so far.',
+        stopped: 'The log is not signed any more',
+        size_one: 'Holds {{count}} entry',
+        size_other: 'Holds {{count}} entries',
+        lag_one: '{{count}} behind',
+        lag_other: '{{count}} behind',
+        failing: 'Failing for',
+        writeOnce: 'Write-once, proved',
+        notWriteOnce: 'Not write-once',
+        unknown: 'Write-once not proved',
+        act: {
+          delete: 'Deleting a locked object',
+          shorten: 'Shortening its lock',
+        },
+        denied: 'denied',
+        succeeded: 'succeeded',
+        witness: 'Witness {{name}}',
+        cosigned_one: 'Cosigned {{count}} entry',
+        cosigned_other: 'Cosigned {{count}} entries',
+        notCosigned: 'Has not cosigned yet',
       },
       facts: {
         title: 'The log',

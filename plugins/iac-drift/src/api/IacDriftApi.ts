@@ -7,6 +7,8 @@ import {
   FindingDetails,
   FindingKind,
   FindingState,
+  IgnoreRuleStatus,
+  LedgerStatus,
   LedgerVerification,
   Overview,
   Page,
@@ -99,6 +101,10 @@ export interface IacDriftApi {
   getStack(id: string): Promise<Stack>;
   /** Asks for a scan and does not wait for it: the stack says when it is done. */
   startScan(stackId: string): Promise<void>;
+  /** The rules that hide differences, and what each hides today. */
+  listIgnoreRules(): Promise<IgnoreRuleStatus[]>;
+  /** Copies of the log, witnesses, and whether it is signed. */
+  getLedgerStatus(): Promise<LedgerStatus>;
   getLedgerEpoch(): Promise<LedgerEpoch>;
   /** The newest signed checkpoint, byte for byte. */
   getLedgerCheckpoint(): Promise<Uint8Array>;

@@ -6,6 +6,8 @@ import {
   EntityDrift,
   Finding,
   FindingDetails,
+  IgnoreRuleStatus,
+  LedgerStatus,
   LedgerVerification,
   Overview,
   Page,
@@ -90,6 +92,17 @@ export class IacDriftClient implements IacDriftApi {
 
   async startScan(stackId: string): Promise<void> {
     await this.#request(path`/v1/stacks/${stackId}/scans`, { method: 'POST' });
+  }
+
+  async listIgnoreRules(): Promise<IgnoreRuleStatus[]> {
+    const { items } = await this.#get<{ items: IgnoreRuleStatus[] }>(
+      '/v1/ignore-rules',
+    );
+    return items;
+  }
+
+  async getLedgerStatus(): Promise<LedgerStatus> {
+    return this.#get('/v1/ledger/status');
   }
 
   async getLedgerEpoch(): Promise<LedgerEpoch> {

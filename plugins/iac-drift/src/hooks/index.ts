@@ -6,6 +6,7 @@ export { useDownload } from './useDownload';
 export { useEntityDriftLink } from './useEntityDriftLink';
 export { useEntityDrift } from './useEntityDrift';
 export { useFinding } from './useFinding';
+export { useFreshValue } from './useFreshValue';
 export { useFindingFilter } from './useFindingFilter';
 export { useFindingsLink } from './useFindingsLink';
 export { useLogEpoch } from './useLogEpoch';

@@ -125,6 +125,25 @@ describe('IacDriftPage', () => {
     expect(payments).not.toHaveTextContent('0 In sync');
   });
 
+  it('shows each ignore rule with what it hides today', async () => {
+    renderWithDrift(<NfsIacDriftPage />, { search: 'ignore-rules' });
+
+    expect(
+      await screen.findByText('Hides 1 difference today'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('aws_ecs_service.orders')).toBeInTheDocument();
+    expect(screen.getByText('tags.stage')).toBeInTheDocument();
+    expect(screen.getByText('Hides nothing today.')).toBeInTheDocument();
+  });
+
+  it('says how to write a rule where there is none', async () => {
+    renderWithDrift(<NfsIacDriftPage />, {
+      search: 'ignore-rules',
+      api: new InMemoryIacDriftApi({ ignoreRules: [] }),
+    });
+    expect(await screen.findByText('No ignore rules')).toBeInTheDocument();
+  });
+
   it('lists open findings, those that nobody owns too', async () => {
     renderWithDrift(<NfsIacDriftPage />, { search: 'findings' });
 

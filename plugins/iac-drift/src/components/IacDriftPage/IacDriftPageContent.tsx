@@ -6,6 +6,7 @@ import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import {
   FINDINGS_PATH,
+  IGNORE_RULES_PATH,
   LOG_PATH,
   RESOURCES_PATH,
   rootRouteRef,
@@ -13,6 +14,7 @@ import {
 } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
 import { FindingTable } from '../FindingTable';
+import { IgnoreRules } from '../IgnoreRules';
 import { OverviewPage } from '../OverviewPage';
 import { Readable } from '../Readable';
 import { ResourceTable } from '../ResourceTable';
@@ -25,7 +27,7 @@ const LogPage = lazy(() =>
 );
 
 const PAGES: {
-  id: 'overview' | 'findings' | 'resources' | 'stacks' | 'log';
+  id: 'overview' | 'findings' | 'resources' | 'stacks' | 'ignoreRules' | 'log';
   path: string;
   page: ReactNode;
 }[] = [
@@ -33,6 +35,7 @@ const PAGES: {
   { id: 'findings', path: FINDINGS_PATH, page: <FindingTable /> },
   { id: 'resources', path: RESOURCES_PATH, page: <ResourceTable /> },
   { id: 'stacks', path: STACKS_PATH, page: <StackTable /> },
+  { id: 'ignoreRules', path: IGNORE_RULES_PATH, page: <IgnoreRules /> },
   { id: 'log', path: LOG_PATH, page: <LogPage /> },
 ];
 

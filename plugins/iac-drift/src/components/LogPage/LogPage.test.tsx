@@ -6,8 +6,10 @@ import {
   InMemoryIacDriftApi,
   intactVerification,
   LOG_ORIGIN,
+  loneLog,
   makeLog,
   openSsh,
+  stoppedLog,
   tamperedVerification,
   withOneByteChanged,
 } from '../../../dev/fixtures';
@@ -53,6 +55,44 @@ describe('LogPage', () => {
       screen.getByText(/2 newer entries are not signed yet/),
     ).toBeInTheDocument();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says which copy is write-once and how that was proved', async () => {
+    await open();
+
+    const bucket = (
+      await screen.findByRole('heading', {
+        name: 'the bucket evidence-example',
+      })
+    ).closest('div')!.parentElement!;
+    expect(bucket).toHaveTextContent('Write-once, proved');
+    expect(bucket).toHaveTextContent('Deleting a locked object: denied');
+    const folder = screen
+      .getByRole('heading', { name: /the folder/ })
+      .closest('div')!.parentElement!;
+    expect(folder).toHaveTextContent('Not write-once');
+    expect(folder).toHaveTextContent('14 behind');
+    expect(folder).toHaveTextContent('no space is left');
+    expect(screen.getByText(/Cosigned 1204 entries/)).toBeInTheDocument();
+  });
+
+  it('cannot be overlooked when the log is not signed any more', async () => {
+    await open({ ledgerStatus: stoppedLog });
+
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'it was restored from an older copy or cut off',
+    );
+    expect(
+      screen.getByText(/3 entries are protected by the database alone/),
+    ).toBeInTheDocument();
+  });
+
+  it('warns when nothing but the database holds the log', async () => {
+    await open({ ledgerStatus: loneLog });
+
+    expect(
+      await screen.findByText('No copy of the log lies outside this portal'),
+    ).toBeInTheDocument();
   });
 
   it('does not say intact when the portal cannot say', async () => {

@@ -8,6 +8,7 @@ import { LogEntries } from '../LogEntries';
 import { RefreshFailure } from '../RefreshFailure';
 import { BackendVerification } from './BackendVerification';
 import { InBrowserVerification } from './InBrowserVerification';
+import { LogCopies } from './LogCopies';
 import { LogFacts } from './LogFacts';
 import styles from './LogPage.module.css';
 
@@ -34,6 +35,9 @@ export function LogPage() {
       </Grid.Root>
       <Section title={t('log.facts.title')}>
         <LogFacts ledger={value.ledger} />
+      </Section>
+      <Section title={t('log.copies.title')}>
+        <LogCopies />
       </Section>
       <LogEntries entries={value.ledger.entries} />
     </Flex>

@@ -1,0 +1,1 @@
+export { IgnoreRules } from './IgnoreRules';
