@@ -53,7 +53,18 @@ export {
   parseVkey,
   signNote,
 } from './note';
-export * from './policy';
+export {
+  isQuorum,
+  openWithPolicy,
+  type Policy,
+  type PolicyAnswer,
+  PolicyError,
+  type PolicyGroup,
+  type PolicyLog,
+  policyOfKeys,
+  type PolicyWitness,
+} from './policy';
+export { formatPolicy, parsePolicy } from './policyFile';
 export { ConsistencyError, type LogPrefix, readPrefix } from './prefix';
 export * from './proof';
 export * from './tile';
@@ -61,7 +72,19 @@ export { TileWriter } from './tileWriter';
 export * from './timestamp';
 export * from './tlogProof';
 export { Frontier, leafHash, nodeHash } from './tree';
+export type {
+  CannotSayReason,
+  TamperProblem,
+  TamperRule,
+  Verification,
+  VerificationFigures,
+} from './verification';
 export * from './verify';
+export type {
+  LogCheckpoint,
+  LogSegment,
+  VerifyLogOptions,
+} from './verifyInput';
 export * from './verifyProof';
 export * from './verifyTiles';
 export * from './witness';

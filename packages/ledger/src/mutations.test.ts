@@ -10,12 +10,8 @@ import {
   sha256,
 } from './node';
 import { COSIGNATURE_NOTE_TYPE, formatVkey, parseVkey } from './note';
-import {
-  formatPolicy,
-  openWithPolicy,
-  parsePolicy,
-  type Policy,
-} from './policy';
+import { openWithPolicy, type Policy } from './policy';
+import { formatPolicy, parsePolicy } from './policyFile';
 import { formatBundle } from './tile';
 import { formatTlogProof } from './tlogProof';
 import { leafHash } from './tree';

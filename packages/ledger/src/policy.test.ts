@@ -19,13 +19,8 @@ import {
   NoteError,
   parseVkey,
 } from './note';
-import {
-  formatPolicy,
-  isQuorum,
-  openWithPolicy,
-  parsePolicy,
-  PolicyError,
-} from './policy';
+import { isQuorum, openWithPolicy, PolicyError } from './policy';
+import { formatPolicy, parsePolicy } from './policyFile';
 
 const tools = { sha256, verify: ed25519Verify };
 const newKey = (name: string) => {

@@ -63,13 +63,8 @@ export type CannotSayReason =
   | 'uncovered-tail'
   | 'unreadable';
 
-/**
- * The answer of a verification. `cannot-say` is a third answer and never a good
- * one: nothing wrong was found, and something was not covered.
- *
- * @public
- */
-export type Verification = {
+/** What a verification has read and found, whatever the answer. @public */
+export interface VerificationFigures {
   /** Entries of the log: those read, and those before them that are proved. */
   entries: number;
   /** Signed checkpoints that the entries agree with. */
@@ -82,11 +77,23 @@ export type Verification = {
   since?: number;
   /** Keys (`name+keyid`) that the log itself introduced, each at an entry. */
   introduced?: { key: string; seq: number }[];
-} & (
-  | { status: 'intact'; /** Root of the tree, lower-case hex. */ root: string }
-  | { status: 'tampered'; problem: TamperProblem }
-  | { status: 'cannot-say'; reason: CannotSayReason; message: string }
-);
+}
+
+/**
+ * The answer of a verification. `cannot-say` is a third answer and never a good
+ * one: nothing wrong was found, and something was not covered.
+ *
+ * @public
+ */
+export type Verification = VerificationFigures &
+  (
+    | {
+        status: 'intact';
+        /** Root of the tree, lower-case hex. */ root: string;
+      }
+    | { status: 'tampered'; problem: TamperProblem }
+    | { status: 'cannot-say'; reason: CannotSayReason; message: string }
+  );
 
 /** Thrown inside a verification to end it. @internal */
 export class TamperFound extends Error {

@@ -16,7 +16,8 @@ import {
 } from './node';
 import { parseVkey } from './note';
 import { Frontier, leafHash } from './tree';
-import { type LogSegment, verifyLog } from './verify';
+import { verifyLog } from './verify';
+import type { LogSegment } from './verifyInput';
 
 let log: TestLog;
 beforeAll(async () => {

@@ -9,7 +9,8 @@ import {
 } from '../node';
 import { parseVkey } from '../note';
 import { Frontier, leafHash } from '../tree';
-import { type Verification, verifyLog } from '../verify';
+import type { Verification } from '../verification';
+import { verifyLog } from '../verify';
 
 /** A small log for tests: entries, and checkpoints at the sizes asked for. */
 export interface TestLog {
