@@ -1,10 +1,4 @@
-import {
-  NoteError,
-  parseCheckpoint,
-  parseNote,
-  parsePolicy,
-  PolicyError,
-} from '@iac-drift/ledger';
+import { parsePolicy, PolicyError } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
 import {
   tamperedBy,
@@ -14,6 +8,7 @@ import {
 } from '../commands/verifyReport';
 import type { Since } from '../commands/verifySince';
 import { ahead } from '../published/ahead';
+import { claimedSize } from '../published/missingNames';
 import { checkpointName, NEWEST, POLICY } from '../published/names';
 import {
   type PublishedObjects,
@@ -118,27 +113,21 @@ async function inspect(
 
 /**
  * Each version of `checkpoint` is a copy of the checkpoint of its size, perhaps with
- * cosignatures after it, and the log never shrank.
+ * cosignatures after it. In which order they came says nothing: a slow upload may
+ * end after a later one.
  */
 async function inspectCopies(objects: S3Objects): Promise<void> {
   const copies = ahead(objects.versionsOf(NEWEST), AHEAD, async version => ({
     version,
     bytes: Buffer.from(await objects.readVersion(version)),
   }));
-  let last = 0;
   for await (const { version, bytes } of copies) {
-    const size = sizeOf(bytes);
-    const original = await objects.read(checkpointName(size ?? -1));
+    const original = await objects.read(
+      checkpointName(claimedSize(bytes) ?? 0),
+    );
     if (!original || bytes.indexOf(original) !== 0) {
-      tell(objects, version, `is not a copy of a checkpoint in checkpoints/`);
-    } else if (size !== undefined && size < last) {
-      tell(
-        objects,
-        version,
-        `is of ${size} entries, and the version before it of ${last}`,
-      );
+      tell(objects, version, 'is not a copy of a checkpoint in checkpoints/');
     }
-    last = Math.max(last, size ?? 0);
   }
 }
 
@@ -166,17 +155,6 @@ function tell(
     file: name,
     versionId,
   });
-}
-
-function sizeOf(note: Uint8Array): number | undefined {
-  try {
-    return parseCheckpoint(parseNote(note).text).size;
-  } catch (error) {
-    if (error instanceof NoteError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** Objects of a store that cannot be listed. */
