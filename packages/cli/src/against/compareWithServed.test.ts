@@ -2,6 +2,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseNote, parsePolicy } from '@iac-drift/ledger';
+import { sha256 } from '@iac-drift/ledger/node';
+import { newWitness } from '../commands/__testUtils__/publishedLog';
 import {
   LogServer,
   MemoryLog,
@@ -9,7 +12,7 @@ import {
   ORIGIN,
 } from '../commands/__testUtils__/servedLog';
 import { verifyFolder } from '../commands/verifyFolder';
-import type { VerifyReport } from '../commands/verifyReport';
+import type { Trust, VerifyReport } from '../commands/verifyReport';
 import { FolderObjects } from '../published/FolderObjects';
 import { compareWithServed } from './compareWithServed';
 
@@ -82,10 +85,10 @@ async function serve(lines = log.lines, by = log): Promise<void> {
   };
 }
 
-async function compare(): Promise<VerifyReport> {
-  const report = await verifyFolder({ directory: folder });
+async function compare(trust?: Trust): Promise<VerifyReport> {
+  const report = await verifyFolder({ directory: folder, trust });
   const objects = new FolderObjects(folder);
-  return compareWithServed({ report, objects, url, token: 'token' });
+  return compareWithServed({ report, objects, url, token: 'token', trust });
 }
 
 describe('compareWithServed', () => {
@@ -126,6 +129,19 @@ describe('compareWithServed', () => {
         : later(path);
     expect(lines).toHaveLength(5);
     expect(await compare()).toMatchObject({ status: 'intact' });
+  });
+
+  it('does not ask for witnesses of what the portal signed just now', async () => {
+    const witness = newWitness('w.example');
+    const lines = [`log ${signer.vkey}`, `witness w ${witness.vkey}`];
+    const file = [...lines, 'quorum w', ''].join('\n');
+    const policy = parsePolicy(Buffer.from(file), sha256);
+    const { text } = parseNote(await log.checkpoint(signer));
+    const keyId = witness.vkey.split('+')[1];
+    const name = `checkpoints/${pad(4)}.cosig.${keyId}.7`;
+    await writeFile(join(folder, name), await witness.cosign(text, 7));
+    const trust = { policy, source: 'given' as const };
+    expect(await compare(trust)).toMatchObject({ status: 'intact' });
   });
 
   it('finds a portal that was set back behind what it published', async () => {

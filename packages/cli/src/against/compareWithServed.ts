@@ -145,6 +145,10 @@ function differenceOf(served: VerifyReport): Difference | undefined {
       return { problem: { ...problem, message } };
     }
     case 'cannot-say':
+      // Its newest checkpoint may be seconds old, and no witness has seen it yet.
+      if (served.reason === 'quorum') {
+        return undefined;
+      }
       return {
         reason: 'unreadable',
         message: `What ${served.target} serves could not be compared: ${served.message}`,
