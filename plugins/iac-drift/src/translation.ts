@@ -490,7 +490,6 @@ export const iacDriftTranslationRef = createTranslationRef({
         findingUpdated: 'Drift changed',
         findingAttributed: 'Author found',
         findingResolved: 'Drift resolved',
-        findingAttributed: 'Identity found',
         findingDecided: 'Decision',
         scanCompleted: 'Scan completed',
         scanFailed: 'Scan failed',

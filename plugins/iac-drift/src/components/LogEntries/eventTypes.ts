@@ -4,7 +4,6 @@ export const EVENT_WORDS = {
   'io.iac-drift.finding.updated.v1': 'log.event.findingUpdated',
   'io.iac-drift.finding.attributed.v1': 'log.event.findingAttributed',
   'io.iac-drift.finding.resolved.v1': 'log.event.findingResolved',
-  'io.iac-drift.finding.attributed.v1': 'log.event.findingAttributed',
   'io.iac-drift.finding.decided.v1': 'log.event.findingDecided',
   'io.iac-drift.scan.completed.v1': 'log.event.scanCompleted',
   'io.iac-drift.scan.failed.v1': 'log.event.scanFailed',
