@@ -25,6 +25,15 @@ export interface Difference extends FoundChange {
   unheld?: boolean;
 }
 
+const UNSEEN: Observation = { observed: false };
+
+/**
+ * Attributes that steer the provider in every type that has them, and the version
+ * numbers of write-only ones, which are null in every state.
+ */
+const STEERING =
+  /^(force_(destroy|delete)|skip_(destroy|final_(snapshot|backup))|final_snapshot_identifier|apply_immediately|allow_(major|minor)_version_upgrade|wait_for_\w+|\w+_wo(_version)?)$/;
+
 /** What a comparison of one resource, or of a part of it, found. @internal */
 export interface Findings {
   changes: Difference[];
@@ -187,8 +196,6 @@ function shownBy(
   return isModelMeant ? { seen: inModel, item: model } : { seen: inItem, item };
 }
 
-const UNSEEN: Observation = { observed: false };
-
 function agreementOf(
   desired: JsonValue,
   live: JsonValue,
@@ -255,13 +262,6 @@ function addNotCompared(
     if (!STEERING.test(key)) visit(attributes[key], [key]);
   }
 }
-
-/**
- * Attributes that steer the provider in every type that has them, and the version
- * numbers of write-only ones, which are null in every state.
- */
-const STEERING =
-  /^(force_(destroy|delete)|skip_(destroy|final_(snapshot|backup))|final_snapshot_identifier|apply_immediately|allow_(major|minor)_version_upgrade|wait_for_\w+|\w+_wo(_version)?)$/;
 
 interface KnownPaths {
   /** Compared, or nothing to compare. */

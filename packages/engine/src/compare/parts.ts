@@ -3,6 +3,8 @@ import { DesiredResource, JsonObject, LiveItem } from '../types';
 import { FoundChange } from '../secrets/mask';
 import { Findings, nothingFound } from './attributes';
 
+const NO_PARTS = new Map<string, Part>();
+
 /**
  * Compares the collections of a parent, of which its own attribute, resources of
  * their own, or both may declare parts.
@@ -73,8 +75,6 @@ export function compareCollections(
   }
   return found;
 }
-
-const NO_PARTS = new Map<string, Part>();
 
 /** Whether the snapshot holds parts that are gone and that nothing declares. */
 function hasMissing(held: Part[], live: Part[], declared: Part[]): boolean {
