@@ -15,6 +15,18 @@ const sections = typeCoverage().map(type =>
     }.`,
     '',
     `Compared: ${type.compared.map(code).join(', ')}.`,
+    ...(type.cloudControl
+      ? [
+          '',
+          type.cloudControl.only
+            ? `Cloud Control alone shows it, as ${code(
+                type.cloudControl.typeName,
+              )}.`
+            : `Cloud Control shows what AWS Config does not: ${type.cloudControl.attributes
+                .map(code)
+                .join(', ')}.`,
+        ]
+      : []),
     ...(type.notVerifiable.length > 0
       ? [
           '',
