@@ -18,8 +18,8 @@ export interface S3Patience {
 
 /** @internal */
 export const DEFAULT_PATIENCE: S3Patience = {
-  attempts: 4,
-  attemptMs: 20_000,
+  attempts: 3,
+  attemptMs: 8_000,
   pauseMs: 250,
 };
 

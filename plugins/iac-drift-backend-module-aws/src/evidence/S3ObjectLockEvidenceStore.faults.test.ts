@@ -232,7 +232,7 @@ describe('proveWriteOnce', () => {
   it('does not take the refusal of a policy for one of the lock', async () => {
     server.faults.add({ operation: 'DeleteObject', kind: 'access-denied' });
     await expect(store.proveWriteOnce()).rejects.toThrow(
-      /could not be tried.*not authorized.*s3:DeleteObjectVersion on canary\/\*\.$/,
+      /^DeleteObject in .*not authorized.*s3:DeleteObjectVersion on canary\/\*\.$/,
     );
   });
 
@@ -241,7 +241,7 @@ describe('proveWriteOnce', () => {
     async kind => {
       server.faults.add({ operation: 'PutObjectRetention', kind });
       await expect(store.proveWriteOnce()).rejects.toThrow(
-        /Whether the bucket evidence is write-once could not be tried/,
+        /^PutObjectRetention in s3:\/\/evidence\/log failed: /,
       );
     },
   );
@@ -250,6 +250,12 @@ describe('proveWriteOnce', () => {
     server.bucket.brokenPromises = ['delete-version'];
     server.faults.add({ operation: 'PutObjectRetention', kind: 'hang' });
     expect(await verdicts()).toEqual(['delete-version possible']);
+  });
+
+  it('looks at the bucket again', async () => {
+    await store.putOnce(NAME, BYTES);
+    server.bucket.defaultRetention = { mode: 'GOVERNANCE', days: 30 };
+    await expect(store.proveWriteOnce()).rejects.toThrow(/GOVERNANCE mode/);
   });
 
   it('passes over a moment of trouble', async () => {

@@ -166,6 +166,8 @@ export class S3ObjectLockEvidenceStore implements EvidenceStore {
    * there alone: when a policy refuses the attempts, the lock was not tried.
    */
   async proveWriteOnce({ signal }: Signal = {}): Promise<WriteOnceProof> {
+    // The bucket may have been changed since it was looked at.
+    this.#isLocking = false;
     await this.#requireLocking(signal);
     return proveWriteOnce({
       objects: this.#objects,

@@ -38,14 +38,15 @@ export async function proveWriteOnce(options: {
       onlyIfAbsent: false,
       signal,
     });
-    const { LastModified, ObjectLockRetainUntilDate } = await objects.head(
-      key,
-      stored,
-      { signal },
-    );
-    if (!LastModified || !ObjectLockRetainUntilDate) {
+    const { LastModified, ObjectLockMode, ObjectLockRetainUntilDate } =
+      await objects.head(key, stored, { signal });
+    if (
+      !LastModified ||
+      !ObjectLockRetainUntilDate ||
+      ObjectLockMode !== 'COMPLIANCE'
+    ) {
       throw new Error(
-        `${key} in the bucket ${bucket} was not locked by the bucket's default retention.`,
+        `The bucket ${bucket} did not lock ${key} in COMPLIANCE mode: set its default retention, and look who changed it.`,
       );
     }
     const sum = LastModified.getTime() + ObjectLockRetainUntilDate.getTime();
@@ -81,12 +82,7 @@ export async function proveWriteOnce(options: {
     }
   }
   if (unclear && attempts.every(({ denied }) => denied)) {
-    throw new Error(
-      `Whether the bucket ${bucket} is write-once could not be tried: ${
-        (unclear as Error).message
-      }`,
-      { cause: unclear },
-    );
+    throw unclear;
   }
   return { time, attempts };
 }
