@@ -9,3 +9,4 @@ export {
   createIacDriftFindingConditionalDecision,
   iacDriftFindingConditions,
 } from './http/findingPermissions';
+export { main as iacDriftAdmin } from './admin';

@@ -36,6 +36,16 @@ export class FolderEvidenceStore implements EvidenceStore {
     return store;
   }
 
+  /** One that is there, to read from; undefined when it is not. */
+  static async open(options: {
+    directory: string;
+  }): Promise<FolderEvidenceStore | undefined> {
+    const found = await stat(options.directory).catch(() => undefined);
+    return found?.isDirectory()
+      ? new FolderEvidenceStore(options.directory)
+      : undefined;
+  }
+
   readonly id = 'folder';
   readonly description: string;
   readonly #directory: string;

@@ -63,15 +63,17 @@ export class SegmentWriter {
     end: Signed,
     signal?: AbortSignal,
   ): Promise<void> {
-    for (const segment of await this.#prove(begin, end)) {
+    const prefix = await this.#prefixAt(begin);
+    this.#prefix = undefined;
+    for (const segment of await this.#prove(prefix, end)) {
       signal?.throwIfAborted();
       await this.#write(segment, signal);
     }
+    // Only now: after a failure the same entries must be written.
+    this.#prefix = prefix;
   }
 
-  async #prove(begin: Signed | undefined, end: Signed): Promise<Segment[]> {
-    const prefix = await this.#prefixAt(begin);
-    this.#prefix = undefined;
+  async #prove(prefix: VerifiedPrefix, end: Signed): Promise<Segment[]> {
     const segments: Segment[] = [];
     await prefix.extend(
       this.#cut(prefix.size, end.size, segments),
@@ -82,8 +84,7 @@ export class SegmentWriter {
         `The first ${end.size} entries in the database are not those that were signed: the log was rewritten. Nothing more is published; compare with the published copy.`,
       );
     }
-    this.#prefix = prefix;
-    return segments.filter(({ to }) => to > (begin?.size ?? 0));
+    return segments;
   }
 
   /** What was proved last, or what the checkpoint before proves. */
@@ -91,7 +92,10 @@ export class SegmentWriter {
     if (!begin) {
       return new VerifiedPrefix();
     }
-    if (this.#prefix?.rootAt(begin.size) === begin.root) {
+    if (
+      this.#prefix?.size === begin.size &&
+      this.#prefix.root() === begin.root
+    ) {
       return this.#prefix;
     }
     const { db, ledger } = this.#options;
