@@ -26,6 +26,47 @@ describe('liveKeysOf', () => {
     });
   });
 
+  it('asks once for an object of which a setting is seen elsewhere', () => {
+    const bucket = desired(
+      'aws_s3_bucket.b',
+      {
+        id: 'b',
+        bucket: 'b',
+        region: 'eu-west-1',
+      },
+      { identity: { account_id: '111122223333' } },
+    );
+    const setting = desired('aws_s3_bucket_ownership_controls.b', {
+      bucket: 'b',
+    });
+    expect(liveKeysOf([bucket, setting])).toEqual([
+      {
+        resourceType: 'AWS::S3::Bucket',
+        resourceId: 'b',
+        accountId: '111122223333',
+        region: 'eu-west-1',
+        cloudControl: {
+          typeName: 'AWS::S3::Bucket',
+          identifier: 'b',
+          only: false,
+        },
+      },
+    ]);
+  });
+
+  it('asks Cloud Control alone for what AWS Config does not record', () => {
+    const group = desired('aws_cloudwatch_log_group.g', {
+      name: '/a',
+      arn: 'arn:aws:logs:eu-west-1:111122223333:log-group:/a',
+    });
+    expect(liveKeysOf([group])).toMatchObject([
+      {
+        region: 'eu-west-1',
+        cloudControl: { identifier: '/a', only: true },
+      },
+    ]);
+  });
+
   it('asks by name for a role that is in no known state', () => {
     const part = desired('aws_iam_role_policy_attachment.x', {
       role: 'elsewhere',

@@ -65,16 +65,21 @@ function cloudControlKey(
 
 /**
  * A part often does not know its object's account and region, which the object
- * does. What is asked of Cloud Control is kept.
+ * does. What is to be asked of Cloud Control goes with it.
  */
 function withoutRepeats(keys: LiveKey[]): LiveKey[] {
-  const placed = new Set(keys.filter(isPlaced).map(key => nameOf(key)));
-  return keys.filter(
-    key =>
-      isPlaced(key) ||
-      key.cloudControl !== undefined ||
-      !placed.has(nameOf(key)),
-  );
+  const asked = new Map<string, LiveKey['cloudControl']>();
+  const placed = new Set<string>();
+  for (const key of keys) {
+    if (isPlaced(key)) placed.add(nameOf(key));
+    else if (key.cloudControl) asked.set(nameOf(key), key.cloudControl);
+  }
+  return keys.flatMap(key => {
+    const name = nameOf(key);
+    if (!isPlaced(key)) return placed.has(name) ? [] : [key];
+    const cloudControl = key.cloudControl ?? asked.get(name);
+    return [cloudControl === undefined ? key : { ...key, cloudControl }];
+  });
 }
 
 function isPlaced(key: LiveKey): boolean {
