@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
+import { readOrigin } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { readRules, type Rules } from './rules';
 import { readTimestamps, readWitnesses } from './evidence/config';
 import type { Witness } from './evidence';
@@ -67,7 +68,7 @@ export function readConfig(root: Config): IacDriftConfig {
     );
   }
   return {
-    origin: config?.getOptionalString('origin') ?? defaultOrigin(root),
+    origin: readOrigin(root),
     schedule: {
       frequencyMs,
       timeoutMs: durationToMilliseconds(
@@ -130,12 +131,6 @@ function readPreviousEpoch(
     );
   }
   return { origin: epoch.getString('origin'), size, root };
-}
-
-function defaultOrigin(root: Config): string {
-  const baseUrl =
-    root.getOptionalString('app.baseUrl') ?? root.getString('backend.baseUrl');
-  return `${new URL(baseUrl).hostname}/iac-drift`;
 }
 
 /** Beside the SQLite database, which is as durable as the log it signs. */
