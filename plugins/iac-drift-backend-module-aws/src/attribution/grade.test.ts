@@ -347,6 +347,53 @@ describe('grade', () => {
     ).toBe('unknown');
   });
 
+  describe('of a type that has no table, by the words that APIs have in common', () => {
+    const TOPIC = 'AWS::SNS::Topic';
+    const source = { eventSource: 'sns.amazonaws.com' };
+    const arn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
+
+    it('confirms who deleted it', () => {
+      const gone = result('aws_sns_topic', TOPIC, [], { kind: 'deleted' });
+      const deleted = event(
+        5,
+        'alice',
+        'DeleteTopic',
+        { topicArn: arn },
+        source,
+      );
+      const other = event(6, 'bob', 'DeleteSubscription', {}, source);
+      expect(judge(gone, [deleted, other])).toMatchObject({
+        confidence: 'confirmed',
+        caller: { actor: 'alice' },
+      });
+    });
+
+    it('confirms who set or took a tag', () => {
+      const tagged = result('aws_sns_topic', TOPIC, [
+        change('tags_all.team', 'a', 'b'),
+      ]);
+      const tag = event(
+        5,
+        'alice',
+        'TagResource',
+        { resourceArn: arn, tags: [{ key: 'team', value: 'b' }] },
+        source,
+      );
+      expect(judge(tagged, [tag]).caller?.actor).toBe('alice');
+      const bare = result('aws_sns_topic', TOPIC, [
+        change('tags_all.team', 'a', null),
+      ]);
+      const untag = event(
+        5,
+        'bob',
+        'UntagResource',
+        { resourceArn: arn, tagKeys: ['team'] },
+        source,
+      );
+      expect(judge(bare, [untag]).caller?.actor).toBe('bob');
+    });
+  });
+
   it('suspects any change of a type that has no table yet', () => {
     const alarm = result(
       'aws_cloudwatch_metric_alarm',

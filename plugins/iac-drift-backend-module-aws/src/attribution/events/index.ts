@@ -1,5 +1,6 @@
 import type { ResourceResult } from '@iac-drift/engine';
 import type { TrailEvent } from '../TrailEvent';
+import { ruleByName } from './byName';
 import { compute } from './compute';
 import { data } from './data';
 import { ec2 } from './ec2';
@@ -18,9 +19,6 @@ const TYPES: Record<string, TypeEvents> = {
   ...messaging,
   ...kms,
 };
-
-/** For a type that has no table yet, any change that names the resource may be it. */
-const ANYTHING: EventRule = { effect: 'sets', attributes: ['*'], facets: [] };
 
 /**
  * What an event does to the resource of a result.
@@ -41,10 +39,10 @@ export function ruleOf(
             facets.includes(result.type),
           ),
         );
-  if (!type) {
-    return ANYTHING;
-  }
   const name = undated(event.eventName);
+  if (!type) {
+    return ruleByName(name, resourceType);
+  }
   return event.eventSource === type.source && Object.hasOwn(type.events, name)
     ? type.events[name]
     : undefined;
