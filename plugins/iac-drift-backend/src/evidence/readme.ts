@@ -3,12 +3,15 @@ export const README = `This is the published copy of a log of infrastructure dri
 
   segments/     the entries, one a line. A file is named by its first entry and
                 the one after its last.
-  checkpoints/  signed checkpoints, named by the number of entries they cover
-  checkpoint    the newest of them
+  checkpoints/  signed checkpoints, named by the number of entries they cover;
+                beside them the lines of witnesses (.cosig.) and timestamps (.tsr.)
+  checkpoint    the newest of them whose tiles are all there
+  tile/         the tree and the entries as C2SP tlog-tiles
   blobs/        data too large for an entry; an entry holds its SHA-256
-  trust/        the public key of the log. Whoever could change this copy could
-                change this file too: compare it with the key that you were
-                given on another way.
+  schemas/      JSON Schemas of the events
+  trust/        the public key of the log, and which witnesses there are. Whoever
+                could change this copy could change these files too: compare the
+                key with the one that you were given on another way.
 
 To verify it:
 
