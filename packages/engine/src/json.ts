@@ -95,6 +95,11 @@ export function spelling(value: JsonValue | undefined): string {
     : String(value);
 }
 
+/** A scalar as a number; a list or an object is none. @internal */
+export function numeral(value: JsonValue | undefined): number {
+  return typeof value === 'object' && value !== null ? NaN : Number(value);
+}
+
 /** Nothing there: null, absent, `""`, `[]` or `{}`. @internal */
 export function isEmpty(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;

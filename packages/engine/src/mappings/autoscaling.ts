@@ -28,7 +28,8 @@ function tagBlocks(item: LiveItem): Observation {
     .filter(isObject)
     .map(tag => ({
       key: ownInAnyCase(tag, 'key') ?? null,
-      propagate_at_launch: ownInAnyCase(tag, 'propagateAtLaunch') ?? null,
+      propagate_at_launch:
+        spelling(ownInAnyCase(tag, 'propagateAtLaunch')) === 'true',
       value: ownInAnyCase(tag, 'value') ?? null,
     }));
   return {

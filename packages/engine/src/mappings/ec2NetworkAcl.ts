@@ -1,7 +1,15 @@
 import { canonicalCidr } from '../equality/cidr';
 import { exactText, setOf } from '../equality';
 import { observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
+import {
+  asList,
+  isObject,
+  numeral,
+  own,
+  ownInAnyCase,
+  spelling,
+  text,
+} from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { by } from './common';
 import { mapping, Part, PartsRule } from './mapping';
@@ -36,7 +44,7 @@ interface Rule {
 
 /** Rules are known by their number; each direction has its own. */
 function partOf(rule: Rule): Part[] {
-  const ruleNumber = Number(rule.number);
+  const ruleNumber = numeral(rule.number);
   if (!Number.isInteger(ruleNumber) || LAST_RULES.has(ruleNumber)) return [];
   const spelled = spelling(rule.protocol ?? '-1').toLowerCase();
   const protocol = NUMBERS.get(spelled) ?? spelled;
@@ -48,10 +56,10 @@ function partOf(rule: Rule): Part[] {
     protocol,
     cidr_block: cidr.includes(':') ? '' : cidr,
     ipv6_cidr_block: cidr.includes(':') ? cidr : '',
-    from_port: hasPorts ? Number(rule.from ?? 0) : 0,
-    to_port: hasPorts ? Number(rule.to ?? 0) : 0,
-    icmp_type: isIcmp ? Number(rule.icmpType ?? -1) : 0,
-    icmp_code: isIcmp ? Number(rule.icmpCode ?? -1) : 0,
+    from_port: hasPorts ? numeral(rule.from ?? 0) : 0,
+    to_port: hasPorts ? numeral(rule.to ?? 0) : 0,
+    icmp_type: isIcmp ? numeral(rule.icmpType ?? -1) : 0,
+    icmp_code: isIcmp ? numeral(rule.icmpCode ?? -1) : 0,
   };
   const { rule_action: action, ...block } = fields;
   return [

@@ -1,5 +1,5 @@
 import { exactText, kmsKey, number } from '../equality';
-import { text } from '../json';
+import { numeral, text } from '../json';
 import { mapping } from './mapping';
 import { at, tagsIn } from './read';
 
@@ -14,7 +14,7 @@ const stream = mapping('aws_kinesis_stream', 'AWS::Kinesis::Stream', {
     retention_period: at('RetentionPeriodHours', number, { default: 24 }),
     shard_count: at('ShardCount', number, {
       // An on-demand stream scales by itself, and the provider writes 0.
-      alsoEqual: desired => Number(desired) === 0,
+      alsoEqual: desired => numeral(desired) === 0,
     }),
     encryption_type: at('StreamEncryption.EncryptionType', exactText, {
       default: 'NONE',

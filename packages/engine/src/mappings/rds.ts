@@ -9,7 +9,7 @@ import {
   versionPrefix,
 } from '../equality';
 import { observe } from '../items/livePath';
-import { own, text } from '../json';
+import { numeral, own, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { modelBy } from './common';
 import { AttributeRule, mapping } from './mapping';
@@ -77,7 +77,7 @@ function hasGrownByItself(
   const limit = seen.observed
     ? seen.value
     : own(attributes, 'max_allocated_storage');
-  return Number(live) > Number(desired) && Number(live) <= Number(limit);
+  return numeral(live) > numeral(desired) && numeral(live) <= numeral(limit);
 }
 
 const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {

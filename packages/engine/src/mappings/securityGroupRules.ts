@@ -2,6 +2,7 @@ import { canonicalCidr } from '../equality/cidr';
 import {
   asList,
   isObject,
+  numeral,
   own,
   ownInAnyCase,
   spelling,
@@ -173,7 +174,7 @@ function port(
   if (value === null || value === undefined || value === '') {
     return protocol.startsWith('icmp') ? -1 : unbounded;
   }
-  return Number(value);
+  return numeral(value);
 }
 
 /** `111122223333/sg-1` names another account's group; `self` the group itself. */

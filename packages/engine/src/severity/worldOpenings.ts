@@ -1,4 +1,4 @@
-import { isObject, own, stableText, strings } from '../json';
+import { isObject, numeral, own, stableText, strings } from '../json';
 import { Change, JsonValue } from '../types';
 
 /** Ports 80 and 443 are meant for the world more often than not. */
@@ -16,7 +16,7 @@ export function opensToTheWorld(to: 'the web' | 'any but the web') {
       isObject(rule) &&
       rule.protocol === 'tcp' &&
       rule.from_port === rule.to_port &&
-      WEB.has(Number(rule.from_port));
+      WEB.has(numeral(rule.from_port));
     return added.some(rule => isWeb(rule) === (to === 'the web'));
   };
 }
