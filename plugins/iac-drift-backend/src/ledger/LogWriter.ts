@@ -123,7 +123,7 @@ export class LogWriter {
         seq: growth.from.size + i,
         event,
         data: await dataOf(tx, event),
-        entryHash: growth.rows[i].entry_hash.toString('hex'),
+        entryHash: growth.entryHashes[i],
       })),
     );
     for (const project of this.#projections) {

@@ -1,6 +1,6 @@
 import { Frontier, HASH_BYTES, leafHash, TILE_WIDTH } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
-import type { LogRow, TileRow } from './tables';
+import type { TileRow } from './tables';
 import type { Head, QueuedEvent } from './types';
 
 /** Where the log ends, and all that is needed to go on from there. @internal */
@@ -9,16 +9,27 @@ export interface Tail extends Head {
   leaves: Buffer;
 }
 
-/** What some events make of the log. @internal */
+/** What some events make of the log. What there is one of for each, is laid end to end. @internal */
 export interface Growth {
   from: Head;
   to: Tail;
-  rows: LogRow[];
+  entries: Buffer;
+  /** Where each entry begins among them, from 1, and how long it is, in bytes. */
+  starts: number[];
+  lengths: number[];
+  /** The hash before the first entry, and that of each. */
+  hashes: Buffer;
+  leaves: Buffer;
+  eventIds: string[];
+  /** SHA-256 of each entry, lower-case hex. */
+  entryHashes: string[];
   /** The tiles of leaves that are filled. */
   tiles: (TileRow & { n: number })[];
 }
 
 const TILE_HEIGHT = Math.log2(TILE_WIDTH);
+/** More than an entry has around its event. */
+const ENVELOPE_BYTES = 128;
 
 /**
  * Entries, hashes and tiles that follow when these events are appended. Nothing is
@@ -28,58 +39,79 @@ const TILE_HEIGHT = Math.log2(TILE_WIDTH);
  */
 export function growLog(from: Tail, events: QueuedEvent[]): Growth {
   const tree = Frontier.fromBytes(from.size, from.frontier, sha256);
-  const rows: LogRow[] = [];
+  // One piece of memory for all entries: they are sent as they stand there.
+  const entries = Buffer.allocUnsafe(roomFor(events));
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  const hashes = [from.lastHash];
+  const entryHashes: string[] = [];
+  const leaves: Buffer[] = [];
   const tiles: Growth['tiles'] = [];
-  const leaves = [from.leaves];
-  let prev = from.lastHash;
-  for (const queued of events) {
-    const seq = tree.size;
-    const entry = entryOf(queued, prev, seq);
+  let unfilled = [from.leaves];
+  let prev = from.lastHash.toString('hex');
+  let end = 0;
+  for (const { text } of events) {
+    const start = end;
+    const { size } = tree;
+    end += entries.write(entryOf(text, prev, size), start);
+    const entry = entries.subarray(start, end);
+    starts.push(start + 1);
+    lengths.push(entry.length);
     const hash = Buffer.from(sha256(entry));
+    hashes.push(hash);
+    prev = hash.toString('hex');
+    entryHashes.push(prev);
     const leaf = Buffer.from(leafHash(entry, sha256));
-    rows.push({
-      seq,
-      entry,
-      prev_hash: prev,
-      entry_hash: hash,
-      leaf_hash: leaf,
-      event_id: queued.event.id,
-    });
     leaves.push(leaf);
+    unfilled.push(leaf);
     tree.append(leaf, (height, root) => {
       if (height === TILE_HEIGHT) {
         tiles.push({
           level: 0,
-          n: (seq + 1) / TILE_WIDTH - 1,
-          hashes: Buffer.concat(leaves.splice(0)),
+          n: (size + 1) / TILE_WIDTH - 1,
+          hashes: Buffer.concat(unfilled),
           root: Buffer.from(root),
         });
+        unfilled = [];
       }
     });
-    prev = hash;
   }
   const to = {
     size: tree.size,
     frontier: Buffer.from(tree.toBytes()),
-    lastHash: prev,
-    leaves: Buffer.concat(leaves),
+    lastHash: hashes[hashes.length - 1],
+    leaves: Buffer.concat(unfilled),
   };
   if (to.leaves.length !== (to.size % TILE_WIDTH) * HASH_BYTES) {
     throw new RangeError(
       `${from.leaves.length} bytes are not the leaves that ${from.size} entries leave over`,
     );
   }
-  return { from, to, rows, tiles };
+  return {
+    from,
+    to,
+    entries: entries.subarray(0, end),
+    starts,
+    lengths,
+    hashes: Buffer.concat(hashes),
+    leaves: Buffer.concat(leaves),
+    eventIds: events.map(({ event }) => event.id),
+    entryHashes,
+    tiles,
+  };
+}
+
+function roomFor(events: QueuedEvent[]): number {
+  return events.reduce(
+    (room, { text }) => room + Buffer.byteLength(text) + ENVELOPE_BYTES,
+    0,
+  );
 }
 
 /**
  * The line of an event. Its canonical text is known already; canonical JSON of the
  * whole is that text in its place, and a test holds it against `formatEntry`.
  */
-function entryOf(queued: QueuedEvent, prev: Buffer, seq: number): Buffer {
-  return Buffer.from(
-    `{"event":${queued.text},"prev":"${prev.toString(
-      'hex',
-    )}","seq":${seq},"v":1}\n`,
-  );
+function entryOf(text: string, prev: string, seq: number): string {
+  return `{"event":${text},"prev":"${prev}","seq":${seq},"v":1}\n`;
 }

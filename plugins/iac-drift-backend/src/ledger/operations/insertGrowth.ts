@@ -44,8 +44,9 @@ export async function insertGrowth(
 /** See the function in the migrations: it takes the lock and then does the rest. */
 async function insertPostgres(
   tx: Knex.Transaction,
-  { from, to, rows, tiles }: Growth,
+  growth: Growth,
 ): Promise<boolean> {
+  const { from, to, tiles } = growth;
   const bindings: Knex.Value[] = [
     ...LOCK,
     from.size,
@@ -53,10 +54,12 @@ async function insertPostgres(
     to.size,
     to.lastHash,
     to.frontier,
-    ...together(rows),
-    startsOf(rows),
-    rows.map(row => row.entry.length),
-    rows.map(row => row.event_id),
+    growth.entries,
+    growth.hashes,
+    growth.leaves,
+    growth.starts,
+    growth.lengths,
+    growth.eventIds,
     tiles.map(tile => tile.n),
     tiles.map(tile => tile.hashes),
     tiles.map(tile => tile.root),
@@ -70,8 +73,9 @@ async function insertPostgres(
 
 async function insertSqlite(
   tx: Knex.Transaction,
-  { from, to, rows, tiles }: Growth,
+  growth: Growth,
 ): Promise<boolean> {
+  const { from, to, tiles, starts, lengths, eventIds } = growth;
   // Writing first takes the turn, as BEGIN IMMEDIATE does.
   const moved = await tx<HeadRow>(TABLE_HEAD)
     .where({ id: 1, size: from.size, last_hash: from.lastHash })
@@ -79,7 +83,6 @@ async function insertSqlite(
   if (moved === 0) {
     return false;
   }
-  const starts = startsOf(rows);
   await tx.raw(
     `INSERT INTO ${TABLE_LOG}
        (seq, entry, prev_hash, entry_hash, leaf_hash, event_id)
@@ -92,9 +95,11 @@ async function insertSqlite(
      FROM (SELECT ? AS entries, ? AS hashes, ? AS leaves), json_each(?)`,
     [
       from.size,
-      ...together(rows),
+      growth.entries,
+      growth.hashes,
+      growth.leaves,
       JSON.stringify(
-        rows.map((row, i) => [starts[i], row.entry.length, row.event_id]),
+        starts.map((start, i) => [start, lengths[i], eventIds[i]]),
       ),
     ],
   );
@@ -102,23 +107,4 @@ async function insertSqlite(
     await tx<TileRow>(TABLE_TILE).insert(tiles);
   }
   return true;
-}
-
-/** Entries; the hash before them and theirs; leaf hashes. */
-function together(rows: Growth['rows']): [Buffer, Buffer, Buffer] {
-  return [
-    Buffer.concat(rows.map(row => row.entry)),
-    Buffer.concat([rows[0].prev_hash, ...rows.map(row => row.entry_hash)]),
-    Buffer.concat(rows.map(row => row.leaf_hash)),
-  ];
-}
-
-/** Where each entry begins among all of them, from 1. */
-function startsOf(rows: Growth['rows']): number[] {
-  let start = 1;
-  return rows.map(row => {
-    const own = start;
-    start += row.entry.length;
-    return own;
-  });
 }
