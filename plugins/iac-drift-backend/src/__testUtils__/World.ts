@@ -106,10 +106,10 @@ export class World {
       rules: this.rules,
       findUser: catalogUsers({
         catalog: {
-          getEntities: (request, options) =>
+          getEntities: (request, asked) =>
             catalogServiceMock({ entities: this.entities }).getEntities(
               request,
-              options,
+              asked,
             ),
         },
         auth: mockServices.auth(),

@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { queueItem, stateOf } from '../__testUtils__/queues';
 import { component, World } from '../__testUtils__/World';
+import { LOOKUPS } from './lookups';
 import { rebuildFindings } from './rebuildFindings';
 import { FINDING_EVENTS, FINDINGS } from './tables';
 
@@ -13,6 +14,10 @@ async function tablesOf(db: Knex) {
   return {
     findings: await db(FINDINGS).orderBy('id'),
     events: await db(FINDING_EVENTS).orderBy(['finding_id', 'seq']),
+    // When each is taken up next is not in the log.
+    searches: (await db(LOOKUPS).orderBy(['finding_id', 'of'])).map(
+      ({ next_at: _, ...search }) => search,
+    ),
   };
 }
 
@@ -46,12 +51,15 @@ describe.each(databases.eachSupportedId())('findings on %s', databaseId => {
       }
       await world.nextScan(process);
     }
+    // One search is answered late, the others go on.
     world.cloud.trail.set('aws_sqs_queue.mails', 'alice@example.com');
     await world.nextScan(process);
+    expect(await process.lookFurther()).toHaveLength(1);
 
     const before = await tablesOf(world.db);
     expect(before.findings.length).toBeGreaterThanOrEqual(3);
     expect(before.findings.some(row => row.changes.includes(large))).toBe(true);
+    expect(before.searches.length).toBeGreaterThan(0);
     const shown = await world.findings();
     const sent = world.sent.length;
 
