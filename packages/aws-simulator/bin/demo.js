@@ -3,8 +3,9 @@ const { existsSync } = require('node:fs');
 const { resolve } = require('node:path');
 
 // Where the evidence goes is said when the demo starts, which is `npm start`.
-if (process.argv[2] === '--evidence') {
-  import('../../../scripts/start.mjs');
+const start = resolve(__dirname, '../../../scripts/start.mjs');
+if (process.argv[2] === '--evidence' && existsSync(start)) {
+  import(start);
   return;
 }
 

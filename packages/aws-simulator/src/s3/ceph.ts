@@ -27,6 +27,7 @@ export function cephIsInstalled(): boolean {
  * @public
  */
 export async function startCeph(): Promise<CephServer> {
+  // eslint-disable-next-line no-restricted-syntax -- the script is in no package
   const script = resolve(__dirname, '../../../../test/s3-worm/ceph.mjs');
   const child = spawn(process.execPath, [script], {
     stdio: ['pipe', 'pipe', 'pipe'],
