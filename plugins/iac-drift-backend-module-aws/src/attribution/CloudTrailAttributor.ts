@@ -68,6 +68,7 @@ export class CloudTrailAttributor implements ChangeAttributor {
       requests.map(request => this.#open(request, signal).catch(notUnderstood)),
     );
     const cases = opened.filter(one => one instanceof Case);
+    const failed = new Set<AwsAccount>();
     await Promise.all(
       [...new Set(cases.map(({ account }) => account))].map(account =>
         search({
@@ -76,17 +77,21 @@ export class CloudTrailAttributor implements ChangeAttributor {
           history: this.#history,
           budget: new CallBudget(SEARCH_CALLS),
           signal,
-        }),
+        }).catch(() => failed.add(account)),
       ),
     );
     const origins = new CallBudget(ORIGIN_CALLS);
     const answers: Attribution[] = [];
     for (const one of opened) {
-      answers.push(
-        one instanceof Case
-          ? await this.#close(one, origins, signal).catch(notUnderstood)
-          : one,
-      );
+      if (!(one instanceof Case)) {
+        answers.push(one);
+      } else if (failed.has(one.account)) {
+        answers.push(notUnderstood(undefined));
+      } else {
+        answers.push(
+          await this.#close(one, origins, signal).catch(notUnderstood),
+        );
+      }
     }
     return answers;
   }

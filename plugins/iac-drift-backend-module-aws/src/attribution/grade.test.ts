@@ -406,6 +406,15 @@ describe('grade', () => {
     ).toBe('confirmed');
   });
 
+  it('suspects nobody for a call that may have changed anything or nothing', () => {
+    const cluster = result('aws_ecs_cluster', 'AWS::ECS::Cluster', [
+      change('setting', 'a', 'b'),
+    ]);
+    expect(
+      judge(cluster, [event(5, 'alice', 'UpdateService', { cluster: 'r-1' })]),
+    ).toMatchObject({ confidence: 'unknown', caller: undefined });
+  });
+
   const policy = (...actions: string[]) => ({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],

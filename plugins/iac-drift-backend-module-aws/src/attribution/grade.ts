@@ -139,6 +139,7 @@ function choose(options: {
   const suspects = candidates.filter(
     ({ event, rule, request }) =>
       new Date(event.time) > since &&
+      !rule.vague &&
       !isOwnApply(event, ownApplyUntil) &&
       atoms.some(
         atom =>

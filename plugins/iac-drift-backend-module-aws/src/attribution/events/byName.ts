@@ -2,7 +2,7 @@ import { adds, creates, deletes, removes, sets, TAGS } from './rule';
 import type { EventRule } from './rule';
 
 /** For a type that has no table, any change that names the resource may be it. */
-const ANYTHING: EventRule = sets(['*']);
+const ANYTHING: EventRule = { ...sets(['*']), vague: true };
 
 /**
  * What an event does to a resource whose type has no table, by the words that AWS's
