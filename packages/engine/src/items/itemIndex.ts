@@ -25,8 +25,12 @@ export type Found =
 /** Nearly every name has one item, so that a list for each would be waste. */
 type Slots = Map<string, LiveItem | LiveItem[]>;
 
-/** One type's items, by each way to name them. */
-type Ways = Record<'id' | 'arn' | 'name', Slots>;
+/** One type's items, by each way to name them; the rarer ways once they are asked for. */
+interface Ways {
+  id: Slots;
+  arn?: Slots;
+  name?: Slots;
+}
 
 /** Live items by everything a state may know them by. @internal */
 export class ItemIndex {
@@ -35,14 +39,6 @@ export class ItemIndex {
   /** A history holds many items of one resource; only the newest counts. */
   constructor(items: LiveItem[]) {
     for (const item of items) addNewest(this.#waysOf(item).id, item);
-    for (const ways of this.#types.values()) {
-      for (const slot of ways.id.values()) {
-        for (const item of itemsIn(slot)) {
-          add(ways.arn, item.arn, item);
-          add(ways.name, item.resourceName, item);
-        }
-      }
-    }
   }
 
   /** The newest item of each object. */
@@ -57,18 +53,43 @@ export class ItemIndex {
     if (ways === undefined) return { kind: 'none' };
     return (
       among(ways.id, locator.resourceId, place, hasGeneratedId) ??
-      among(ways.arn, locator.arn, place, isAnything) ??
-      among(ways.name, locator.resourceName, place) ?? { kind: 'none' }
+      (locator.arn
+        ? among(byArn(ways), locator.arn, place, isAnything)
+        : undefined) ??
+      (locator.resourceName
+        ? among(byName(ways), locator.resourceName, place)
+        : undefined) ?? { kind: 'none' }
     );
   }
 
   #waysOf({ resourceType }: LiveItem): Ways {
     const known = this.#types.get(resourceType);
     if (known !== undefined) return known;
-    const ways = { id: new Map(), arn: new Map(), name: new Map() };
+    const ways: Ways = { id: new Map() };
     this.#types.set(resourceType, ways);
     return ways;
   }
+}
+
+function byArn(ways: Ways): Slots {
+  ways.arn ??= indexOf(ways.id, item => item.arn);
+  return ways.arn;
+}
+
+function byName(ways: Ways): Slots {
+  ways.name ??= indexOf(ways.id, item => item.resourceName);
+  return ways.name;
+}
+
+function indexOf(
+  slots: Slots,
+  nameOf: (item: LiveItem) => string | undefined,
+): Slots {
+  const index: Slots = new Map();
+  for (const slot of slots.values()) {
+    for (const item of itemsIn(slot)) add(index, nameOf(item), item);
+  }
+  return index;
 }
 
 function itemsIn(slot: LiveItem | LiveItem[]): LiveItem[] {
