@@ -12,6 +12,11 @@ export class CanonicalError extends Error {
   name = 'CanonicalError';
 }
 
+/** What is wrong, and where: told from the inside out, and only when it is. */
+class Misfit extends Error {
+  path = '';
+}
+
 const MAX_DEPTH = 32;
 const LONE_SURROGATE = /\p{Cs}/u;
 
@@ -27,7 +32,13 @@ const LONE_SURROGATE = /\p{Cs}/u;
  * @public
  */
 export function canonicalize(value: unknown): string {
-  return write(value, '$', 0);
+  try {
+    return write(value, 0);
+  } catch (error) {
+    throw error instanceof Misfit
+      ? new CanonicalError(`$${error.path} ${error.message}`)
+      : error;
+  }
 }
 
 /** A finite number as RFC 8785 section 3.2.2.3 spells it. @internal */
@@ -37,79 +48,94 @@ export function canonicalNumber(value: number): string {
   return String(value);
 }
 
-function write(value: unknown, path: string, depth: number): string {
+function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return writeString(value, path);
+      return writeString(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
-      return writeNumber(value, path);
+      return writeNumber(value);
     case 'object':
       if (value === null) {
         return 'null';
       }
       if (depth >= MAX_DEPTH) {
-        throw new CanonicalError(
-          `${path} is nested deeper than ${MAX_DEPTH} levels`,
-        );
+        throw new Misfit(`is nested deeper than ${MAX_DEPTH} levels`);
       }
       return Array.isArray(value)
-        ? writeArray(value, path, depth)
-        : writeObject(value, path, depth);
+        ? writeArray(value, depth)
+        : writeObject(value, depth);
     default:
-      throw new CanonicalError(`${path} is ${describe(value)}, not JSON`);
+      throw new Misfit(`is ${describe(value)}, not JSON`);
   }
 }
 
-function writeString(value: string, path: string): string {
+function writeString(value: string): string {
   const text = JSON.stringify(value);
   // JSON.stringify spells a lone surrogate \ud800 to \udfff: without these three
   // characters there is none, and looking for them is much cheaper.
   if (text.includes('\\ud') && LONE_SURROGATE.test(value)) {
-    throw new CanonicalError(`${path} holds a lone surrogate`);
+    throw new Misfit('holds a lone surrogate');
   }
   return text;
 }
 
-function writeNumber(value: number, path: string): string {
+function writeNumber(value: number): string {
   if (!Number.isFinite(value)) {
-    throw new CanonicalError(`${path} is ${value}, not JSON`);
+    throw new Misfit(`is ${value}, not JSON`);
   }
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new CanonicalError(
-      `${path} is an integer beyond 2^53 and would lose digits; carry it as a string`,
+    throw new Misfit(
+      'is an integer beyond 2^53 and would lose digits; carry it as a string',
     );
   }
   return canonicalNumber(value);
 }
 
-function writeArray(value: unknown[], path: string, depth: number): string {
+function writeArray(value: unknown[], depth: number): string {
   if (Object.keys(value).length !== value.length) {
-    throw new CanonicalError(`${path} is an array with holes or named members`);
+    throw new Misfit('is an array with holes or named members');
   }
-  const items = value.map((item, i) => write(item, `${path}[${i}]`, depth + 1));
-  return `[${items.join(',')}]`;
+  let items = '';
+  for (let i = 0; i < value.length; i++) {
+    try {
+      items += `${i > 0 ? ',' : ''}${write(value[i], depth + 1)}`;
+    } catch (error) {
+      throw within(`[${i}]`, error);
+    }
+  }
+  return `[${items}]`;
 }
 
-function writeObject(value: object, path: string, depth: number): string {
+function writeObject(value: object, depth: number): string {
   if (!isPlainObject(value)) {
-    throw new CanonicalError(
-      `${path} is an instance of a class; convert it to plain JSON first`,
+    throw new Misfit(
+      'is an instance of a class; convert it to plain JSON first',
     );
   }
   if (Object.getOwnPropertySymbols(value).length > 0) {
-    throw new CanonicalError(`${path} has a symbol as a name`);
+    throw new Misfit('has a symbol as a name');
   }
-  const members = value as Record<string, unknown>;
+  const object = value as Record<string, unknown>;
+  let members = '';
   // The default sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
-  const parts = Object.keys(members)
-    .sort()
-    .map(key => {
-      const at = `${path}.${key}`;
-      return `${writeString(key, at)}:${write(members[key], at, depth + 1)}`;
-    });
-  return `{${parts.join(',')}}`;
+  for (const key of Object.keys(object).sort()) {
+    try {
+      const member = `${writeString(key)}:${write(object[key], depth + 1)}`;
+      members += members === '' ? member : `,${member}`;
+    } catch (error) {
+      throw within(`.${key}`, error);
+    }
+  }
+  return `{${members}}`;
+}
+
+function within(place: string, error: unknown): unknown {
+  if (error instanceof Misfit) {
+    error.path = `${place}${error.path}`;
+  }
+  return error;
 }
 
 /** True for `{}` of any realm and for objects without a prototype. */
