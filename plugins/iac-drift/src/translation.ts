@@ -488,7 +488,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       event: {
         findingDetected: 'Drift detected',
         findingUpdated: 'Drift changed',
-        findingAttributed: 'Author found',
+        findingAttributed: 'Search for the author ended',
         findingResolved: 'Drift resolved',
         findingDecided: 'Decision',
         scanCompleted: 'Scan completed',
