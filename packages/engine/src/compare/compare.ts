@@ -10,9 +10,10 @@ import {
   ResourceResult,
   UnverifiableReason,
 } from '../types';
-import { judge, resultOf } from './judge';
+import { judge } from './judge';
 import { placeOf, relatedAmong } from './lookup';
 import { ReadFailures } from './readFailures';
+import { resultOf } from './result';
 import { summaryOf } from './summary';
 
 /** Everything that verdicts are drawn from, indexed once. */
