@@ -5,7 +5,6 @@ import type {
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { AwsAccount } from '../account/AwsAccount';
 import { AwsRefusal } from '../account/AwsRefusal';
-import { globalServiceRegion, isGlobalType } from '../account/globalServices';
 import { atomsOf } from './atoms';
 import { Case } from './Case';
 import {
@@ -16,9 +15,11 @@ import {
 } from './changeWindow';
 import { CallBudget, DELIVERY_LAG, EventHistory } from './EventHistory';
 import { trailNames } from './names';
+import { recordingRegion, trailRegions } from './places';
 import { PromiseCache } from './PromiseCache';
 import { search } from './search';
 import { withOrigin } from './sessionOrigin';
+import { notUnderstood, unknown, whyUnknown } from './whyUnknown';
 
 /** Windows of one object are shared by its parts. */
 const CACHE = { ttlMs: 30_000, maxEntries: 1_000 };
@@ -225,94 +226,6 @@ export class CloudTrailAttributor implements ChangeAttributor {
   }
 }
 
-/** Where AWS Config has the history, when it is known. */
-function recordingRegion(
-  account: AwsAccount,
-  identity: { resourceType?: string; region?: string },
-): string | undefined {
-  if (identity.region && account.regions.includes(identity.region)) {
-    return identity.region;
-  }
-  // A global resource is recorded in several regions; the first is as good as any.
-  return isGlobalType(identity.resourceType ?? '') ||
-    account.regions.length === 1
-    ? account.regions[0]
-    : undefined;
-}
-
-/** Where CloudTrail has the events. */
-function trailRegions(
-  account: AwsAccount,
-  identity: { resourceType?: string; region?: string; arn?: string },
-): string[] {
-  if (isGlobalType(identity.resourceType ?? '')) {
-    const global = globalServiceRegion(account.regions[0]);
-    // An endpoint of one's own may answer for the configured regions only.
-    return account.hasOwnEndpoint
-      ? [...new Set([global, ...account.regions])]
-      : [global];
-  }
-  const region = identity.region ?? identity.arn?.split(':')[3];
-  return region && account.regions.includes(region)
-    ? [region]
-    : account.regions;
-}
-
-/** Why nobody is named, and whether that may change. */
-function whyUnknown(
-  { grade, window, cutOff, historyRefusal, hasEvents }: Case,
-  isSettled: boolean,
-): Pick<Attribution, 'reason' | 'looking'> {
-  const found = hasEvents ? grade?.reason : undefined;
-  if (cutOff instanceof AwsRefusal) {
-    return {
-      reason: cutOff.message,
-      ...(cutOff.reason === 'access-denied' ? {} : { looking: true }),
-    };
-  }
-  if (cutOff === 'no-calls-left') {
-    return {
-      reason:
-        'More is looked for than CloudTrail answers at its pace of two calls a second.',
-      looking: true,
-    };
-  }
-  if (cutOff === 'too-many') {
-    return {
-      reason:
-        'More events name the resource than CloudTrail can be asked for at its pace.',
-    };
-  }
-  if (!isSettled) {
-    return {
-      reason: found
-        ? `${found} Events appear up to 15 minutes after the call.`
-        : 'CloudTrail shows no event yet; events appear up to 15 minutes after the call.',
-      looking: true,
-    };
-  }
-  return {
-    reason:
-      found ??
-      historyRefusal?.message ??
-      `CloudTrail shows no event that names the resource between ${minute(
-        window.earliest,
-      )} and ${minute(window.to)}.`,
-  };
-}
-
-function unknown(reason: string): Attribution {
-  return { chain: [], confidence: 'unknown', reason, rejected: [] };
-}
-
-function notUnderstood(error: unknown): Attribution {
-  return unknown(
-    error instanceof AwsRefusal
-      ? error.message
-      : 'The events of the resource could not be understood.',
-  );
-}
-
 function dateOf(text: string | undefined): Date | undefined {
   const date = new Date(text ?? '');
   return Number.isNaN(date.getTime()) ? undefined : date;
@@ -320,8 +233,4 @@ function dateOf(text: string | undefined): Date | undefined {
 
 function day(date: Date): string {
   return date.toISOString().slice(0, 10);
-}
-
-function minute(date: Date): string {
-  return `${date.toISOString().slice(0, 16)}Z`;
 }
