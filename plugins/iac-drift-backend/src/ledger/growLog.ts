@@ -47,7 +47,7 @@ export function growLog(from: Tail, events: QueuedEvent[]): Growth {
   const entryHashes: string[] = [];
   const leaves: Buffer[] = [];
   const tiles: Growth['tiles'] = [];
-  let unfilled = [from.leaves];
+  const unfilled = [from.leaves];
   let prev = from.lastHash.toString('hex');
   let end = 0;
   for (const { text } of events) {
@@ -69,10 +69,9 @@ export function growLog(from: Tail, events: QueuedEvent[]): Growth {
         tiles.push({
           level: 0,
           n: (size + 1) / TILE_WIDTH - 1,
-          hashes: Buffer.concat(unfilled),
+          hashes: Buffer.concat(unfilled.splice(0)),
           root: Buffer.from(root),
         });
-        unfilled = [];
       }
     });
   }

@@ -16,13 +16,13 @@ const run = promisify(execFile);
 
 const SCRIPT = resolve(__dirname, '../../../../test/independent/verify.sh');
 /** Whoever has Go runs these as well. */
-const withGo = spawnSync('go', ['version']).error ? it.skip : it;
+const withGo = spawnSync('go', ['version']).error ? describe.skip : describe;
 
 // Below, at and beyond the edges of tiles of both levels that a small log has.
 const SIZES = [1, 2, 255, 256, 257, 700];
 
-describe.each(databases.eachSupportedId())('by Go alone, on %s', id => {
-  withGo('what is published is found intact, at every size', async () => {
+withGo.each(databases.eachSupportedId())('by Go alone, on %s', id => {
+  it('what is published is found intact, at every size', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'independent-'));
     try {
       const database = await migrate(await databases.init(id));
@@ -52,7 +52,7 @@ describe.each(databases.eachSupportedId())('by Go alone, on %s', id => {
     }
   });
 
-  withGo('what is served is found intact, its proofs included', async () => {
+  it('what is served is found intact, its proofs included', async () => {
     const knex = await databases.init(id);
     const portal = await startPortal({ knex, entities: [] });
     try {
