@@ -64,6 +64,61 @@ export class Visibility {
       : { all: false, entityRefs };
   }
 
+  /** Which of these entities there are that the caller may not see. */
+  async hiddenAmong(
+    credentials: BackstageCredentials,
+    entityRefs: string[],
+  ): Promise<Set<string>> {
+    if (!this.#auth.isPrincipal(credentials, 'user')) {
+      return new Set();
+    }
+    const unseen = await this.#missing(entityRefs, credentials);
+    const own = await this.#auth.getOwnServiceCredentials();
+    const gone = new Set(await this.#missing(unseen, own));
+    return new Set(unseen.filter(ref => !gone.has(ref)));
+  }
+
+  /** A system and the entities that are part of it, as far as the caller sees them. */
+  async partsOf(
+    credentials: BackstageCredentials,
+    system: string,
+  ): Promise<string[]> {
+    const { items } = await answered(
+      this.#catalog.getEntities(
+        {
+          filter: { 'relations.partOf': system },
+          fields: ['kind', 'metadata.namespace', 'metadata.name'],
+        },
+        {
+          credentials: this.#auth.isPrincipal(credentials, 'user')
+            ? credentials
+            : await this.#auth.getOwnServiceCredentials(),
+        },
+      ),
+    );
+    return [system, ...items.map(stringifyEntityRef)];
+  }
+
+  async #missing(
+    entityRefs: string[],
+    credentials: BackstageCredentials,
+  ): Promise<string[]> {
+    const missing: string[] = [];
+    for (const refs of batches(entityRefs)) {
+      const { items } = await answered(
+        this.#catalog.getEntitiesByRefs(
+          {
+            entityRefs: refs,
+            fields: ['kind', 'metadata.namespace', 'metadata.name'],
+          },
+          { credentials },
+        ),
+      );
+      missing.push(...refs.filter((_, i) => !items[i]));
+    }
+    return missing;
+  }
+
   /** One entity, if it is there and the caller may see it. */
   async entity(
     credentials: BackstageCredentials,

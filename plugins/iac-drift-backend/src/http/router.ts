@@ -17,6 +17,7 @@ import type { Verifications } from '../verification';
 import { Authorize, authorizeWith } from './authorize';
 import { addDecisionRoutes } from './decisions';
 import { addEntityRoutes } from './entities';
+import { addEvidenceRoutes } from './evidence';
 import { addFindingRoutes } from './findings';
 import { hideInternals } from './hideInternals';
 import { addIgnoreRuleRoutes } from './ignoreRules';
@@ -42,6 +43,7 @@ export interface RouteDeps {
     | 'latestCheckpoint'
     | 'origin'
     | 'previousEpoch'
+    | 'signStatement'
     | 'size'
     | 'vkey'
     | 'vkeys'
@@ -107,6 +109,7 @@ export async function createRouter(options: {
   addStackRoutes(router, deps);
   addLedgerRoutes(router, deps);
   addVerificationRoutes(router, deps);
+  addEvidenceRoutes(router, deps);
   router.use('/v1', () => {
     throw new NotFoundError('The API has no such route.');
   });

@@ -5,7 +5,9 @@ import {
   type LedgerEvent,
   type NoteSigner,
   readEvent,
+  signNote,
 } from '@iac-drift/ledger';
+import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
 import { beginLog } from './beginLog';
 import { type Anchor, CheckpointSigner } from './CheckpointSigner';
@@ -90,6 +92,7 @@ export class Ledger {
   readonly #direct: DirectAppends;
   readonly #checkpoints: CheckpointSigner;
   readonly #identity: LogIdentity;
+  readonly #signers: NoteSigner[];
   #onSevere: () => void = () => {};
 
   private constructor(
@@ -100,6 +103,7 @@ export class Ledger {
     const { database, logger, signer } = options;
     const signers = [signer, ...(options.previousSigners ?? [])];
     this.#database = database;
+    this.#signers = signers;
     this.#logger = logger;
     this.#writer = writer;
     this.#clock = options.clock ?? (() => new Date());
@@ -230,6 +234,11 @@ export class Ledger {
       }
       throw error;
     }
+  }
+
+  /** A statement, signed by every key that signs the log. */
+  async signStatement(text: string): Promise<Buffer> {
+    return Buffer.from(await signNote(text, this.#signers, sha256));
   }
 
   /** The newest checkpoint, if one was signed. */

@@ -1,0 +1,128 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  iacDriftFindingReadPermission,
+  iacDriftLedgerReadPermission,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import { Router } from 'express';
+import { z } from 'zod';
+import { selectEntries } from '../evidence/bundle/selectEntries';
+import { writeBundle } from '../evidence/bundle/writeBundle';
+import { LedgerIntegrityError, recordRead } from '../ledger';
+import { ENTITY_OWNERS } from '../stacks/tables';
+import { callerOf } from './callerOf';
+import { entityRef, parseInput, text } from './parse';
+import type { RouteDeps } from './router';
+
+const time = text.transform((value, context) => {
+  const at = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(value)
+    ? Date.parse(value)
+    : NaN;
+  if (Number.isNaN(at)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'it must be a time such as 2026-11-23T10:00:00Z, or a date',
+    });
+    return z.NEVER;
+  }
+  return new Date(at).toISOString();
+});
+
+const querySchema = z
+  .object({
+    entityRef: entityRef().optional(),
+    owner: entityRef('group').optional(),
+    system: entityRef('system').optional(),
+    from: time.optional(),
+    to: time.optional(),
+  })
+  .refine(({ from, to }) => !from || !to || from < to, {
+    error: 'from must be before to',
+  });
+
+/**
+ * Evidence bundles. They hold entries as stored, so that both permissions are
+ * needed: to read findings and to read the log. What concerns an entity that the
+ * caller may not see is left out. Downloads are recorded in the log.
+ *
+ * @internal
+ */
+export function addEvidenceRoutes(router: Router, deps: RouteDeps): void {
+  const { db, ledger, authorize, visibility, publication, now } = deps;
+
+  router.get('/v1/evidence', async (req, res) => {
+    const credentials = await authorize(req, iacDriftFindingReadPermission);
+    await authorize(req, iacDriftLedgerReadPermission);
+    const selection = parseInput(querySchema, req.query);
+    const checkpoint = await ledger.latestCheckpoint();
+    if (!checkpoint) {
+      throw new NotFoundError(
+        'The log has not been signed yet; try again in a minute.',
+      );
+    }
+    await recordRead({
+      db,
+      log: ledger,
+      reader: callerOf(credentials),
+      path: '/v1/evidence',
+      now: now(),
+    });
+    const selected = await selectEntries({
+      db,
+      size: checkpoint.size,
+      selection,
+      entityRefs: await narrowedTo(selection, system =>
+        visibility.partsOf(credentials, system),
+      ),
+      hiddenAmong: refs => visibility.hiddenAmong(credentials, refs),
+    });
+    const policy = publication.policy();
+    const bytes = await writeBundle({
+      db,
+      ledger,
+      policy,
+      checkpoint,
+      selection,
+      selected,
+    }).catch(forCaller);
+    res.setHeader('Content-Type', 'application/x-tar');
+    res.setHeader('Cache-Control', 'no-store');
+    res.setHeader(
+      'Content-Disposition',
+      `attachment; filename="evidence-${checkpoint.size}.tar"`,
+    );
+    await pipeline(Readable.from(bytes), res);
+  });
+
+  /** The entities that meet every condition; undefined when there is none. */
+  async function narrowedTo(
+    asked: z.infer<typeof querySchema>,
+    partsOf: (system: string) => Promise<string[]>,
+  ): Promise<Set<string> | undefined> {
+    const sets: string[][] = [];
+    if (asked.entityRef) {
+      sets.push([asked.entityRef]);
+    }
+    if (asked.owner) {
+      sets.push(
+        await db(ENTITY_OWNERS)
+          .where('owner_ref', asked.owner)
+          .pluck('entity_ref'),
+      );
+    }
+    if (asked.system) {
+      sets.push(await partsOf(asked.system));
+    }
+    return sets.length === 0
+      ? undefined
+      : new Set(sets.reduce((a, b) => a.filter(entity => b.includes(entity))));
+  }
+}
+
+/** The message says what is wrong with the log, to those who may read it. */
+function forCaller(error: unknown): never {
+  throw error instanceof LedgerIntegrityError
+    ? new ServiceUnavailableError(error.message)
+    : error;
+}
