@@ -3,9 +3,13 @@
 const { existsSync } = require('node:fs');
 const { resolve } = require('node:path');
 
-if (existsSync(resolve(__dirname, '../src'))) {
-  require('@backstage/cli/config/nodeTransform.cjs');
-  require('../src/admin').main(process.argv.slice(2));
-} else {
-  require('../dist/index.cjs.js').iacDriftAdmin(process.argv.slice(2));
+function load() {
+  if (existsSync(resolve(__dirname, '../src'))) {
+    require('@backstage/cli/config/nodeTransform.cjs');
+    return require('../src/admin').main;
+  }
+  return require('../dist/index.cjs.js').iacDriftAdmin;
 }
+
+// The database service keeps its connections alive for as long as the process is.
+load()(process.argv.slice(2)).then(() => process.exit());

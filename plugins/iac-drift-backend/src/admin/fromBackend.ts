@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { AdminError } from './AdminError';
 
 /** Brings the stores in S3. @internal */
@@ -15,7 +16,10 @@ export const AWS_MODULE =
  * @internal
  */
 export function fromBackend<T>(name: string): T {
-  for (const base of [process.cwd(), __dirname]) {
+  const here = resolvePackagePath(
+    '@iac-drift/backstage-plugin-iac-drift-backend',
+  );
+  for (const base of [process.cwd(), here]) {
     const load = createRequire(join(base, 'package.json'));
     let path;
     try {

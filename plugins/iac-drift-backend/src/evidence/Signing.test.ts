@@ -80,11 +80,11 @@ describe.each(databases.eachSupportedId())('signing on %s', id => {
     return {
       publication,
       sign: async () => {
-        const signed = await signing.sign();
+        const checkpoint = await signing.sign();
         publication.ask();
         await publication.settled();
         await publication.settled();
-        return signed?.size;
+        return checkpoint?.size;
       },
     };
   }

@@ -97,8 +97,8 @@ function readUrl(config: Config, name: string): string {
 
 function readQuorum(config: Config | undefined, count: number): number {
   const given = config?.getOptional('witnessQuorum') ?? 'any';
-  const quorum =
-    given === 'any' ? Math.min(1, count) : given === 'all' ? count : given;
+  const words: Record<string, number> = { any: Math.min(1, count), all: count };
+  const quorum = typeof given === 'string' ? words[given] : given;
   if (
     typeof quorum !== 'number' ||
     !Number.isInteger(quorum) ||

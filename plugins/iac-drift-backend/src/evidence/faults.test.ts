@@ -34,6 +34,10 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Every step in the long run, some of them otherwise. */
 const STRIDE = LONG ? 1 : 24;
 
+/** While things go wrong, and when they must go right on a busy machine. */
+const IMPATIENT_MS = 150;
+const PATIENT_MS = 10_000;
+
 type Misfortune = S3FaultKind | 'clock-ahead' | 'clock-behind';
 /** What passes again, so that all must be well afterwards. */
 const PASSING: Misfortune[] = [
@@ -57,13 +61,13 @@ async function world() {
   const ledger = await openLedger(db);
   const server = await S3Server.start();
   // As a backend that has just started.
-  const start = () => {
+  const start = (attemptMs = PATIENT_MS) => {
     const logger = mockServices.logger.mock();
     const now = () => new Date();
     const publication = new Publication({
       db,
       ledger,
-      stores: [storeOn(server.url)],
+      stores: [storeOn(server.url, attemptMs)],
       logger,
       now,
     });
@@ -86,7 +90,7 @@ it('comes through every fault at every step of publishing', async () => {
   const round = async (name: string) => {
     await append(ledger, db, events(ROUND, name));
     const begin = server.calls.length;
-    await start()();
+    await start(IMPATIENT_MS)();
     return server.calls.length - begin;
   };
   await round('first');
@@ -146,7 +150,8 @@ it('stops signing when somebody was there first with other bytes, whatever the o
   await clean.start()();
   const puts = clean.server.callsOf('PutObject').length;
   await clean.server.stop();
-  let stopped = 0;
+  const outcomes: object[] = [];
+  let harmless = 0;
   for (let step = 0; step < puts; step += LONG ? 1 : 6) {
     const { db, ledger, server, start } = await world();
     await append(ledger, db, events(ROUND, 'a'));
@@ -154,18 +159,27 @@ it('stops signing when somebody was there first with other bytes, whatever the o
     server.faults.add({ operation: 'PutObject', ...fault });
     const keep = start();
     await keep();
-    const { failure, error } = await readAnchor(db, 's3:primary');
-    // What is replaced has no bytes of its own to differ from.
-    if (failure) {
-      expect({ step, failure, error }).toMatchObject({ failure: 'fork' });
-      await append(ledger, db, events(1, 'b'));
-      expect(await keep()).toBeUndefined();
-      expect(await readSigningState(db)).toMatchObject({ state: 'stopped' });
-      stopped += 1;
-    }
+    const { failure } = await readAnchor(db, 's3:primary');
+    await append(ledger, db, events(1, 'b'));
+    const signed = await keep();
+    const state = (await readSigningState(db))?.state;
     await server.stop();
+    // What is replaced has no bytes of its own to differ from.
+    if (failure === undefined) {
+      harmless += 1;
+    } else {
+      outcomes.push({ failure, signed: signed?.size, state });
+    }
   }
-  expect(stopped).toBeGreaterThan(0);
+  expect(harmless).toBeLessThanOrEqual(2);
+  expect(outcomes.length).toBeGreaterThan(0);
+  expect(outcomes).toEqual(
+    outcomes.map(() => ({
+      failure: 'fork',
+      signed: undefined,
+      state: 'stopped',
+    })),
+  );
 });
 
 it('comes through kill -9 before and after every step of publishing', async () => {
@@ -180,12 +194,12 @@ it('comes through kill -9 before and after every step of publishing', async () =
   try {
     await migrate(db);
     const ledger = await openLedger(db);
-    const store = storeOn(server.url);
+    const store = storeOn(server.url, PATIENT_MS);
     await append(ledger, db, [event('first')]);
     await publish({ db, ledger, store });
     const begin = server.calls.length;
     await append(ledger, db, [event('second')]);
-    await publish({ db, ledger, store: storeOn(server.url) });
+    await publish({ db, ledger, store: storeOn(server.url, PATIENT_MS) });
     const steps = server.calls.length - begin;
     let kills = 0;
     for (const kind of ['hang', 'stored-hang'] as const) {
@@ -202,7 +216,7 @@ it('comes through kill -9 before and after every step of publishing', async () =
         expect(publishedTwice(server)).toEqual([]);
       }
     }
-    await publish({ db, ledger, store: storeOn(server.url) });
+    await publish({ db, ledger, store: storeOn(server.url, PATIENT_MS) });
     const verified = await verifyBucket(server, signer.vkey);
     expect(verified).toMatchObject({
       status: 'intact',

@@ -5,6 +5,11 @@ import type { AnchorState } from './anchorRows';
 /** A proof is believed for two days: it is tried daily, and one day may fail. */
 const VALID_MS = 48 * 60 * 60_000;
 
+const ACTS = {
+  'delete-version': 'Deleting a locked version',
+  'shorten-retention': 'Shortening a retention',
+} as const;
+
 /** Whether everything was tried and denied. @internal */
 export function isWriteOnce({ attempts }: WriteOnceProof): boolean {
   const denied = (act: string) =>
@@ -66,8 +71,3 @@ export function writeOnceOf(options: {
         proof,
       };
 }
-
-const ACTS = {
-  'delete-version': 'Deleting a locked version',
-  'shorten-retention': 'Shortening a retention',
-} as const;

@@ -14,7 +14,7 @@ import { rangeInName, sizeInName } from '../names';
 const PREFIX = 'log/';
 
 /** A store in the bucket of a server on loopback, which loses patience soon. */
-export function storeOn(endpoint: string, attemptMs = 150) {
+export function storeOn(endpoint: string, attemptMs: number) {
   return new S3ObjectLockEvidenceStore({
     id: 'primary',
     bucket: 'evidence',
