@@ -31,8 +31,8 @@ jest.setTimeout(1_800_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const LONG = process.env.IAC_DRIFT_LONG_TESTS === '1';
 const DAY_MS = 24 * 60 * 60_000;
-/** Every step in the long run, some of them otherwise. */
-const STRIDE = LONG ? 1 : 24;
+/** Every second combination in the long run, which are 286, some of them otherwise. */
+const STRIDE = LONG ? 2 : 24;
 
 /** While things go wrong, and when they must go right on a busy machine. */
 const IMPATIENT_MS = 150;
@@ -97,7 +97,7 @@ it('comes through every fault at every step of publishing', async () => {
   const steps = await round('clean');
   let combinations = 0;
   for (const kind of PASSING) {
-    for (let step = combinations % STRIDE; step < steps; step += STRIDE) {
+    for (let step = PASSING.indexOf(kind) % STRIDE; step < steps; step += STRIDE) {
       combinations += 1;
       const begin = server.calls.length;
       if (kind === 'clock-ahead' || kind === 'clock-behind') {

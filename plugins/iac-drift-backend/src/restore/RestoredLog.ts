@@ -39,10 +39,14 @@ export class RestoredLog {
     while (this.#lines.length > 0) {
       const lines = this.#lines.splice(0, BATCH);
       const growth = growLog(this.#tail, lines.map(queuedOf));
-      growth.rows.forEach(({ entry, seq }, i) => {
-        if (!entry.equals(lines[i])) {
+      lines.forEach((line, i) => {
+        const begin = growth.starts[i] - 1;
+        const end = begin + growth.lengths[i];
+        if (!growth.entries.subarray(begin, end).equals(line)) {
           throw new RestoreError(
-            `What the store holds is not a whole log: entry ${seq} was altered. Nothing was restored.`,
+            `What the store holds is not a whole log: entry ${
+              growth.from.size + i
+            } was altered. Nothing was restored.`,
           );
         }
       });
