@@ -97,7 +97,11 @@ it('comes through every fault at every step of publishing', async () => {
   const steps = await round('clean');
   let combinations = 0;
   for (const kind of PASSING) {
-    for (let step = PASSING.indexOf(kind) % STRIDE; step < steps; step += STRIDE) {
+    for (
+      let step = PASSING.indexOf(kind) % STRIDE;
+      step < steps;
+      step += STRIDE
+    ) {
       combinations += 1;
       const begin = server.calls.length;
       if (kind === 'clock-ahead' || kind === 'clock-behind') {
