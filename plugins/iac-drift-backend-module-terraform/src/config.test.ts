@@ -12,8 +12,13 @@ describe('readSourceConfigs', () => {
         { id: 'b', type: 'folder', path: '/srv', maxStateBytes: 10 },
       ),
     ).toEqual([
-      { id: 'demo', path: './examples', maxStateBytes: 52428800 },
-      { id: 'b', path: '/srv', maxStateBytes: 10 },
+      {
+        type: 'folder',
+        id: 'demo',
+        path: './examples',
+        maxStateBytes: 52428800,
+      },
+      { type: 'folder', id: 'b', path: '/srv', maxStateBytes: 10 },
     ]);
   });
 

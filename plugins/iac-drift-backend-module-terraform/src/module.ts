@@ -2,9 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
 import { iacDriftDesiredStateExtensionPoint } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { readSourceConfigs } from './config';
-import { FolderSource } from './folder/FolderSource';
+import { createSource } from './createSource';
 
 /**
  * Adds the sources of `iacDrift.terraform.sources` to the IaC Drift plugin.
@@ -22,8 +23,9 @@ export const iacDriftModuleTerraform = createBackendModule({
         desiredState: iacDriftDesiredStateExtensionPoint,
       },
       async init({ config, logger, desiredState }) {
+        const credentials = DefaultAwsCredentialsManager.fromConfig(config);
         for (const source of readSourceConfigs(config)) {
-          desiredState.addSource(new FolderSource({ ...source, logger }));
+          desiredState.addSource(createSource(source, { credentials, logger }));
         }
       },
     });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,14 +7,10 @@ import {
   type DesiredRead,
   type DesiredStateSource,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
-import {
-  parseTerraformState,
-  StateError,
-  type DesiredState,
-} from '@iac-drift/engine';
 import type { FolderSourceConfig } from '../config';
+import { toDesiredRead } from '../state/toDesiredRead';
 import { listStateFiles } from './listStateFiles';
-import { readStateFile, type StateFile } from './readStateFile';
+import { readStateFile } from './readStateFile';
 import { validateStatePath } from './statePath';
 
 /**
@@ -110,29 +105,5 @@ export class FolderSource implements DesiredStateSource {
         `The folder of Terraform source '${this.id}' does not exist or cannot be read.`,
       );
     }
-  }
-}
-
-function toDesiredRead(file: StateFile): DesiredRead {
-  const { resources, serial, lineage } = parse(file.bytes);
-  return {
-    resources,
-    serial,
-    lineage,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
-    writtenAt: file.modified.toISOString(),
-  };
-}
-
-function parse(bytes: Uint8Array): DesiredState {
-  try {
-    return parseTerraformState(bytes);
-  } catch (error) {
-    // Only the engine's own sentences are known to be free of the file's text.
-    throw new DesiredStateError(
-      error instanceof StateError
-        ? error.message
-        : 'The state file is not a Terraform state that can be read.',
-    );
   }
 }

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import {
+  DesiredStateError,
+  type DesiredRead,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import {
+  parseTerraformState,
+  StateError,
+  type DesiredState,
+} from '@iac-drift/engine';
+
+/**
+ * The bytes of one state as they were at one moment.
+ *
+ * @internal
+ */
+export interface StateBytes {
+  bytes: Uint8Array;
+  /** When they were written, where the source knows it. */
+  modified?: Date;
+}
+
+/**
+ * Reads a state out of its bytes.
+ *
+ * @throws DesiredStateError with one sentence free of the state's text
+ * @internal
+ */
+export function toDesiredRead(state: StateBytes): DesiredRead {
+  const { resources, serial, lineage } = parse(state.bytes);
+  return {
+    resources,
+    serial,
+    lineage,
+    sha256: createHash('sha256').update(state.bytes).digest('hex'),
+    ...(state.modified ? { writtenAt: state.modified.toISOString() } : {}),
+  };
+}
+
+/**
+ * What is wrong with a state that is larger than its source allows.
+ *
+ * @internal
+ */
+export function tooLarge(size: number, maxBytes: number): DesiredStateError {
+  return new DesiredStateError(
+    `The state has ${size} bytes or more, which is over the ${maxBytes} that its source allows (maxStateBytes).`,
+  );
+}
+
+function parse(bytes: Uint8Array): DesiredState {
+  try {
+    return parseTerraformState(bytes);
+  } catch (error) {
+    // Only the engine's own sentences are known to be free of the file's text.
+    throw new DesiredStateError(
+      error instanceof StateError
+        ? error.message
+        : 'The state file is not a Terraform state that can be read.',
+    );
+  }
+}
