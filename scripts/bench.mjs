@@ -9,11 +9,14 @@ const help = `Runs a benchmark and prints medians and ratios of one run.
 
   yarn bench ledger [--entries N] [--runs N]
   yarn bench engine
+  yarn bench aws
 
     ledger       full verification of a log of 1.5 KB entries beside sha256sum on the
-                 same file, its peak memory, one inclusion proof, and appending
+                 same file, its peak memory, one inclusion proof, appending, and
+                 publishing to an S3 server when Ceph's is installed
     engine       comparing and matching, beside microdiff, from 1,000 to 200,000
-                 resources; takes more than five minutes
+                 resources
+    aws          how many calls it takes to say who caused 200 findings
     --entries N  length of that log (default 1000000: 1.5 GB in the folder for
                  temporary files)
     --runs N     runs of each, of which the median counts (default 5)
@@ -30,8 +33,10 @@ const BENCHMARKS = {
   ledger: [
     'packages/ledger/bench/run.cjs',
     'plugins/iac-drift-backend/bench/append.js',
+    'plugins/iac-drift-backend-module-aws/bench/publish.js',
   ],
   engine: ['packages/engine/bench/compare.js'],
+  aws: ['plugins/iac-drift-backend-module-aws/bench/attribution.js'],
 };
 
 // What was asked for, by what a line says; the number that counts is in brackets.
@@ -40,6 +45,7 @@ const TARGETS = [
   [/^its peak memory: ([\d.]+) MB/, '<', 200],
   [/^one inclusion proof out of .*: ([\d.]+) ms/, '<', 5],
   [/^append on .*; ratio ([\d.]+)/, '>=', 0.7],
+  [/^LookupEvents calls for 200 findings .*: (\d+)/, '<', 41],
   [/^page of 100 entries .*: ([\d.]+) ms/, '<', 20],
 ];
 

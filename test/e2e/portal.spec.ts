@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -134,6 +135,75 @@ test('shows where the whole organisation stands', async ({ page }) => {
   ).toBeVisible();
   await shoot(page, '6-organisation');
 });
+
+test('takes decisions, with the name of who decides', async ({ page }) => {
+  await signIn(page, '/catalog/default/component/orders/drift');
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(
+    page.getByText(/Acknowledged by user:development\/guest/).first(),
+  ).toBeVisible();
+  await shoot(page, '6-decision');
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await expect(page.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
+});
+
+const PAGES = {
+  overview: '/iac-drift',
+  findings: '/iac-drift/findings',
+  resources: '/iac-drift/resources',
+  stacks: '/iac-drift/stacks',
+  'ignore-rules': '/iac-drift/ignore-rules',
+  log: '/iac-drift/log',
+  entity: '/catalog/default/component/orders/drift',
+};
+
+for (const [colorScheme, width] of [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 375],
+  ['light', 1920],
+] as const) {
+  test(`can be used by everyone: ${colorScheme}, ${width} pixels wide`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width, height: 900 },
+    });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', error => complaints.push(error.message));
+    page.on('console', message => {
+      // Material UI 4 under React's strict mode, and what the browser says of answers.
+      const known = /findDOMNode|Failed to load resource/;
+      if (message.type() === 'error' && !known.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    await signIn(page, PAGES.overview);
+    for (const [name, path] of Object.entries(PAGES)) {
+      await page.goto(path);
+      await expect(page.locator('main').last()).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      await shoot(page, `${name}-${colorScheme}-${width}`);
+      const { violations } = await new AxeBuilder({ page })
+        .include('main')
+        .analyze();
+      const grave = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${name}: ${id} ${nodes[0].html}`);
+      expect(grave).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(
+        0,
+      );
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+}
 
 test('has a record that anyone can verify', async ({ page }) => {
   await expect(async () => {
