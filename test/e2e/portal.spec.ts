@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   backendUrl,
@@ -58,7 +58,7 @@ test('begins without drift, and says what it could not check', async ({
   await page.goto('/catalog/default/component/orders/drift');
   await expect(page.getByText('No open findings')).toBeVisible();
   await expect(
-    page.getByText('This type is not supported yet').first(),
+    page.getByText('AWS Config does not record it').first(),
   ).toBeVisible();
   await shoot(page, '2-entity-drift-before');
 });
@@ -223,6 +223,17 @@ test('has a record that anyone can verify', async ({ page }) => {
   );
   expect(served.stdout).toContain('intact');
   expect(served.code).toBe(0);
+
+  // A bundle of one service, as an auditor gets it.
+  const download = await fetch(
+    `${backendUrl}/api/iac-drift/v1/evidence?entityRef=component:default/orders`,
+    { headers: { authorization: `Bearer ${await guestToken()}` } },
+  );
+  const bundle = join(demoDir, 'evidence.tar');
+  writeFileSync(bundle, Buffer.from(await download.arrayBuffer()));
+  const bundled = iacDrift('verify', bundle);
+  expect(bundled.stdout).toContain('INTACT');
+  expect(bundled.code).toBe(0);
 
   // And in the browser, by the same verifier.
   await signIn(page, '/iac-drift/log');

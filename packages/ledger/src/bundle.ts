@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
+export * from './bundle/archive';
 export * from './bundle/entrySet';
 export * from './bundle/manifest';
 export * from './bundle/report';
 export * from './bundle/tar';
+export * from './bundle/verifyBundle';

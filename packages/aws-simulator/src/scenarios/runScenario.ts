@@ -62,7 +62,9 @@ export function runScenario(
     );
   }
   try {
-    as.split('>').forEach(name => actorOf(name, new Date(), account.accountId));
+    for (const actor of as.split('>')) {
+      actorOf(actor, new Date(), account.accountId);
+    }
   } catch (error) {
     throw new ScenarioError((error as Error).message, 400);
   }

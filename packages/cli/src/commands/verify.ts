@@ -10,6 +10,7 @@ import { parseMinRetention } from '../s3/retention';
 import { parseS3Url, S3Bucket } from '../s3/S3Bucket';
 import { verifyS3 } from '../s3/verifyS3';
 import { readTrust } from './readTrust';
+import { isArchive, verifyBundleFile } from './verifyBundleFile';
 import { verifyFile } from './verifyFile';
 import { verifyFolder } from './verifyFolder';
 import { parseAge, requireFresh } from './verifyFreshness';
@@ -59,7 +60,7 @@ export function verifyCommand(): Command {
     )
     .argument(
       '<target>',
-      "folder or s3://BUCKET/PREFIX that the log was published to, URL that it is served at (a portal's, or that of its /api/iac-drift/v1/ledger), or FILE.tlog-proof",
+      "folder or s3://BUCKET/PREFIX that the log was published to, URL that it is served at (a portal's, or that of its /api/iac-drift/v1/ledger), FILE.tlog-proof, or an evidence bundle, FILE.tar",
     )
     .option(
       '--vkey <key>',
@@ -201,6 +202,9 @@ async function verifyTarget(given: {
   }
   const found = await stat(target).catch(() => undefined);
   if (found?.isFile()) {
+    if (await isArchive(target)) {
+      return { report: await verifyBundleFile({ path: target, trust }) };
+    }
     const entryFile = options.entry;
     return { report: await verifyFile({ file: target, entryFile, trust }) };
   }

@@ -25,12 +25,14 @@ export interface VerifyAbout {
   target: string;
   /**
    * `full`: every entry. `incremental`: those since an older checkpoint. `spot`: one
-   * entry, by its proof.
+   * entry, by its proof. `bundle`: a selection, by its evidence bundle.
    */
-  mode: 'full' | 'incremental' | 'spot';
+  mode: 'full' | 'incremental' | 'spot' | 'bundle';
   keySource: Trust['source'];
   /** `name+keyid` of each. */
   keys: string[];
+  /** Of a bundle: its entries, and the findings that they are about. */
+  bundle?: { entries: number; findings: number };
   /** Of a spot verification: the entry's number. */
   seq?: number;
   /** What witnesses and timestamping authorities say of the checkpoints. */

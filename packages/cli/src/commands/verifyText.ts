@@ -32,8 +32,10 @@ function verdict(result: VerifyReport): string[] {
   }
 }
 
-function intact({ mode, entries, since, seq }: VerifyReport): string {
+function intact({ mode, entries, since, seq, bundle }: VerifyReport): string {
   switch (mode) {
+    case 'bundle':
+      return `the ${bundle?.entries} entries in the bundle, about ${bundle?.findings} findings, are in the log as it was signed, and the report says what they say`;
     case 'spot':
       return `entry ${seq} is in the log as it was signed`;
     case 'incremental':
@@ -74,7 +76,7 @@ function figures(result: VerifyReport): string[] {
   const { origin, entries, covered, checkpoints, introduced = [] } = result;
   return [
     ...(origin !== undefined ? [`  log          ${origin}`] : []),
-    ...(result.mode === 'spot'
+    ...(result.mode === 'spot' || result.mode === 'bundle'
       ? [`  entries      ${entries} when the checkpoint was signed`]
       : [
           `  entries      ${entries}, of which ${covered} are covered by a signed checkpoint`,
@@ -88,16 +90,31 @@ function figures(result: VerifyReport): string[] {
 
 const BESIDE = {
   bucket: 'from the bucket itself: whoever could write the',
+  bundle: 'from the bundle itself: whoever could change the',
   folder: 'from the folder itself: whoever could change the',
   served: 'from the server itself: whoever could change the',
 };
 
-function trust({ keySource, keys, store }: VerifyReport): string[] {
+function trust({ keySource, keys, store, mode }: VerifyReport): string[] {
   const list = keys.join(', ') || 'none';
   return keySource === 'given'
     ? [`  key          ${list}, as given`]
     : [
-        `  key          ${list}, ${BESIDE[store ? 'bucket' : keySource]}`,
+        `  key          ${list}, ${
+          BESIDE[besideIn({ keySource, store, mode })]
+        }`,
         '               entries could change it too. Give the key that you know with --vkey.',
       ];
+}
+
+/** What lay beside the key that was taken. */
+function besideIn({
+  keySource,
+  store,
+  mode,
+}: Pick<VerifyReport, 'keySource' | 'store' | 'mode'>): keyof typeof BESIDE {
+  if (mode === 'bundle') {
+    return mode;
+  }
+  return store || keySource === 'given' ? 'bucket' : keySource;
 }

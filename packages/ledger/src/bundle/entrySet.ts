@@ -39,7 +39,7 @@ function* rowsOf(leaves: readonly number[], size: number): Generator<Row> {
   for (let height = 0; count > 1; height++) {
     const needed: number[] = [];
     const parents: number[] = [];
-    known.forEach((node, i) => {
+    for (const [i, node] of known.entries()) {
       const sibling = node % 2 === 0 ? node + 1 : node - 1;
       const present = known[node % 2 === 0 ? i + 1 : i - 1] === sibling;
       if (!present && sibling < count) {
@@ -48,7 +48,7 @@ function* rowsOf(leaves: readonly number[], size: number): Generator<Row> {
       if (parents.at(-1) !== Math.floor(node / 2)) {
         parents.push(Math.floor(node / 2));
       }
-    });
+    }
     yield { height, known, needed, count };
     known = parents;
     count = Math.ceil(count / 2);

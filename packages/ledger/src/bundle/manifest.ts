@@ -28,6 +28,7 @@ export const BUNDLE = {
   checkpoint: 'checkpoint',
   cosignatures: 'cosignatures',
   entries: 'entries.ndjson',
+  key: 'trust/log.vkey',
   proof: 'proof',
   report: 'report.html',
   sums: 'SHA256SUMS',

@@ -71,6 +71,21 @@ export async function* bundleReport(options: {
   yield '</main></body></html>\n';
 }
 
+const TITLES: Record<string, string> = {
+  'io.iac-drift.finding.detected.v1': 'Detected',
+  'io.iac-drift.finding.updated.v1': 'Updated',
+  'io.iac-drift.finding.decided.v1': 'Decided',
+  'io.iac-drift.finding.resolved.v1': 'Resolved',
+};
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
 const STYLE = `:root{color-scheme:light dark;--line:#8886;--soft:#8881;--bad:#b3261e;--good:#1b7a3d}
 @media(prefers-color-scheme:dark){:root{--bad:#ff8a80;--good:#7bd88f}}
 body{font:15px/1.5 system-ui,sans-serif;margin:0}main{max-width:64rem;margin:0 auto;padding:2rem 1.5rem}
@@ -137,13 +152,6 @@ ${who(d.attribution)}${changes(d.changes)}${decision(d)}${resolution(
   )}<p class="soft">Entry ${seq}, SHA-256 <code>${text(sha256)}</code></p>
 `;
 }
-
-const TITLES: Record<string, string> = {
-  'io.iac-drift.finding.detected.v1': 'Detected',
-  'io.iac-drift.finding.updated.v1': 'Updated',
-  'io.iac-drift.finding.decided.v1': 'Decided',
-  'io.iac-drift.finding.resolved.v1': 'Resolved',
-};
 
 function changes(value: JsonValue | undefined): string {
   if (!Array.isArray(value) || value.length === 0) {
@@ -226,11 +234,3 @@ function text(value: JsonValue | undefined): string {
       (char === '\n' ? char : `[U+${char.codePointAt(0)!.toString(16)}]`),
   );
 }
-
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};

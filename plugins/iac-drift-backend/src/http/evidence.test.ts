@@ -1,9 +1,20 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { parseVkey, policyOfKeys } from '@iac-drift/ledger';
+import {
+  type BundleTools,
+  formatTarHeader,
+  readMembers,
+  TAR_BLOCK,
+  tarPadding,
+  verifyBundle,
+} from '@iac-drift/ledger/bundle';
+import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
 import { Knex } from 'knex';
 import request from 'supertest';
 import { queueItem, stateOf } from '../__testUtils__/queues';
@@ -13,6 +24,31 @@ import { component } from '../__testUtils__/World';
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
 const run = promisify(execFile);
+
+const bundleTools: BundleTools = {
+  sha256,
+  verify: ed25519Verify,
+  createHash: () => {
+    const hash = createHash('sha256');
+    return {
+      update: bytes => void hash.update(bytes),
+      digest: () => hash.digest(),
+    };
+  },
+};
+
+function verify(archive: Buffer, vkey: string) {
+  return verifyBundle({
+    file: {
+      size: archive.length,
+      read: async (start, end) => archive.subarray(start, end),
+    },
+    policy: policyOfKeys([parseVkey(vkey, sha256)]),
+    tools: bundleTools,
+  });
+}
+/** Bytes that are changed, and places at which the archive is cut. */
+const MUTATIONS = process.env.IAC_DRIFT_LONG_TESTS ? 1100 : 60;
 const HOSTILE = 'aws_sqs_queue.<script>alert(1)</script>';
 
 describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
@@ -74,6 +110,8 @@ describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
     const { text: vkey } = await request(portal.server).get(
       '/api/iac-drift/v1/ledger/vkey',
     );
+    const answer = await verify(body, vkey.trim());
+    expect(answer).toMatchObject({ status: 'intact' });
     const { stdout } = await run('sh', ['check.sh', vkey.trim()], {
       cwd: folder,
     });
@@ -125,11 +163,95 @@ describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
   it('holds nothing of an entity that the caller may not see', async () => {
     await start({ hidden: ['component:default/payments'] });
     expect(await unpack('')).toContain('INTACT');
-    for (const name of await readdir(folder)) {
-      if (name !== 'schemas' && name !== 'trust' && name !== 'blobs') {
-        expect(await read(name)).not.toContain('refunds');
-      }
+    const files = ['entries.ndjson', 'report.html', 'bundle.json'];
+    const texts = await Promise.all(files.map(read));
+    expect(texts.join()).not.toContain('refunds');
+  });
+
+  it('is found altered whatever is done to it', async () => {
+    await start();
+    const { body } = await get('');
+    const archive: Buffer = body;
+    const { text } = await request(portal.server).get(
+      '/api/iac-drift/v1/ledger/vkey',
+    );
+    const vkey = text.trim();
+    const file = {
+      size: archive.length,
+      read: async (from: number, to: number) => archive.subarray(from, to),
+    };
+    const members = [...(await readMembers(file)).values()];
+    const packed = (
+      edit: (name: string, content: Buffer) => Buffer | undefined,
+    ) =>
+      Buffer.concat([
+        ...members.flatMap(({ name, start: from, size }) => {
+          const content = edit(name, archive.subarray(from, from + size));
+          return content
+            ? [
+                formatTarHeader(name, content.length),
+                content,
+                Buffer.alloc(tarPadding(content.length)),
+              ]
+            : [];
+        }),
+        Buffer.alloc(2 * TAR_BLOCK),
+      ]);
+    expect(packed((_, content) => content).equals(archive)).toBe(true);
+
+    const mutants: Buffer[] = [];
+    for (let i = 0; i < MUTATIONS; i++) {
+      const at = (i * 2654435761) % archive.length;
+      const copy = Buffer.from(archive);
+      copy[at] += 1 + (i % 255);
+      mutants.push(copy, archive.subarray(0, at));
     }
+    for (const { name } of members) {
+      mutants.push(
+        packed((n, content) => (n === name ? undefined : content)),
+        packed((n, content) =>
+          n === name ? Buffer.concat([content, Buffer.from(' ')]) : content,
+        ),
+        Buffer.concat([archive.subarray(0, TAR_BLOCK), archive]),
+      );
+    }
+    // Someone who writes the sums anew still lacks the key that signed them.
+    const forged = packed((n, content) =>
+      n === 'report.html'
+        ? Buffer.from(content.toString().replaceAll('90', '30'))
+        : content,
+    );
+    const sums = [...members]
+      .filter(({ name }) => !name.startsWith('SHA256SUMS'))
+      .map(({ name, start: from, size }) => {
+        const content = archive.subarray(from, from + size).toString();
+        const bytes = Buffer.from(
+          name === 'report.html' ? content.replaceAll('90', '30') : content,
+        );
+        return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`;
+      })
+      .join('');
+    mutants.push(
+      forged,
+      packed((n, content) => {
+        switch (n) {
+          case 'SHA256SUMS':
+            return Buffer.from(sums);
+          case 'report.html':
+            return Buffer.from(content.toString().replaceAll('90', '30'));
+          default:
+            return content;
+        }
+      }),
+    );
+    let undetected = 0;
+    for (const mutant of mutants) {
+      const { status } = await verify(mutant, vkey);
+      undetected += status === 'tampered' ? 0 : 1;
+    }
+    // eslint-disable-next-line no-console -- the figure is what the test is for
+    console.log(`${mutants.length} altered bundles, ${undetected} undetected`);
+    expect(undetected).toBe(0);
   });
 
   it('is for those who may read the log, and refuses what it cannot read', async () => {

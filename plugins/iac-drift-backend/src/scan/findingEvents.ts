@@ -25,6 +25,8 @@ import { digestOfDesired } from './outcome';
 import { KnownFinding, Transition } from './reconcile';
 import { scanEvents } from './scanEvents';
 
+const NOT_ASKED = unknown('Nobody was asked.');
+
 /**
  * What the last scan that could judge a resource saw, ISO 8601 UTC.
  *
@@ -93,8 +95,6 @@ export async function findingEvents(
     event(request ? answers.next().value ?? NOT_ASKED : NOT_ASKED),
   );
 }
-
-const NOT_ASKED = unknown('Nobody was asked.');
 
 const NO_CALL = unknown('No call made it: two stacks declare the same object.');
 

@@ -16,6 +16,10 @@ To check it, with coreutils (8.31 or later), sed and openssl (1.1.1 or later):
 
   sh check.sh 'KEY'
 
+or, on the archive as it was downloaded:
+
+  iac-drift verify evidence.tar --vkey 'KEY'
+
 KEY is the public key of the log as its operators gave it to you. A selection shows
 what is in it. That it holds everything is the word of the portal that signed it.
 `;

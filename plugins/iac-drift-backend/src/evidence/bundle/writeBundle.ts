@@ -98,7 +98,7 @@ export async function writeBundle(options: {
     whole(BUNDLE.checkpoint, checkpoint.note),
     ...(await attestations(db, size)),
     whole('policy', options.policy),
-    whole('trust/log.vkey', `${ledger.vkeys[0]}\n`),
+    whole(BUNDLE.key, `${ledger.vkeys[0]}\n`),
     ...(await schemas()),
     {
       name: BUNDLE.entries,

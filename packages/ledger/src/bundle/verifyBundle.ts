@@ -1,0 +1,404 @@
+import {
+  concatBytes,
+  decodeUtf8,
+  equalBytes,
+  type Sha256,
+  toHex,
+} from '../bytes';
+import { type EntryHeader, parseLineHeader, readEvent } from '../entry';
+import { introducesKey } from '../followedPolicy';
+import { openKeyRotation } from '../keyRotation';
+import { LineSplitter } from '../lines';
+import { type Ed25519Verify, NoteError, type NoteKey, openNote } from '../note';
+import { openWithPolicy, type Policy, policyOfKeys } from '../policy';
+import { leafHash } from '../tree';
+import {
+  type TamperRule,
+  TamperFound,
+  type Verification,
+} from '../verification';
+import {
+  type BundleFile,
+  type BundleMember,
+  readMember,
+  readMembers,
+} from './archive';
+import { rootOfEntrySet } from './entrySet';
+import {
+  BUNDLE,
+  type BundleManifest,
+  bundleStatement,
+  MAX_BUNDLE_ENTRIES,
+} from './manifest';
+import { type BundleEntry, BundleIndex, bundleReport } from './report';
+
+/** Largest member that is read into memory at once: entries and blobs are not. */
+const MAX_SMALL_BYTES = 16 * 1024 * 1024;
+const BLOBS = 'blobs/sha256/';
+
+/** SHA-256 of what comes a piece at a time. @public */
+export interface StreamHash {
+  update(bytes: Uint8Array): void;
+  digest(): Uint8Array;
+}
+
+/** @public */
+export interface BundleTools {
+  sha256: Sha256;
+  verify: Ed25519Verify;
+  createHash(): StreamHash;
+}
+
+/** The answer about a bundle, and what it is of. @public */
+export type BundleVerification = Verification & {
+  /** Entries in it, and the findings that they are about. */
+  bundle?: { entries: number; findings: number };
+};
+
+interface Entries {
+  seqs: number[];
+  leaves: Uint8Array[];
+  /** Where each line stands in the archive. */
+  lines: Map<number, { start: number; end: number }>;
+  index: BundleIndex;
+  keys: NoteKey[];
+  introduced: { key: string; seq: number }[];
+}
+
+/**
+ * Verifies an evidence bundle: every byte of it is one that the log's key signed for,
+ * each entry is in the log at its number under the signed checkpoint, and the report
+ * is just what the entries say.
+ *
+ * @public
+ */
+export async function verifyBundle(options: {
+  file: BundleFile;
+  policy: Policy;
+  tools: BundleTools;
+}): Promise<BundleVerification> {
+  const figures = { entries: 0, checkpoints: 0, covered: 0 };
+  try {
+    return await verify(options);
+  } catch (error) {
+    if (!(error instanceof TamperFound)) {
+      throw error;
+    }
+    return { ...figures, status: 'tampered', problem: error.problem };
+  }
+}
+
+async function verify(options: {
+  file: BundleFile;
+  policy: Policy;
+  tools: BundleTools;
+}): Promise<BundleVerification> {
+  const { file, policy, tools } = options;
+  const { sha256 } = tools;
+  if (policy.logs.length === 0) {
+    return {
+      entries: 0,
+      checkpoints: 0,
+      covered: 0,
+      status: 'cannot-say',
+      reason: 'no-key',
+      message:
+        'No public key of the log was given, so its signature cannot be checked.',
+    };
+  }
+  const members = await found('bundle', () => readMembers(file));
+  const small = async (name: string): Promise<Uint8Array> => {
+    const member = members.get(name);
+    if (!member || member.size > MAX_SMALL_BYTES) {
+      throw problem('bundle', `${name} is ${member ? 'too large' : 'missing'}`);
+    }
+    return file.read(member.start, member.start + member.size);
+  };
+  const hashes = await hashMembers(file, members, tools);
+  const sums = await small(BUNDLE.sums);
+  if (decodeText(sums, BUNDLE.sums) !== sumsOf(hashes)) {
+    throw problem('checksum', `${BUNDLE.sums} is not that of the files`);
+  }
+  const manifest = readManifest(await small(BUNDLE.manifest));
+  const entries = await readEntries({ file, members, hashes, policy, tools });
+
+  const { text } = await found('signature', async () =>
+    openNote(await small(BUNDLE.signature), entries.keys, tools),
+  );
+  if (text !== bundleStatement(manifest.origin, toHex(sha256(sums)))) {
+    throw problem('signature', `another ${BUNDLE.sums} was signed`);
+  }
+  const cosignatures = members.has(BUNDLE.cosignatures)
+    ? await small(BUNDLE.cosignatures)
+    : new Uint8Array(0);
+  const note = concatBytes(await small(BUNDLE.checkpoint), cosignatures);
+  const followed = { ...policy, logs: policyOfKeys(entries.keys).logs };
+  const { checkpoint, quorumMet } = await found('signature', () =>
+    openWithPolicy(note, followed, tools),
+  );
+  const { origin, size, root } = checkpoint;
+  if (
+    origin !== manifest.origin ||
+    size !== manifest.size ||
+    entries.seqs.length !== manifest.entries
+  ) {
+    throw problem('bundle', `${BUNDLE.manifest} is of another bundle`);
+  }
+  const proof = decodeText(await small(BUNDLE.proof), BUNDLE.proof);
+  const reached = await found('proof', async () =>
+    rootOfEntrySet({ ...entries, proof: linesOf(proof), size, sha256 }),
+  );
+  if (!equalBytes(reached, root)) {
+    throw problem('root', 'the entries are not those that were signed');
+  }
+  const report = await hashReport({ file, members, manifest, entries, tools });
+  if (report !== hashes.get(BUNDLE.report)) {
+    throw problem('bundle', 'the report does not say what the entries say');
+  }
+  const about = {
+    entries: size,
+    checkpoints: 1,
+    covered: size,
+    origin,
+    bundle: {
+      entries: entries.seqs.length,
+      findings: entries.index.findings.size,
+    },
+    ...(entries.introduced.length > 0 && { introduced: entries.introduced }),
+  };
+  return quorumMet
+    ? { ...about, status: 'intact', root: toHex(root) }
+    : {
+        ...about,
+        status: 'cannot-say',
+        reason: 'quorum',
+        message:
+          'The entries are as they were signed, but the witnesses that the policy asks for have not cosigned the checkpoint.',
+      };
+}
+
+async function hashMembers(
+  file: BundleFile,
+  members: Map<string, BundleMember>,
+  tools: BundleTools,
+): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const member of members.values()) {
+    const hash = tools.createHash();
+    for await (const bytes of readMember(file, member)) {
+      hash.update(bytes);
+    }
+    hashes.set(member.name, toHex(hash.digest()));
+  }
+  return hashes;
+}
+
+/** `SHA256SUMS` lists every file but itself and the note over it. */
+function sumsOf(hashes: Map<string, string>): string {
+  return [...hashes]
+    .filter(([name]) => name !== BUNDLE.sums && name !== BUNDLE.signature)
+    .map(([name, hash]) => `${hash}  ${name}\n`)
+    .join('');
+}
+
+function readManifest(bytes: Uint8Array): BundleManifest {
+  const text = decodeText(bytes, BUNDLE.manifest);
+  let manifest: BundleManifest | undefined;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    // Said below.
+  }
+  if (
+    manifest?.format !== 'iac-drift-evidence/1' ||
+    typeof manifest.origin !== 'string' ||
+    typeof manifest.selection !== 'object' ||
+    `${JSON.stringify(manifest, null, 2)}\n` !== text
+  ) {
+    throw problem('bundle', `${BUNDLE.manifest} is not that of a bundle`);
+  }
+  return manifest;
+}
+
+async function readEntries(options: {
+  file: BundleFile;
+  members: Map<string, BundleMember>;
+  hashes: Map<string, string>;
+  policy: Policy;
+  tools: BundleTools;
+}): Promise<Entries> {
+  const { file, members, hashes, policy, tools } = options;
+  const member = members.get(BUNDLE.entries);
+  if (!member) {
+    throw problem('bundle', `${BUNDLE.entries} is missing`);
+  }
+  const entries: Entries = {
+    seqs: [],
+    leaves: [],
+    lines: new Map(),
+    index: new BundleIndex(),
+    keys: policy.logs.map(log => log.key),
+    introduced: [],
+  };
+  const splitter = new LineSplitter();
+  let before: { seq: number; hash: Uint8Array } | undefined;
+  const take = async (lines: ReturnType<LineSplitter['push']>) => {
+    for (const { bytes, number, start } of lines) {
+      const place = { file: BUNDLE.entries, line: number };
+      const { seq, prev } = await found(
+        'entry-format',
+        async (): Promise<EntryHeader> => parseLineHeader(bytes),
+        place,
+      );
+      if (before?.seq === seq - 1 && !equalBytes(before.hash, prev)) {
+        throw problem(
+          'chain',
+          `entry ${seq} does not continue the one before`,
+          place,
+        );
+      }
+      const event = await found(
+        'entry-format',
+        async () => readEvent(bytes),
+        place,
+      );
+      const digest = blobOf(event);
+      if (digest && hashes.get(`${BLOBS}${digest}`) !== digest) {
+        throw problem('blob', `the data of entry ${seq} is missing or altered`);
+      }
+      if (introducesKey(bytes)) {
+        await introduce(entries, bytes, seq, tools);
+      }
+      entries.seqs.push(seq);
+      entries.leaves.push(leafHash(bytes, tools.sha256));
+      const from = member.start + start;
+      entries.lines.set(seq, { start: from, end: from + bytes.length });
+      entries.index.add({ seq, event });
+      before = { seq, hash: tools.sha256(bytes) };
+      if (entries.seqs.length > MAX_BUNDLE_ENTRIES) {
+        throw problem(
+          'bundle',
+          'there are more entries than a bundle may have',
+        );
+      }
+    }
+  };
+  for await (const chunk of readMember(file, member)) {
+    await take(splitter.push(chunk));
+  }
+  await take(splitter.end());
+  return entries;
+}
+
+/** Trusts a new key from here on, when one that is trusted vouches for it. */
+async function introduce(
+  { keys, introduced }: Entries,
+  line: Uint8Array,
+  seq: number,
+  tools: BundleTools,
+): Promise<void> {
+  const isKnown = (key: NoteKey) =>
+    keys.some(
+      k => k.name === key.name && equalBytes(k.publicKey, key.publicKey),
+    );
+  try {
+    const { key, previous } = await openKeyRotation(
+      readEvent(line).data,
+      tools,
+    );
+    if (isKnown(previous) && !isKnown(key)) {
+      keys.push(key);
+      introduced.push({ key: `${key.name}+${key.keyId}`, seq });
+    }
+  } catch (error) {
+    // Whoever could not vouch for a key did not: what it signs will not verify.
+    if (!(error instanceof NoteError)) {
+      throw error;
+    }
+  }
+}
+
+async function hashReport(options: {
+  file: BundleFile;
+  members: Map<string, BundleMember>;
+  manifest: BundleManifest;
+  entries: Entries;
+  tools: BundleTools;
+}): Promise<string> {
+  const { file, members, manifest, entries, tools } = options;
+  const hash = tools.createHash();
+  const encoder = new TextEncoder();
+  const readOne = async (seq: number): Promise<BundleEntry> => {
+    const { start, end } = entries.lines.get(seq)!;
+    const line = await file.read(start, end);
+    const event = readEvent(line);
+    const blob = members.get(`${BLOBS}${blobOf(event)}`);
+    const data = blob
+      ? JSON.parse(
+          decodeText(
+            await file.read(blob.start, blob.start + blob.size),
+            blob.name,
+          ),
+        )
+      : event.data;
+    return { seq, sha256: toHex(tools.sha256(line)), event, data };
+  };
+  const read = async (seqs: readonly number[]) => {
+    const all: BundleEntry[] = [];
+    for (const seq of seqs) {
+      all.push(await readOne(seq));
+    }
+    return all;
+  };
+  const { index } = entries;
+  for await (const text of bundleReport({ manifest, index, read })) {
+    hash.update(encoder.encode(text));
+  }
+  return toHex(hash.digest());
+}
+
+function blobOf({ dataref }: ReturnType<typeof readEvent>): string | undefined {
+  return typeof dataref === 'string' && dataref.startsWith(BLOBS)
+    ? dataref.slice(BLOBS.length)
+    : undefined;
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  // Nothing follows the last line feed.
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+function decodeText(bytes: Uint8Array, name: string): string {
+  try {
+    return decodeUtf8(bytes);
+  } catch {
+    throw problem('bundle', `${name} is not text`);
+  }
+}
+
+function problem(
+  rule: TamperRule,
+  message: string,
+  place: { file?: string; line?: number } = {},
+): TamperFound {
+  const sentence = `${message[0].toUpperCase()}${message.slice(1)}.`;
+  return new TamperFound({ rule, message: sentence, ...place });
+}
+
+/** What the parts of the format say is wrong, as a finding. */
+async function found<T>(
+  rule: TamperRule,
+  read: () => Promise<T>,
+  place?: { file: string; line: number },
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const named = ['TarError', 'NoteError', 'EntryError', 'EntrySetError'];
+    if (error instanceof Error && named.includes(error.name)) {
+      throw problem(rule, error.message, place);
+    }
+    throw error;
+  }
+}
