@@ -140,7 +140,7 @@ test('takes decisions, with the name of who decides', async ({ page }) => {
   await signIn(page, '/catalog/default/component/orders/drift');
   await page.getByRole('button', { name: 'Acknowledge' }).click();
   await expect(
-    page.getByText(/Acknowledged by user:development\/guest/).first(),
+    page.getByText(/Acknowledged by user:default\//).first(),
   ).toBeVisible();
   await shoot(page, '6-decision');
   await page.getByRole('button', { name: 'Reopen' }).click();
