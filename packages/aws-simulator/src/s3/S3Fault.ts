@@ -40,7 +40,7 @@ export interface S3Fault {
   delayMs?: number;
 }
 
-/** The faults that calls run into now, first match first. @internal */
+/** The faults that calls run into now, first match first. @public */
 export class S3FaultBoard {
   #faults: S3Fault[] = [];
 

@@ -7,5 +7,10 @@ export {
   type S3Retention,
   type S3Version,
 } from './S3Bucket';
-export { S3_FAULT_KINDS, type S3Fault, type S3FaultKind } from './S3Fault';
+export {
+  S3_FAULT_KINDS,
+  S3FaultBoard,
+  type S3Fault,
+  type S3FaultKind,
+} from './S3Fault';
 export { S3Server, type S3Call } from './S3Server';

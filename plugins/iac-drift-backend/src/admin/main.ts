@@ -30,7 +30,7 @@ const PROGRESS_MS = 1000;
  * The command `iac-drift-admin`.
  *
  * @param args - what follows the name of the command
- * @internal
+ * @public
  */
 export async function main(args: string[]): Promise<void> {
   try {

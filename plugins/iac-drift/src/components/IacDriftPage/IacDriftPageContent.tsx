@@ -50,13 +50,15 @@ export function IacDriftPageContent() {
     <Content>
       <Readable>
         <Tabs selectedKey={selected}>
-          <TabList aria-label={t('page.tabs')}>
-            {PAGES.map(({ id, path }) => (
-              <Tab key={id} id={id} href={`${root}${path}`}>
-                {t(`page.${id}`)}
-              </Tab>
-            ))}
-          </TabList>
+          <div className={styles.tabs}>
+            <TabList aria-label={t('page.tabs')}>
+              {PAGES.map(({ id, path }) => (
+                <Tab key={id} id={id} href={`${root}${path}`}>
+                  {t(`page.${id}`)}
+                </Tab>
+              ))}
+            </TabList>
+          </div>
           <TabPanel id={selected} className={styles.panel}>
             <Suspense fallback={<Progress />}>
               <Routes>
