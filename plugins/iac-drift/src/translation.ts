@@ -171,7 +171,7 @@ export const iacDriftTranslationRef = createTranslationRef({
     trend: {
       title: 'The last {{days}} days',
       summary:
-        '{{opened}} findings appeared, {{resolved}} ended, {{open}} are left.',
+        'Findings that appeared: {{opened}}, that ended: {{resolved}}, that are left: {{open}}.',
       resolveTime: 'Drift lasted {{value}} on average.',
       chart: 'Findings at the end of each day',
       open_one: '{{count}} finding at the end of the day',
