@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
@@ -77,6 +78,23 @@ export async function killDemo(): Promise<void> {
   while (demoProcesses().length > 0) {
     await new Promise(done => setTimeout(done, 50));
   }
+  // The system closes their sockets a moment after they are gone.
+  for (const [name, port] of Object.entries(env)) {
+    while (/^IAC_DRIFT_.*_PORT$/.test(name) && (await isTaken(Number(port)))) {
+      await new Promise(done => setTimeout(done, 50));
+    }
+  }
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise(answer => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.once('error', () => answer(false));
+  });
 }
 
 /** `yarn demo ...` */

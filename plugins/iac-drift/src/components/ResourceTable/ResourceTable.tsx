@@ -32,11 +32,11 @@ export function ResourceTable({ entityRef }: { entityRef?: string }) {
   const pagination = useTablePagination(list);
   return (
     <Flex direction="column" gap="3">
-      <Flex justify="between" align="end" gap="3">
+      <Flex justify="between" align="end" gap="3" style={{ flexWrap: 'wrap' }}>
         <Text as="h2" variant="title-x-small" weight="bold">
           {t('resources.title')}
         </Text>
-        <Flex gap="3" align="end">
+        <Flex gap="3" align="end" style={{ flexWrap: 'wrap' }}>
           <TypedSearch
             label={t('resources.search')}
             placeholder={t('resources.searchPlaceholder')}
