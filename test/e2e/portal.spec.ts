@@ -350,7 +350,8 @@ function sensitiveValues(): string[] {
   return states.flatMap(file =>
     [
       ...readFileSync(file, 'utf8').matchAll(
-        /"\w*(?:password|secret|token|private_key|signing_key)\w*":\s*"([^"]{8,})"/gi,
+        // How an instance hands out tokens is no secret.
+        /"(?!http_tokens")\w*(?:password|secret|token|private_key|signing_key)\w*":\s*"([^"]{8,})"/gi,
       ),
     ].map(match => match[1]),
   );
