@@ -83,7 +83,7 @@ export async function selectEntries(options: {
       chosen.leaves.push(leafHash(line, sha256));
       chosen.bytes += line.length;
       chosen.index.add({ seq, event });
-      const digest = blobDigest(event as never);
+      const digest = blobDigest(event);
       if (digest && !chosen.blobs.includes(digest)) {
         chosen.blobs.push(digest);
       }

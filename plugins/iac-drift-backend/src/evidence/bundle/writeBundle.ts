@@ -241,7 +241,7 @@ async function readMany(
   for (let i = 0; i < seqs.length; i += PAGE) {
     for (const { seq, line } of await readLines(db, seqs.slice(i, i + PAGE))) {
       const event = readEvent(line);
-      const digest = blobDigest(event as never);
+      const digest = blobDigest(event);
       const data = digest
         ? JSON.parse((await requireBlob(db, digest)).toString('utf8'))
         : event.data;
