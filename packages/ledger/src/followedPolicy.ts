@@ -38,6 +38,11 @@ export class FollowedPolicy {
     return this.#introduced;
   }
 
+  /** Keys of the log that are trusted as it now stands. */
+  get keys(): NoteKey[] {
+    return this.#policy.logs.map(log => log.key);
+  }
+
   /**
    * Checks a checkpoint under the policy as it now stands.
    *

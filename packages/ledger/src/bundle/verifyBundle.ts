@@ -6,11 +6,10 @@ import {
   toHex,
 } from '../bytes';
 import { type EntryHeader, parseLineHeader, readEvent } from '../entry';
-import { introducesKey } from '../followedPolicy';
-import { openKeyRotation } from '../keyRotation';
+import { FollowedPolicy, introducesKey } from '../followedPolicy';
 import { LineSplitter } from '../lines';
-import { type Ed25519Verify, NoteError, type NoteKey, openNote } from '../note';
-import { openWithPolicy, type Policy, policyOfKeys } from '../policy';
+import { type Ed25519Verify, openNote } from '../note';
+import type { Policy } from '../policy';
 import { leafHash } from '../tree';
 import {
   type TamperRule,
@@ -61,8 +60,8 @@ interface Entries {
   /** Where each line stands in the archive. */
   lines: Map<number, { start: number; end: number }>;
   index: BundleIndex;
-  keys: NoteKey[];
-  introduced: { key: string; seq: number }[];
+  /** With the keys that the entries introduced. */
+  policy: FollowedPolicy;
 }
 
 /**
@@ -123,7 +122,7 @@ async function verify(options: {
   const entries = await readEntries({ file, members, hashes, policy, tools });
 
   const { text } = await found('signature', async () =>
-    openNote(await small(BUNDLE.signature), entries.keys, tools),
+    openNote(await small(BUNDLE.signature), entries.policy.keys, tools),
   );
   if (text !== bundleStatement(manifest.origin, toHex(sha256(sums)))) {
     throw problem('signature', `another ${BUNDLE.sums} was signed`);
@@ -132,9 +131,8 @@ async function verify(options: {
     ? await small(BUNDLE.cosignatures)
     : new Uint8Array(0);
   const note = concatBytes(await small(BUNDLE.checkpoint), cosignatures);
-  const followed = { ...policy, logs: policyOfKeys(entries.keys).logs };
   const { checkpoint, quorumMet } = await found('signature', () =>
-    openWithPolicy(note, followed, tools),
+    entries.policy.open(note),
   );
   const { origin, size, root } = checkpoint;
   if (
@@ -155,6 +153,7 @@ async function verify(options: {
   if (report !== hashes.get(BUNDLE.report)) {
     throw problem('bundle', 'the report does not say what the entries say');
   }
+  const { introduced } = entries.policy;
   const about = {
     entries: size,
     checkpoints: 1,
@@ -164,7 +163,7 @@ async function verify(options: {
       entries: entries.seqs.length,
       findings: entries.index.findings.size,
     },
-    ...(entries.introduced.length > 0 && { introduced: entries.introduced }),
+    ...(introduced.length > 0 && { introduced: [...introduced] }),
   };
   return quorumMet
     ? { ...about, status: 'intact', root: toHex(root) }
@@ -237,8 +236,7 @@ async function readEntries(options: {
     leaves: [],
     lines: new Map(),
     index: new BundleIndex(),
-    keys: policy.logs.map(log => log.key),
-    introduced: [],
+    policy: new FollowedPolicy(policy, tools),
   };
   const splitter = new LineSplitter();
   let before: { seq: number; hash: Uint8Array } | undefined;
@@ -267,7 +265,7 @@ async function readEntries(options: {
         throw problem('blob', `the data of entry ${seq} is missing or altered`);
       }
       if (introducesKey(bytes)) {
-        await introduce(entries, bytes, seq, tools);
+        await entries.policy.introduce(bytes, seq);
       }
       entries.seqs.push(seq);
       entries.leaves.push(leafHash(bytes, tools.sha256));
@@ -288,34 +286,6 @@ async function readEntries(options: {
   }
   await take(splitter.end());
   return entries;
-}
-
-/** Trusts a new key from here on, when one that is trusted vouches for it. */
-async function introduce(
-  { keys, introduced }: Entries,
-  line: Uint8Array,
-  seq: number,
-  tools: BundleTools,
-): Promise<void> {
-  const isKnown = (key: NoteKey) =>
-    keys.some(
-      k => k.name === key.name && equalBytes(k.publicKey, key.publicKey),
-    );
-  try {
-    const { key, previous } = await openKeyRotation(
-      readEvent(line).data,
-      tools,
-    );
-    if (isKnown(previous) && !isKnown(key)) {
-      keys.push(key);
-      introduced.push({ key: `${key.name}+${key.keyId}`, seq });
-    }
-  } catch (error) {
-    // Whoever could not vouch for a key did not: what it signs will not verify.
-    if (!(error instanceof NoteError)) {
-      throw error;
-    }
-  }
 }
 
 async function hashReport(options: {
