@@ -63,6 +63,35 @@ export interface LiveRead {
   failures: ReadFailure[];
 }
 
+/** Which objects a watch over whole accounts asks for. @public */
+export interface LiveListRequest {
+  /** Twelve digits each; absent means every account that is configured. */
+  accountIds?: string[];
+  /** Of the accounts' configured regions; absent means all of them. */
+  regions?: string[];
+  /** AWS Config's names of types: `AWS::EC2::SecurityGroup`. */
+  resourceTypes: string[];
+}
+
+/** Objects of a type, in one place, that could not be listed. @public */
+export interface LiveListFailure extends ReadFailure {
+  /** Absent when no account could be listed. */
+  accountId?: string;
+  /** Absent when the failure covers all regions asked for, as with a global type. */
+  region?: string;
+}
+
+/** What is there, and where nobody could look. @public */
+export interface LiveList {
+  /** Present objects only. */
+  items: LiveItem[];
+  /**
+   * A type, account and region that no failure covers was read in full: what is not
+   * among the items is not there. Of one that a failure covers, nothing is known.
+   */
+  failures: LiveListFailure[];
+}
+
 /**
  * Reads live state. It never throws for something the cloud refused: each
  * refusal is a `ReadFailure`, so that the rest of the stack is still judged.
@@ -72,6 +101,14 @@ export interface LiveRead {
 export interface LiveStateReader {
   readonly id: string;
   read(keys: LiveKey[], options: { signal?: AbortSignal }): Promise<LiveRead>;
+  /**
+   * Everything present of some types, whoever made it; readers that cannot list
+   * leave this out. Like `read`, it does not throw for what the cloud refused.
+   */
+  list?(
+    request: LiveListRequest,
+    options: { signal?: AbortSignal },
+  ): Promise<LiveList>;
 }
 
 /** What an attributor is asked: who moved this resource to what it is now? @public */
