@@ -48,9 +48,13 @@ export class Account {
   readonly recorder: {
     /** Types that are left out. */
     excludedTypes: string[];
+    /** Types that are recorded, and that queries do not show yet. */
+    unqueryableTypes: string[];
     /** ISO 8601 UTC; set while it stands still. */
     stoppedAt?: string;
-  } = { excludedTypes: [] };
+    /** ISO 8601 UTC; set while it says that it fails. */
+    failedAt?: string;
+  } = { excludedTypes: [], unqueryableTypes: [] };
   /** How long CloudTrail's event history takes to show an event, in milliseconds. */
   trailDelayMs = 0;
   private readonly versions = new Map<string, ItemVersion[]>();

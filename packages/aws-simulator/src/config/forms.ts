@@ -91,6 +91,9 @@ function withoutNulls(value: JsonValue): JsonValue {
   );
 }
 
+/** An item never changes, and a query looks at all there are. */
+const selectForms = new WeakMap<ItemVersion, JsonObject>();
+
 /**
  * SelectResourceConfig: everything parsed, nulls dropped, tags as a list. What
  * is text by nature (a policy) stays text.
@@ -98,7 +101,9 @@ function withoutNulls(value: JsonValue): JsonValue {
  * @internal
  */
 export function selectForm(item: ItemVersion, accountId: string): JsonObject {
-  return withoutNulls({
+  const known = selectForms.get(item);
+  if (known) return known;
+  const form = withoutNulls({
     version: VERSION,
     accountId: accountId,
     configurationItemCaptureTime: item.captureTime,
@@ -125,4 +130,6 @@ export function selectForm(item: ItemVersion, accountId: string): JsonObject {
       }),
     ),
   }) as JsonObject;
+  selectForms.set(item, form);
+  return form;
 }

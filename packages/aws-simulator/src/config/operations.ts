@@ -98,26 +98,37 @@ const getResourceConfigHistory: Operation = (account, request, caller) => {
 
 const selectResourceConfig: Operation = (account, request, caller) => {
   const expression = requiredString(request, 'Expression');
-  const limit = limitOf(request, 'Limit', 25);
   if (expression.length > 4096) {
     throw invalidExpression('The expression is longer than 4096 characters');
   }
   const query = parseQuery(expression);
+  const limit = limitOf(request, 'Limit', query.groupBy ? 500 : 25);
   // Only what is there now can be queried, and only where it is recorded.
   const items =
     caller.region === REGION
-      ? account.recordedItems().filter(item => item.configuration)
+      ? account
+          .recordedItems()
+          .filter(
+            item =>
+              item.configuration &&
+              !account.recorder.unqueryableTypes.includes(item.resourceType),
+          )
       : [];
-  const rows = items.map(item => selectForm(item, account.accountId));
-  const page = pageOf(runQuery(rows, query), {
-    limit,
-    token: optionalString(request, 'NextToken'),
-    question: expression,
+  const forms = items.map(item => selectForm(item, account.accountId));
+  let nextToken: string | undefined;
+  const rows = runQuery(forms, query, all => {
+    const page = pageOf(all, {
+      limit,
+      token: optionalString(request, 'NextToken'),
+      question: expression,
+    });
+    nextToken = page.nextToken;
+    return page.items;
   });
   return {
-    Results: page.items.map(row => JSON.stringify(row)),
+    Results: rows.map(row => JSON.stringify(row)),
     QueryInfo: { SelectFields: query.select.map(Name => ({ Name })) },
-    ...(page.nextToken ? { NextToken: page.nextToken } : {}),
+    ...(nextToken ? { NextToken: nextToken } : {}),
   };
 };
 
@@ -164,6 +175,38 @@ const listDiscoveredResources: Operation = (account, request, caller) => {
       ...(item.configuration
         ? {}
         : { resourceDeletionTime: epochSeconds(item.captureTime) }),
+    })),
+    ...(page.nextToken ? { nextToken: page.nextToken } : {}),
+  };
+};
+
+/** Types that queries do not show are counted like all others. */
+const getDiscoveredResourceCounts: Operation = (account, request, caller) => {
+  const wanted = request.resourceTypes;
+  const limit = limitOf(request, 'limit', 100);
+  needRecorder(caller);
+  const counts = new Map<string, number>();
+  for (const { resourceType, configuration } of account.recordedItems()) {
+    if (
+      configuration &&
+      (!Array.isArray(wanted) ||
+        wanted.length === 0 ||
+        wanted.includes(resourceType))
+    ) {
+      counts.set(resourceType, (counts.get(resourceType) ?? 0) + 1);
+    }
+  }
+  const all = [...counts].sort(([, a], [, b]) => b - a);
+  const page = pageOf(all, {
+    limit,
+    token: optionalString(request, 'nextToken'),
+    question: wanted ?? null,
+  });
+  return {
+    totalDiscoveredResources: all.reduce((sum, [, count]) => sum + count, 0),
+    resourceCounts: page.items.map(([resourceType, count]) => ({
+      resourceType,
+      count,
     })),
     ...(page.nextToken ? { nextToken: page.nextToken } : {}),
   };
@@ -219,9 +262,11 @@ const describeConfigurationRecorderStatus: Operation = (
                   recording: false,
                 }
               : { recording: true }),
-            lastStatus: 'SUCCESS',
+            lastStatus: account.recorder.failedAt ? 'FAILURE' : 'SUCCESS',
             lastStatusChangeTime: epochSeconds(
-              account.recorder.stoppedAt ?? account.createdAt,
+              account.recorder.failedAt ??
+                account.recorder.stoppedAt ??
+                account.createdAt,
             ),
           },
         ]
@@ -233,6 +278,7 @@ export const configOperations: Record<string, Operation> = {
   BatchGetResourceConfig: batchGetResourceConfig,
   DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
   DescribeConfigurationRecorders: describeConfigurationRecorders,
+  GetDiscoveredResourceCounts: getDiscoveredResourceCounts,
   GetResourceConfigHistory: getResourceConfigHistory,
   ListDiscoveredResources: listDiscoveredResources,
   SelectResourceConfig: selectResourceConfig,

@@ -101,6 +101,7 @@ export function answerAws(
         'The security token included in the request is invalid.',
       );
     }
+    clock = account.now();
     const call = { service, operation, accountId };
     context.calls.push({ ...call, region });
     const fault = context.faults.next({ ...call, body });

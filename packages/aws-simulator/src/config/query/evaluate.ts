@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../json';
-import type { Condition, Literal, Query } from './parse';
+import { COUNT, type Condition, type Literal, type Query } from './parse';
 
 /** All scalars at a path; lists on the way are looked through. */
 function valuesAt(value: JsonValue, keys: string[]): JsonValue[] {
@@ -123,9 +123,9 @@ export function project(item: JsonObject, select: string[]): JsonObject {
   return row as JsonObject;
 }
 
-/** Runs a query over items. @internal */
-export function runQuery(items: JsonObject[], query: Query): JsonObject[] {
-  const { where, orderBy, select } = query;
+/** The items that a query finds, whole and in its order. */
+function findItems(items: JsonObject[], query: Query): JsonObject[] {
+  const { where, orderBy } = query;
   const found = where ? items.filter(item => meets(item, where)) : [...items];
   if (orderBy) {
     const keys = orderBy.property.split('.');
@@ -133,5 +133,39 @@ export function runQuery(items: JsonObject[], query: Query): JsonObject[] {
     const sign = orderBy.descending ? -1 : 1;
     found.sort((a, b) => sign * order(rank(a), rank(b)));
   }
-  return found.map(item => project(item, select));
+  return found;
+}
+
+/** How many items there are in each group: one row a group. */
+function countItems(items: JsonObject[], query: Query): JsonObject[] {
+  const { select, groupBy = [] } = query;
+  const groups = new Map<string, { row: JsonObject; count: number }>();
+  if (groupBy.length === 0) groups.set('{}', { row: {}, count: 0 });
+  for (const item of items) {
+    const key = JSON.stringify(project(item, groupBy));
+    const group = groups.get(key);
+    if (group) group.count += 1;
+    else groups.set(key, { row: project(item, select), count: 1 });
+  }
+  return [...groups.values()].map(({ row, count }) => ({
+    ...row,
+    [COUNT]: count,
+  }));
+}
+
+/**
+ * Runs a query over items.
+ *
+ * @param cut - the part of the rows that is wanted; only that is put together
+ * @internal
+ */
+export function runQuery(
+  items: JsonObject[],
+  query: Query,
+  cut: (rows: JsonObject[]) => JsonObject[] = rows => rows,
+): JsonObject[] {
+  const found = findItems(items, query);
+  return query.select.includes(COUNT)
+    ? cut(countItems(found, query))
+    : cut(found).map(item => project(item, query.select));
 }

@@ -19,11 +19,16 @@ export type Condition =
 
 /** @internal */
 export interface Query {
-  /** Property paths; `*` stands for all top-level scalars. */
+  /** Property paths; `*` stands for all top-level scalars, {@link COUNT} for their number. */
   select: string[];
   where?: Condition;
+  /** Every other selected property; absent when rows are not counted by anything. */
+  groupBy?: string[];
   orderBy?: { property: string; descending: boolean };
 }
+
+/** Counts rows; it is also the name of the column. @internal */
+export const COUNT = 'COUNT(*)';
 
 const RESERVED = new Set(
   'SELECT WHERE AND OR NOT IN BETWEEN LIKE ORDER GROUP BY ASC DESC FROM AS JOIN HAVING DISTINCT NULL TRUE FALSE COUNT'.split(
@@ -34,8 +39,9 @@ const RESERVED = new Set(
 const MAX_NESTING = 64;
 
 /**
- * Parses the part of AWS Config's advanced query language that lists resources:
- * `SELECT a, b.c WHERE … ORDER BY …`. There is no FROM and no GROUP BY here.
+ * Parses the part of AWS Config's advanced query language that lists and counts
+ * resources: `SELECT a, b.c WHERE … ORDER BY …` and
+ * `SELECT a, COUNT(*) WHERE … GROUP BY a`. There is no FROM.
  *
  * @throws {@link AwsError} `InvalidExpressionException` for everything else.
  * @internal
@@ -161,11 +167,25 @@ export function parseQuery(expression: string): Query {
     return of.length === 1 ? of[0] : { is: 'or', of };
   }
 
+  function selected(): string {
+    if (take(isSymbol('*'))) return '*';
+    if (!take(isKeyword('COUNT'))) return property();
+    need(isSymbol('('), "'('");
+    need(isSymbol('*'), "'*'");
+    need(isSymbol(')'), "')'");
+    return COUNT;
+  }
+
   need(isKeyword('SELECT'), 'SELECT');
-  const selected = () => (take(isSymbol('*')) ? '*' : property());
   const query: Query = { select: [selected()] };
   while (take(isSymbol(','))) query.select.push(selected());
   if (take(isKeyword('WHERE'))) query.where = disjunction();
+  if (take(isKeyword('GROUP'))) {
+    need(isKeyword('BY'), 'BY');
+    query.groupBy = [property()];
+    while (take(isSymbol(','))) query.groupBy.push(property());
+  }
+  checkGroups(query);
   if (take(isKeyword('ORDER'))) {
     need(isKeyword('BY'), 'BY');
     query.orderBy = { property: property(), descending: false };
@@ -174,4 +194,15 @@ export function parseQuery(expression: string): Query {
   }
   if (peek().kind !== 'end') fail('the end of the expression');
   return query;
+}
+
+/** A count stands beside the properties that it is grouped by, and no others. */
+function checkGroups({ select, groupBy = [] }: Query): void {
+  const counts = select.includes(COUNT);
+  const others = select.filter(property => property !== COUNT);
+  if (counts ? others.some(p => !groupBy.includes(p)) : groupBy.length > 0) {
+    throw invalidExpression(
+      'Properties beside an aggregate function must be the ones in GROUP BY',
+    );
+  }
 }

@@ -51,6 +51,62 @@ function outcomeOf(run: () => unknown): string {
 
 describe('the advanced query language', () => {
   it.each([
+    [
+      'SELECT resourceType, COUNT(*) GROUP BY resourceType',
+      [
+        { resourceType: 'AWS::EC2::SecurityGroup', 'COUNT(*)': 2 },
+        { resourceType: 'AWS::S3::Bucket', 'COUNT(*)': 1 },
+      ],
+    ],
+    [
+      "SELECT count(*) WHERE resourceType = 'AWS::S3::Bucket'",
+      [{ 'COUNT(*)': 1 }],
+    ],
+    [
+      "SELECT COUNT(*) WHERE resourceType = 'AWS::KMS::Key'",
+      [{ 'COUNT(*)': 0 }],
+    ],
+    [
+      "SELECT resourceType, COUNT(*) WHERE resourceId = 'none' GROUP BY resourceType",
+      [],
+    ],
+    [
+      'SELECT configuration.groupName, COUNT(*) GROUP BY configuration.groupName',
+      [
+        { configuration: { groupName: 'api' }, 'COUNT(*)': 1 },
+        { configuration: { groupName: 'db' }, 'COUNT(*)': 1 },
+        { 'COUNT(*)': 1 },
+      ],
+    ],
+  ])('counts: %s', (expression, rows) => {
+    expect(runQuery(items, parseQuery(expression))).toEqual(rows);
+  });
+
+  it.each([
+    'SELECT resourceType, COUNT(*)',
+    'SELECT resourceType GROUP BY resourceType',
+    'SELECT resourceId, COUNT(*) GROUP BY resourceType',
+    'SELECT COUNT(resourceId)',
+    'SELECT COUNT',
+    'SELECT COUNT(*) GROUP resourceType',
+  ])('refuses to count: %s', expression => {
+    expect(outcomeOf(() => parseQuery(expression))).toBe(
+      'InvalidExpressionException',
+    );
+  });
+
+  it('compares times as AWS Config writes them', () => {
+    const captured = ['2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.001Z'];
+    const rows = runQuery(
+      captured.map(time => ({ configurationItemCaptureTime: time })),
+      parseQuery(
+        "SELECT configurationItemCaptureTime WHERE configurationItemCaptureTime >= '2026-03-02T08:00:00.001Z'",
+      ),
+    );
+    expect(rows).toEqual([{ configurationItemCaptureTime: captured[1] }]);
+  });
+
+  it.each([
     ["resourceType = 'AWS::S3::Bucket'", ["o'brien"]],
     ["resourceId IN ('sg-1', 'sg-2')", ['sg-1', 'sg-2']],
     ["resourceId = 'o''brien'", ["o'brien"]],
@@ -141,7 +197,6 @@ describe('the advanced query language', () => {
     "SELECT resourceId WHERE (resourceId = 'x'",
     "SELECT resourceId WHERE resourceId = 'x')",
     "SELECT resourceId WHERE resourceId <> 'x'",
-    'SELECT COUNT(*)',
     'SELECT resourceType GROUP BY resourceType',
     'SELECT resourceId; DROP TABLE x',
     `SELECT resourceId WHERE ${'('.repeat(5000)}`,
