@@ -2,6 +2,7 @@ import {
   DatabaseService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 
 const migrationsDir = resolvePackagePath(
@@ -102,7 +103,13 @@ export function isPostgres(db: Pick<Knex, 'client'>): boolean {
 export function jsonText(
   db: Knex,
   column: string,
-  key: 'accountId' | 'region',
+  key:
+    | 'accountId'
+    | 'region'
+    | keyof Pick<
+        Attribution,
+        'actor' | 'userRef' | 'channel' | 'sourceIp' | 'confidence'
+      >,
 ): Knex.Raw {
   // The key is no bound value: grouped by, two of these must be the same text.
   return isPostgres(db)

@@ -67,6 +67,8 @@ export interface Attribution {
   sourceIp?: string;
   userAgent?: string;
   channel?: Channel;
+  /** The same in all that the actor did in one session; no credential. */
+  session?: string;
   confidence: 'confirmed' | 'probable' | 'unknown';
   reason?: string;
   /** Set while the search goes on: events appear minutes after the call. */
@@ -187,6 +189,37 @@ export interface Finding {
   /** The last one. */
   decision?: Decision;
   resolution?: Resolution;
+}
+
+/** What findings can be grouped by. @public */
+export type FindingGrouping = 'session' | 'owner';
+
+/** Findings that one owner has, or that one session of an actor made. @public */
+export interface FindingGroup {
+  id: string;
+  /** Narrows a list of findings to these, beside what narrowed the groups. */
+  filter: {
+    /** `none`: who did it is not known. */
+    session?: string;
+    /** Entity ref. */
+    owner?: string;
+    /** Nobody owns them. */
+    ownerless?: 'true';
+  };
+  findings: number;
+  worst: Severity;
+  /** When the changes were made, or else detected, ISO 8601 UTC. */
+  from: string;
+  to: string;
+  /** Of a session whose actor is known. */
+  actor?: {
+    name: string;
+    userRef?: string;
+    channels: Channel[];
+    sourceIps: string[];
+    /** The least of them. */
+    confidence: Attribution['confidence'];
+  };
 }
 
 /** One step in the life of a finding, as the log has it. @public */

@@ -32,6 +32,8 @@ const keyOf = (...names: string[]) =>
     .slice(0, 16)
     .toUpperCase()}`;
 
+const HOUR_MS = 60 * 60_000;
+
 /** Sessions begin a while before their calls. */
 const sessionStart = (at: Date, minutes: number) =>
   new Date(at.getTime() - minutes * 60_000)
@@ -118,6 +120,10 @@ function assumedRole(
   };
 }
 
+/** Whoever signed in does more than one thing: a session begins on the hour. */
+const onTheHour = (at: Date) =>
+  new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+
 function consoleSession(email: string, at: Date, accountId: string): Actor {
   const accessKeyId = 'ASIAR4TQ7WJXCONSOLE1';
   return {
@@ -125,7 +131,7 @@ function consoleSession(email: string, at: Date, accountId: string): Actor {
       administratorRole,
       email,
       accessKeyId,
-      sessionStart(at, 17),
+      sessionStart(onTheHour(at), 17),
       accountId,
     ),
     username: email,

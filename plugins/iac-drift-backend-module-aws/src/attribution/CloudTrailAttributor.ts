@@ -174,6 +174,7 @@ export class CloudTrailAttributor implements ChangeAttributor {
       sourceIp: event.sourceIp,
       userAgent: event.userAgent,
       channel: caller.channel,
+      ...(caller.session ? { session: caller.session } : {}),
       confidence,
       reason,
       rejected,

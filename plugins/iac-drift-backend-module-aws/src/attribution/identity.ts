@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Channel } from '@iac-drift/backstage-plugin-iac-drift-common';
 import type { JsonObject } from '@iac-drift/engine';
 import { channelOf } from './channel';
@@ -15,6 +16,8 @@ export interface Caller {
   /** From the actor to the principal that signed the call. */
   chain: string[];
   channel?: Channel;
+  /** Names the session that the actor began; absent where keys outlive sessions. */
+  session?: string;
 }
 
 /**
@@ -34,7 +37,21 @@ export function identify(event: TrailEvent): Caller {
     actor,
     chain: chain.filter((link, at) => chain.indexOf(link) === at),
     channel: channelOf(event),
+    session: sessionOf(event),
   };
+}
+
+/** A digest: who holds temporary credentials, and since when. */
+function sessionOf({ userIdentity }: TrailEvent): string | undefined {
+  const who =
+    textAt(userIdentity, 'arn') ?? textAt(userIdentity, 'principalId');
+  const since = textAt(
+    objectAt(objectAt(userIdentity, 'sessionContext'), 'attributes'),
+    'creationDate',
+  );
+  return who && since
+    ? createHash('sha256').update(`${who} ${since}`).digest('hex').slice(0, 32)
+    : undefined;
 }
 
 /**

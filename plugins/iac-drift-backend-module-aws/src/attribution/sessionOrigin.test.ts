@@ -107,6 +107,25 @@ describe('the origin of a session', () => {
     ]);
   });
 
+  it('names the session that the caller began, whatever roles came after', async () => {
+    const sso = roleSession(
+      OTHER,
+      'AWSReservedSSO_Admin_0',
+      'frank',
+      'ASIATWO',
+    );
+    here.on('LookupEvents', () => ({
+      Events: [assumption(sso, 'ASIAONE')],
+    }));
+    const began = await find(sso);
+    expect(began.session).toMatch(/^[0-9a-f]{32}$/);
+    expect((await find(session)).session).toBe(began.session);
+    const later = JSON.parse(JSON.stringify(sso).replace(BEGAN, '2026-03-02'));
+    expect((await find(later)).session).not.toBe(began.session);
+    const lasting = { type: 'IAMUser', userName: 'erin', arn: 'arn:erin' };
+    expect((await find(lasting)).session).toBeUndefined();
+  });
+
   it('is told as far as the own account knows when the other says nothing', async () => {
     here.on('LookupEvents', () => ({
       Events: [assumption(stranger, 'ASIAONE')],

@@ -33,17 +33,17 @@ export async function withOrigin(options: {
   const { event, accounts } = options;
   let { account } = options;
   const { channel, ...caller } = identify(event);
-  let { actor, chain } = caller;
+  let { actor, chain, session } = caller;
   let key = sessionKeyOf(event);
-  let session = event;
+  let caused = event;
   for (let link = 0; key && link < MAX_LINKS; link += 1) {
-    const seenHere = await assumption({ ...options, account }, session, key);
+    const seenHere = await assumption({ ...options, account }, caused, key);
     const homeId = textAt(seenHere?.userIdentity, 'accountId');
     const home = accounts.find(({ accountId }) => accountId === homeId);
     // The account of a role knows little of a caller from another account.
     const origin =
       home && home !== account
-        ? (await assumption({ ...options, account: home }, session, key)) ??
+        ? (await assumption({ ...options, account: home }, caused, key)) ??
           seenHere
         : seenHere;
     const before = origin && identify(origin);
@@ -54,11 +54,13 @@ export async function withOrigin(options: {
     // The person takes the place of a name that the session bears.
     chain = [...new Set([...before.chain, ...without(chain, actor)])];
     actor = before.actor;
+    // A role that was assumed with a lasting key has the only session there is.
+    session = before.session ?? session;
     key = sessionKeyOf(origin);
-    session = origin;
+    caused = origin;
     account = home ?? account;
   }
-  return { actor, chain, channel };
+  return { actor, chain, channel, session };
 }
 
 function without(chain: string[], name: string | undefined): string[] {

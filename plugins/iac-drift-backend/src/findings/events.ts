@@ -45,6 +45,7 @@ const attribution: z.ZodType<Attribution> = z.object({
   sourceIp: z.string().optional(),
   userAgent: z.string().optional(),
   channel: z.enum(['console', 'cli', 'sdk', 'iac', 'service']).optional(),
+  session: z.string().optional(),
   confidence: z.enum(['confirmed', 'probable', 'unknown']),
   reason: z.string().optional(),
   looking: z.boolean().optional(),

@@ -19,7 +19,9 @@ import {
   Visible,
   whereOwnedBy,
   whereInSystem,
+  whereOwnedByAny,
   whereOwnedByEntity,
+  whereOwnerless,
   whereUnowned,
   whereVisible,
 } from './visible';
@@ -32,6 +34,12 @@ import {
 export interface FindingFilter {
   entityRef?: string;
   owner?: string;
+  /** Refs of entities, one of which owns it. */
+  within?: readonly string[];
+  /** Only what nobody owns, of an entity or not. */
+  ownerless?: 'true';
+  /** Session of an actor, or `none` when it is not known who it was. */
+  session?: string;
   /** System that an owning entity is part of. */
   system?: string;
   /** Only what belongs to no entity. */
@@ -49,6 +57,9 @@ export interface FindingFilter {
   /** Resolved findings only when they ended at this time or later, ISO 8601 UTC. */
   resolvedSince?: string;
 }
+
+/** Stands for the findings of which it is not known who made them. @internal */
+export const NO_SESSION = 'none';
 
 type JoinedRow = FindingRow & {
   verdict: string | null;
@@ -78,7 +89,7 @@ export async function listFindings(options: {
   const { db, visible, filter, position, limit } = options;
   const query = joined(db);
   whereVisible(db, query, FINDINGS, visible);
-  applyFilter(db, query, filter);
+  applyFilter(db, query, { visible, filter });
   const { rows, ...page } = await readPage<JoinedRow>({
     query,
     select: SELECT,
@@ -152,10 +163,15 @@ export async function getFinding(options: {
 export async function countOpenFindings(options: {
   db: Knex;
   visible: Visible;
+  /** Only those that one of these entities owns. */
+  within?: readonly string[];
 }): Promise<Record<FindingRow['severity'], number>> {
-  const { db, visible } = options;
+  const { db, visible, within } = options;
   const query = db(FINDINGS).whereIn('state', ['open', 'acknowledged']);
   whereVisible(db, query, FINDINGS, visible);
+  if (within) {
+    whereOwnedByAny(db, query, FINDINGS, within);
+  }
   const rows: { severity: FindingRow['severity']; count: string | number }[] =
     await query.select('severity').count({ count: '*' }).groupBy('severity');
   const counts = { critical: 0, high: 0, medium: 0, low: 0 };
@@ -175,17 +191,35 @@ function joined(db: Knex): Knex.QueryBuilder {
     );
 }
 
-function applyFilter(
+/**
+ * Keeps the findings that a filter lets through.
+ *
+ * @internal
+ */
+export function applyFilter(
   db: Knex,
   query: Knex.QueryBuilder,
-  filter: FindingFilter,
+  options: { visible: Visible; filter: FindingFilter },
 ): void {
+  const { visible, filter } = options;
   const { entityRef, owner, system, stack, q, resolvedSince } = filter;
   if (entityRef) {
     whereOwnedByEntity(db, query, FINDINGS, entityRef);
   }
+  if (filter.within) {
+    whereOwnedByAny(db, query, FINDINGS, filter.within);
+  }
   if (owner) {
     whereOwnedBy(db, query, FINDINGS, owner);
+  }
+  if (filter.ownerless) {
+    whereOwnerless(db, query, FINDINGS, visible);
+  }
+  if (filter.session) {
+    query.where(
+      `${FINDINGS}.session`,
+      filter.session === NO_SESSION ? '' : filter.session,
+    );
   }
   if (system) {
     whereInSystem(db, query, FINDINGS, system);

@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { stableJson } from '../scan/logData';
 import type { FindingAttributed } from './events';
 import { endLookup, LookupRow, LOOKUPS } from './lookups';
+import { sessionColumns } from './session';
 import { FindingRow, FINDINGS } from './tables';
 
 /**
@@ -32,6 +33,7 @@ export async function projectAttribution(
       .where('id', findingId)
       .update({
         attribution: stableJson(attribution),
+        ...sessionColumns(attribution),
         changed_at: time,
         search: withActor(row.search, attribution.actor),
       });

@@ -19,6 +19,7 @@ import {
 import { projectLookup, Sought } from './lookups';
 import { projectAttribution } from './projectAttribution';
 import { projectDecision } from './projectDecision';
+import { sessionColumns } from './session';
 import {
   byWhom,
   howItEnded,
@@ -115,6 +116,7 @@ async function detect(
       entity_refs: stableJson(data.entityRefs),
       changes: stableJson(data.changes),
       attribution: stableJson(data.attribution),
+      ...sessionColumns(data.attribution),
       desired: stableJson(data.desired),
       first_seen: event.time,
       last_seen: event.time,
@@ -159,6 +161,7 @@ async function update(
       identity: stableJson(data.identity),
       changes: stableJson(data.changes),
       attribution: stableJson(data.attribution),
+      ...sessionColumns(data.attribution),
       desired: stableJson(data.desired),
       changed_at: event.time,
       last_seen: event.time,

@@ -36,6 +36,10 @@ export interface FindingRow {
   /** Revision that an acceptance holds for. */
   accepted_revision: string | null;
   accepted_until: string | null;
+  /** Of the actor; empty when it is not known who it was. */
+  session: string;
+  /** When the change was made, ISO 8601 UTC. */
+  acted_at: string | null;
 }
 
 /**

@@ -80,6 +80,22 @@ export function whereOwnedByEntity(
 }
 
 /**
+ * Keeps rows that one of these entities owns.
+ *
+ * @internal
+ */
+export function whereOwnedByAny(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  entityRefs: readonly string[],
+): void {
+  const owning = owningEntities(db, table);
+  whereInMany(owning, `${OWNERSHIP}.entity_ref`, entityRefs);
+  query.whereExists(owning);
+}
+
+/**
  * Keeps rows that belong to no entity.
  *
  * @internal
@@ -134,6 +150,28 @@ export function whereOwnedBy(
       )
       .andWhere(`${ENTITY_OWNERS}.owner_ref`, ownerRef),
   );
+}
+
+/**
+ * Keeps rows of which no entity that the caller may see has an owner.
+ *
+ * @internal
+ */
+export function whereOwnerless(
+  db: Knex,
+  query: Knex.QueryBuilder,
+  table: string,
+  visible: Visible,
+): void {
+  const owned = owningEntities(db, table).join(
+    ENTITY_OWNERS,
+    `${ENTITY_OWNERS}.entity_ref`,
+    `${OWNERSHIP}.entity_ref`,
+  );
+  if (!visible.all) {
+    whereInMany(owned, `${OWNERSHIP}.entity_ref`, visible.entityRefs);
+  }
+  query.whereNotExists(owned);
 }
 
 /** The rows of the table of owners that belong to a row of `table`. */

@@ -3,6 +3,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   Finding,
   FindingDetails,
+  FindingGroup,
   iacDriftFindingReadPermission,
   Page,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
@@ -13,6 +14,7 @@ import {
   getFinding,
   listFindings,
 } from '../findings/listFindings';
+import { listFindingGroups } from '../findings/listFindingGroups';
 import { toCsv } from '../findings/toCsv';
 import { parseListRequest, toPage } from './cursor';
 import { entityRef, someOf, text, texts } from './parse';
@@ -21,6 +23,8 @@ import type { RouteDeps } from './router';
 const filterSchema = z.object({
   entityRef: entityRef().optional(),
   owner: entityRef('group').optional(),
+  ownerless: z.literal('true', 'leave it out or give true').optional(),
+  session: text.optional(),
   system: entityRef('system').optional(),
   unowned: z.literal('true', 'leave it out or give true').optional(),
   account: text.optional(),
@@ -38,6 +42,10 @@ const filterSchema = z.object({
   q: text.optional(),
 });
 
+const groupFilterSchema = filterSchema.extend({
+  by: z.enum(['session', 'owner'], 'it must be session or owner'),
+});
+
 /** Findings: what drifted, who did it, how it ended. @internal */
 export function addFindingRoutes(router: Router, deps: RouteDeps): void {
   const { db, authorize, visibility } = deps;
@@ -48,6 +56,14 @@ export function addFindingRoutes(router: Router, deps: RouteDeps): void {
     const visible = await visibility.of(credentials);
     const page = await listFindings({ db, visible, ...request });
     res.json(toPage(page, request.filter) satisfies Page<Finding>);
+  });
+
+  router.get('/v1/finding-groups', async (req, res) => {
+    const credentials = await authorize(req, iacDriftFindingReadPermission);
+    const request = parseListRequest(groupFilterSchema, req.query);
+    const visible = await visibility.of(credentials);
+    const page = await listFindingGroups({ db, visible, ...request });
+    res.json(toPage(page, request.filter) satisfies Page<FindingGroup>);
   });
 
   router.get('/v1/findings.csv', async (req, res) => {

@@ -2,6 +2,7 @@ import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { Overview } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import request from 'supertest';
+import { findingRow } from '../__testUtils__/findingRow';
 import { startPortal } from '../__testUtils__/startPortal';
 import { component } from '../__testUtils__/World';
 import { FindingRow, FINDINGS } from '../findings/tables';
@@ -21,37 +22,8 @@ const daysAgo = (days: number, hours = 0) =>
     Math.floor(Date.now() / DAY) * DAY - days * DAY + hours * HOUR,
   ).toISOString();
 
-let made = 0;
-function finding(row: Partial<FindingRow>): FindingRow {
-  made += 1;
-  const first = row.first_seen ?? daysAgo(1);
-  return {
-    id: `f${made}`,
-    open_fingerprint: row.resolved_at ? null : `f${made}`,
-    stack_id: stackIdOf(REF),
-    stack: REF,
-    address: `aws_sqs_queue.q${made}`,
-    type: 'aws_sqs_queue',
-    kind: 'changed',
-    state: row.resolved_at ? 'resolved' : 'open',
-    severity: 'medium',
-    identity: JSON.stringify({ type: 'aws_sqs_queue', accountId: '111' }),
-    entity_refs: '[]',
-    changes: '[]',
-    attribution: '{}',
-    desired: '{}',
-    first_seen: first,
-    last_seen: first,
-    changed_at: first,
-    resolution: null,
-    resolved_at: null,
-    search: '',
-    decision: null,
-    accepted_revision: null,
-    accepted_until: null,
-    ...row,
-  };
-}
+const finding = (row: Partial<FindingRow>) =>
+  findingRow({ first_seen: daysAgo(1), ...row });
 
 describe.each(databases.eachSupportedId())('the overview on %s', databaseId => {
   let knex: Knex;
