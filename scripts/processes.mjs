@@ -3,9 +3,11 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import net from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { root } from './install.mjs';
 
-const running = new Set();
+/** Process groups that may still live. */
+const started = new Set();
 
 /** Starts a command whose output goes to a log file. */
 export function start(
@@ -31,37 +33,41 @@ export function start(
   child.on('exit', code => {
     proc.exited = true;
     proc.exitCode = code;
-    running.delete(proc);
   });
-  running.add(proc);
+  started.add(child.pid);
   return proc;
 }
 
-/** Ends what was started here, and waits for it. */
+/** Ends what was started here with all that it started, and waits for them. */
 export async function stopAll() {
-  const procs = [...running];
-  const signal = name => {
-    for (const { child, exited } of procs) {
-      if (exited) continue;
-      try {
-        process.kill(-child.pid, name);
-      } catch (error) {
-        if (error.code !== 'ESRCH') throw error;
-      }
-    }
-  };
-  const gone = deadline =>
-    new Promise(resolve => {
-      const look = () =>
-        procs.every(p => p.exited) || Date.now() > deadline
-          ? resolve()
-          : setTimeout(look, 50);
-      look();
-    });
-  signal('SIGTERM');
-  await gone(Date.now() + 10_000);
-  signal('SIGKILL');
-  await gone(Date.now() + 2_000);
+  const groups = [...started];
+  signalAll(groups, 'SIGTERM');
+  await gone(groups, Date.now() + 10_000);
+  signalAll(groups, 'SIGKILL');
+  await gone(groups, Date.now() + 2_000);
+}
+
+function signalAll(groups, signal) {
+  groups.forEach(group => reach(group, signal));
+}
+
+/** Signals a process group; false when nobody is left in it. */
+function reach(group, signal) {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
+// A group outlives its first process: the command line ends before the backend
+// that it started.
+async function gone(groups, deadline) {
+  while (groups.some(group => reach(group, 0)) && Date.now() < deadline) {
+    await wait(50);
+  }
 }
 
 /** Whether nothing listens on a loopback port. */
@@ -105,6 +111,6 @@ export async function waitFor(url, procs, timeoutMs) {
     } catch {
       // Not listening yet.
     }
-    await new Promise(resolve => setTimeout(resolve, 250));
+    await wait(250);
   }
 }
