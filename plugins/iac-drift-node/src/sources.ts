@@ -50,6 +50,17 @@ export interface DesiredStateSource {
    * @throws DesiredStateError with one sentence for a person, free of secrets
    */
   read(path: string, options: { signal?: AbortSignal }): Promise<DesiredRead>;
+  /**
+   * Reads one stack as it was, by what `origin.version` called it then; sources that
+   * keep no versions leave this out.
+   *
+   * @throws DesiredStateError as `read` does, also when the version is gone
+   */
+  readVersion?(
+    path: string,
+    version: string,
+    options: { signal?: AbortSignal },
+  ): Promise<DesiredRead>;
 }
 
 /** The desired state could not be read; the message is for a person. @public */
@@ -92,6 +103,22 @@ export interface LiveList {
   failures: LiveListFailure[];
 }
 
+/** How a scan asks the cloud. @public */
+export interface CloudRequestOptions {
+  signal?: AbortSignal;
+  /** Told the name of each call that is made for this request: `config:SelectResourceConfig`. */
+  onCall?: (name: string) => void;
+}
+
+/** How live state is read. @public */
+export interface LiveReadOptions extends CloudRequestOptions {
+  /**
+   * When the cloud was heard to have changed, ISO 8601 UTC: what was read before
+   * that and kept does not answer.
+   */
+  changedAt?: string;
+}
+
 /**
  * Reads live state. It never throws for something the cloud refused: each
  * refusal is a `ReadFailure`, so that the rest of the stack is still judged.
@@ -100,14 +127,14 @@ export interface LiveList {
  */
 export interface LiveStateReader {
   readonly id: string;
-  read(keys: LiveKey[], options: { signal?: AbortSignal }): Promise<LiveRead>;
+  read(keys: LiveKey[], options: LiveReadOptions): Promise<LiveRead>;
   /**
    * Everything present of some types, whoever made it; readers that cannot list
    * leave this out. Like `read`, it does not throw for what the cloud refused.
    */
   list?(
     request: LiveListRequest,
-    options: { signal?: AbortSignal },
+    options: CloudRequestOptions,
   ): Promise<LiveList>;
 }
 
@@ -145,6 +172,6 @@ export interface ChangeAttributor {
    */
   attribute(
     requests: readonly AttributionRequest[],
-    options: { signal?: AbortSignal },
+    options: CloudRequestOptions,
   ): Promise<Attribution[]>;
 }

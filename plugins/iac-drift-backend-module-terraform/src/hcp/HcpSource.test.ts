@@ -41,18 +41,38 @@ describe('HcpSource', () => {
           }),
         };
       }
-      if (path === '/api/v2/workspaces/ws-1/current-state-version') {
+      const [, asked = version] = /state-versions\/(.*)\?/.exec(path) ?? [];
+      if (
+        path.startsWith('/api/v2/workspaces/ws-1/current-state-version?') ||
+        path.startsWith('/api/v2/state-versions/')
+      ) {
         return {
           body: JSON.stringify({
             data: {
-              id: version,
+              id: asked,
               attributes: {
                 'created-at': '2026-01-02T03:04:05Z',
-                'hosted-state-download-url': download,
+                'hosted-state-download-url':
+                  asked === 'sv-0' ? `${download}-0` : download,
+                'vcs-commit-sha': 'c0ffee1',
+              },
+              relationships: {
+                run: { data: { id: 'run-9', type: 'runs' } },
+                'created-by': { data: { id: 'user-1', type: 'users' } },
               },
             },
+            included: [
+              {
+                id: 'user-1',
+                type: 'users',
+                attributes: { username: 'alice' },
+              },
+            ],
           }),
         };
+      }
+      if (path === '/state-0') {
+        return { body: stateText(4) };
       }
       return path === '/state' ? { body: stateText(5) } : undefined;
     };
@@ -77,6 +97,22 @@ describe('HcpSource', () => {
     version = 'sv-2';
     await source.read('orders', {});
     expect(downloads()).toBe(2);
+  });
+
+  it('says which version it is, of which commit, and who ran what', async () => {
+    expect((await source.read('orders', {})).origin).toEqual({
+      version: 'sv-1',
+      commit: 'c0ffee1',
+      run: 'run-9',
+      by: 'alice',
+    });
+  });
+
+  it('reads a version of before', async () => {
+    expect(await source.readVersion('orders', 'sv-0', {})).toMatchObject({
+      serial: 4,
+      origin: { version: 'sv-0' },
+    });
   });
 
   it('downloads a state whose version has no id each time', async () => {

@@ -7,7 +7,17 @@ import type { HcpSourceConfig } from '../config';
 import { fetchBytes, parseJson } from '../state/fetchBytes';
 import { KnownStates } from '../state/KnownStates';
 import { toDesiredRead } from '../state/toDesiredRead';
-import { dataOf, nextPageOf, textAt, type JsonApiResource } from './jsonApi';
+import {
+  dataOf,
+  includedOf,
+  nextPageOf,
+  relatedId,
+  textAt,
+  type JsonApiResource,
+} from './jsonApi';
+
+/** A version of a state, and the user who made it, where the token may see her. */
+type Version = JsonApiResource & { creator?: JsonApiResource };
 
 const MAX_PAGES = 100;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -80,25 +90,55 @@ export class HcpSource implements DesiredStateSource {
     if (known && known.validator === version.id) {
       return known.read;
     }
+    const { read, length } = await this.#downloaded(version, options.signal);
+    this.#known.set(path, version.id, read, length);
+    return read;
+  }
+
+  async readVersion(
+    path: string,
+    version: string,
+    options: { signal?: AbortSignal },
+  ): Promise<DesiredRead> {
+    const problem = this.validatePath(path);
+    if (problem) {
+      throw new DesiredStateError(problem);
+    }
+    const found = await this.#version(
+      `/state-versions/${encodeURIComponent(version)}`,
+      options.signal,
+    );
+    return (await this.#downloaded(found, options.signal)).read;
+  }
+
+  async #downloaded(
+    version: Version,
+    signal?: AbortSignal,
+  ): Promise<{ read: DesiredRead; length: number }> {
     const { bytes } = await fetchBytes({
       ...this.#download(textAt(version, 'hosted-state-download-url')),
       server: this.#server,
       maxBytes: this.#config.maxStateBytes,
-      signal: options.signal,
+      signal,
     });
     const createdAt = new Date(textAt(version, 'created-at') ?? '');
     const read = toDesiredRead({
       bytes,
       modified: Number.isNaN(createdAt.getTime()) ? undefined : createdAt,
+      origin: {
+        version: typeof version.id === 'string' ? version.id : undefined,
+        commit: textAt(version, 'vcs-commit-sha'),
+        run: relatedId(version, 'run'),
+        by: textAt(version.creator, 'username'),
+      },
     });
-    this.#known.set(path, version.id, read, bytes.length);
-    return read;
+    return { read, length: bytes.length };
   }
 
   async #currentVersion(
     workspace: string,
     signal?: AbortSignal,
-  ): Promise<JsonApiResource> {
+  ): Promise<Version> {
     let id = this.#workspaceIds.get(workspace);
     if (!id) {
       const found = dataOf(
@@ -113,9 +153,8 @@ export class HcpSource implements DesiredStateSource {
     if (!id) {
       throw this.#unexpected();
     }
-    let answer;
     try {
-      answer = await this.#get(
+      return await this.#version(
         `/workspaces/${id}/current-state-version`,
         signal,
       );
@@ -124,11 +163,19 @@ export class HcpSource implements DesiredStateSource {
       this.#workspaceIds.delete(workspace);
       throw error;
     }
+  }
+
+  /** A version of a state, with the user who made it. */
+  async #version(path: string, signal?: AbortSignal): Promise<Version> {
+    const answer = await this.#get(`${path}?include=created_by`, signal);
     const version = dataOf(answer);
     if (!version) {
       throw this.#unexpected();
     }
-    return version;
+    return {
+      ...version,
+      creator: includedOf(answer, relatedId(version, 'created-by')),
+    };
   }
 
   /**

@@ -6,6 +6,7 @@
 export interface JsonApiResource {
   id?: string;
   attributes?: Record<string, unknown>;
+  relationships?: Record<string, unknown>;
 }
 
 /**
@@ -35,6 +36,38 @@ export function textAt(
       ? attributes[name]
       : undefined;
   return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * The id of the one object that a relationship names.
+ *
+ * @internal
+ */
+export function relatedId(
+  resource: JsonApiResource | undefined,
+  name: string,
+): string | undefined {
+  const relationships = resource?.relationships;
+  const related =
+    relationships && Object.hasOwn(relationships, name)
+      ? dataOf(relationships[name])
+      : undefined;
+  return typeof related?.id === 'string' ? related.id : undefined;
+}
+
+/**
+ * An object that a document brings with it.
+ *
+ * @internal
+ */
+export function includedOf(
+  document: unknown,
+  id: string | undefined,
+): JsonApiResource | undefined {
+  const { included } = (document ?? {}) as { included?: unknown };
+  return id !== undefined && Array.isArray(included)
+    ? included.find((resource: JsonApiResource | null) => resource?.id === id)
+    : undefined;
 }
 
 /**

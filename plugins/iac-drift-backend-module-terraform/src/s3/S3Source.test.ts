@@ -67,6 +67,25 @@ describe('S3Source', () => {
     expect((await s3.read('again.tfstate', {})).serial).toBe(2);
   });
 
+  it('says which version it read, and reads one of before', async () => {
+    const s3 = source();
+    await put('versions.tfstate', stateText(1));
+    expect(await s3.read('versions.tfstate', {})).not.toHaveProperty('origin');
+    server.bucket.versioning = 'Enabled';
+    await put('versions.tfstate', stateText(1));
+    const first = await source().read('versions.tfstate', {});
+    await put('versions.tfstate', stateText(2));
+    const second = await s3.read('versions.tfstate', {});
+    const version = String(first.origin?.version);
+    expect(second.origin?.version).not.toBe(version);
+    expect(await s3.readVersion('versions.tfstate', version, {})).toEqual(
+      first,
+    );
+    await expect(
+      s3.readVersion('versions.tfstate', 'absent', {}),
+    ).rejects.toMatchObject({ name: 'DesiredStateError' });
+  });
+
   it.each([
     ['absent.tfstate', {}, /does not exist in bucket states/],
     ['other/b.tfstate', { bucket: 'absent' }, /does not exist/],

@@ -130,30 +130,62 @@ export class S3Source implements DesiredStateSource {
       throw new DesiredStateError(problem);
     }
     const known = this.#known.get(path);
-    const { bucket, maxStateBytes } = this.#config;
-    const read = await this.#bounded(options.signal, async http => {
-      let object;
+    return this.#bounded(options.signal, async http => {
       try {
-        object = await this.#client.send(
-          new GetObjectCommand({
-            Bucket: bucket,
-            Key: keyOfPath(path, this.#config),
-            IfNoneMatch: known?.validator,
-          }),
+        const { read, etag, length } = await this.#get(
+          path,
+          { IfNoneMatch: known?.validator },
           http,
         );
+        this.#known.set(path, etag, read, length);
+        return read;
       } catch (error) {
         if (known && isNotModified(error)) {
           return known.read;
         }
         throw error;
       }
-      const bytes = await bytesOf(object.Body, maxStateBytes);
-      const fresh = toDesiredRead({ bytes, modified: object.LastModified });
-      this.#known.set(path, object.ETag, fresh, bytes.length);
-      return fresh;
     });
-    return read;
+  }
+
+  async readVersion(
+    path: string,
+    version: string,
+    options: { signal?: AbortSignal },
+  ): Promise<DesiredRead> {
+    const problem = this.validatePath(path);
+    if (problem) {
+      throw new DesiredStateError(problem);
+    }
+    return this.#bounded(
+      options.signal,
+      async http => (await this.#get(path, { VersionId: version }, http)).read,
+    );
+  }
+
+  async #get(
+    path: string,
+    which: { IfNoneMatch?: string; VersionId?: string },
+    http: { abortSignal: AbortSignal },
+  ): Promise<{ read: DesiredRead; etag?: string; length: number }> {
+    const { bucket, maxStateBytes } = this.#config;
+    const object = await this.#client.send(
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: keyOfPath(path, this.#config),
+        ...which,
+      }),
+      http,
+    );
+    const bytes = await bytesOf(object.Body, maxStateBytes);
+    // Objects of a bucket that keeps no versions have none, or one called null.
+    const version = object.VersionId === 'null' ? undefined : object.VersionId;
+    const read = toDesiredRead({
+      bytes,
+      modified: object.LastModified,
+      origin: { version },
+    });
+    return { read, etag: object.ETag, length: bytes.length };
   }
 
   async #bounded<T>(

@@ -18,6 +18,8 @@ export interface StateBytes {
   bytes: Uint8Array;
   /** When they were written, where the source knows it. */
   modified?: Date;
+  /** Who brought them there, as far as the source knows; what is undefined is left out. */
+  origin?: DesiredRead['origin'];
 }
 
 /**
@@ -28,12 +30,16 @@ export interface StateBytes {
  */
 export function toDesiredRead(state: StateBytes): DesiredRead {
   const { resources, serial, lineage } = parse(state.bytes);
+  const origin = Object.entries(state.origin ?? {}).filter(
+    ([, value]) => value !== undefined,
+  );
   return {
     resources,
     serial,
     lineage,
     sha256: createHash('sha256').update(state.bytes).digest('hex'),
     ...(state.modified ? { writtenAt: state.modified.toISOString() } : {}),
+    ...(origin.length > 0 ? { origin: Object.fromEntries(origin) } : {}),
   };
 }
 
