@@ -1,3 +1,5 @@
+import type { HumanDuration } from '@backstage/types';
+
 /** Configuration of the AWS module of the IaC Drift plugin. */
 export interface Config {
   iacDrift?: {
@@ -74,10 +76,20 @@ export interface Config {
          */
         endpoint?: string;
       }>;
-      /** Calls per second to each account and region. */
+      /**
+       * How long AWS may take to answer a call; then it counts as not answered.
+       *
+       * @default 30 seconds
+       */
+      timeout?: HumanDuration | string;
+      /**
+       * Calls per second of each operation, in each account and region. While AWS
+       * throttles one, its rate is halved, and it recovers with what is answered.
+       */
       rates?: {
         /**
-         * Calls to AWS Config.
+         * Calls of each operation of AWS Config; after a pause one second's worth of
+         * them may start at once.
          *
          * @default 8
          */

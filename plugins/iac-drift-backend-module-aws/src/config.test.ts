@@ -12,6 +12,7 @@ describe('readAwsConfig', () => {
     ).toEqual({
       accounts: [{ ...account, endpoint: 'http://127.0.0.1:4570' }],
       rates: { config: 8, lookupEvents: 2 },
+      timeoutMs: 30_000,
     });
   });
 
@@ -19,7 +20,12 @@ describe('readAwsConfig', () => {
     expect(readAwsConfig(new ConfigReader({})).accounts).toEqual([]);
   });
 
+  it('takes a time that AWS may take', () => {
+    expect(read({ timeout: { seconds: 5 } }).timeoutMs).toBe(5_000);
+  });
+
   it.each<[string, object, RegExp]>([
+    ['no time at all', { timeout: { seconds: 0 } }, /iacDrift\.aws\.timeout/],
     [
       'a number where an account id belongs',
       { accounts: [{ ...account, accountId: 111122223333 }] },

@@ -1,5 +1,6 @@
-import type { Config } from '@backstage/config';
+import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 
 /**
  * One account of `iacDrift.aws.accounts`, checked.
@@ -16,7 +17,7 @@ export interface AwsAccountConfig {
 }
 
 /**
- * Calls per second to one account and region.
+ * Calls per second of each operation in one account and region.
  *
  * @internal
  */
@@ -36,6 +37,8 @@ const DEFAULT_RATES: AwsRates = { config: 8, lookupEvents: 2 };
 export function readAwsConfig(config: Config): {
   accounts: AwsAccountConfig[];
   rates: AwsRates;
+  /** Until a call is answered, ms. */
+  timeoutMs: number;
 } {
   const configs = config.getOptionalConfigArray('iacDrift.aws.accounts') ?? [];
   const accounts = configs.map((account, index) =>
@@ -54,7 +57,21 @@ export function readAwsConfig(config: Config): {
       config: readRate(config, 'config', 50),
       lookupEvents: readRate(config, 'lookupEvents', 2),
     },
+    timeoutMs: readTimeout(config),
   };
+}
+
+function readTimeout(config: Config): number {
+  const key = 'iacDrift.aws.timeout';
+  const timeoutMs = config.has(key)
+    ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+    : 30_000;
+  if (!(timeoutMs >= 100 && timeoutMs <= 120_000)) {
+    throw new InputError(
+      `${key} must be from 100 milliseconds to 2 minutes, for example { seconds: 30 }.`,
+    );
+  }
+  return timeoutMs;
 }
 
 function readAccount(config: Config, key: string): AwsAccountConfig {

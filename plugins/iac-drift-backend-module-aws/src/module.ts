@@ -8,6 +8,7 @@ import {
   iacDriftLiveStateExtensionPoint,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { AwsAccount } from './account/AwsAccount';
+import { countedAttributor, countedReader } from './account/countedCalls';
 import { CloudTrailAttributor } from './attribution/CloudTrailAttributor';
 import { readAwsConfig } from './config';
 import { openEvidenceStores, readKmsConfig } from './evidence';
@@ -45,7 +46,7 @@ export const iacDriftModuleAws = createBackendModule({
           });
         }
 
-        const { accounts: accountConfigs, rates } = readAwsConfig(config);
+        const { accounts: accountConfigs, ...limits } = readAwsConfig(config);
         if (accountConfigs.length === 0) {
           logger.warn(
             'No AWS account is configured under iacDrift.aws.accounts; no live state will be read from AWS',
@@ -53,10 +54,14 @@ export const iacDriftModuleAws = createBackendModule({
           return;
         }
         const accounts = accountConfigs.map(
-          account => new AwsAccount({ ...account, rates, credentials }),
+          account => new AwsAccount({ ...account, ...limits, credentials }),
         );
-        liveState.setReader(new AwsConfigLiveStateReader({ accounts }));
-        liveState.setAttributor(new CloudTrailAttributor({ accounts }));
+        liveState.setReader(
+          countedReader(new AwsConfigLiveStateReader({ accounts })),
+        );
+        liveState.setAttributor(
+          countedAttributor(new CloudTrailAttributor({ accounts })),
+        );
       },
     });
   },

@@ -6,40 +6,48 @@ import type {
   AwsCredentialsManager,
 } from '@backstage/integration-aws-node';
 import type { AwsAccountConfig, AwsRates } from '../config';
-import { AwsRefusal, toRefusal, type AwsCall } from './AwsRefusal';
-import { Pace } from './Pace';
+import { AwsRefusal } from './AwsRefusal';
+import {
+  orAborted,
+  PacedCalls,
+  type AwsPatience,
+  type SendOptions,
+} from './PacedCalls';
 
-/**
- * How long a call may take.
- *
- * @internal
- */
-export interface AwsPatience {
-  /** The first one included. */
-  attempts: number;
-  /** Until connected, ms. */
-  connection: number;
-  /** Until one attempt is answered, ms. */
-  request: number;
-  /** Until a call with its retries and the fetching of credentials is over, ms. */
-  call: number;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const ATTEMPTS = 3;
+const TURN_MS = 20_000;
+const CONNECTION_MS = 5_000;
+
+/** What the clients of all regions and services have in common. */
+interface ClientOptions {
+  endpoint?: string;
+  credentials: AwsCredentialProvider['sdkCredentialProvider'];
+  customUserAgent: string;
+  maxAttempts: number;
+  requestHandler: {
+    connectionTimeout: number;
+    requestTimeout: number;
+    throwOnRequestTimeout: boolean;
+  };
 }
 
-const DEFAULT_PATIENCE: AwsPatience = {
-  attempts: 3,
-  connection: 5_000,
-  request: 30_000,
-  call: 60_000,
-};
-
-/** What a call is given to hand to the client's `send`. */
-type SendOptions = { abortSignal: AbortSignal };
+/** What is asked, and where. @internal */
+export interface AwsQuestion {
+  region: string;
+  /** `SelectResourceConfig` */
+  operation: string;
+  signal?: AbortSignal;
+}
 
 /**
- * One AWS account as the module talks to it: clients for each region, at a
- * bounded pace, after a check that the credentials belong to this account.
+ * One AWS account as the module talks to it: clients for each region, after a
+ * check that the credentials belong to this account.
  *
- * Every call throws `AwsRefusal` and nothing else.
+ * Each operation has a token bucket in each region, shared by all who call it in
+ * this process; another account has others. Every call throws `AwsRefusal` and
+ * nothing else: who is throttled after a few attempts is told so within seconds,
+ * and for a while nobody else is let near.
  *
  * @internal
  */
@@ -49,30 +57,35 @@ export class AwsAccount {
   /** Whether the account answers on an endpoint of its own. */
   readonly hasOwnEndpoint: boolean;
 
-  readonly #clientOptions: {
-    endpoint?: string;
-    credentials: AwsCredentialProvider['sdkCredentialProvider'];
-  };
-  readonly #patience: AwsPatience;
-  readonly #rates: AwsRates;
+  readonly #clientOptions: ClientOptions;
   readonly #configClients = new Map<string, ConfigServiceClient>();
   readonly #trailClients = new Map<string, CloudTrailClient>();
-  readonly #paces = new Map<string, Pace>();
+  readonly #calls: PacedCalls;
   #identityCheck: Promise<void> | undefined;
 
   constructor(
     options: AwsAccountConfig & {
       rates: AwsRates;
+      /** How long AWS may take to answer; 30 seconds by default. */
+      timeoutMs?: number;
       credentials: AwsCredentialsManager;
-      patience?: AwsPatience;
+      patience?: Partial<AwsPatience>;
     },
   ) {
-    const { accountId, regions, endpoint, credentials } = options;
+    const { accountId, regions, endpoint, credentials, rates } = options;
     this.accountId = accountId;
     this.regions = regions;
     this.hasOwnEndpoint = endpoint !== undefined;
-    this.#rates = options.rates;
-    this.#patience = options.patience ?? DEFAULT_PATIENCE;
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    const patience = {
+      attempts: ATTEMPTS,
+      turn: TURN_MS,
+      connection: Math.min(CONNECTION_MS, timeoutMs),
+      request: timeoutMs,
+      call: 2 * timeoutMs,
+      ...options.patience,
+    };
+    this.#calls = new PacedCalls({ rates, patience });
     this.#clientOptions = {
       endpoint,
       credentials: async () => {
@@ -87,45 +100,65 @@ export class AwsAccount {
           );
         }
       },
+      customUserAgent: 'iac-drift-backstage',
+      // Each attempt takes a token, so the clients make none of their own.
+      maxAttempts: 1,
+      requestHandler: {
+        connectionTimeout: patience.connection,
+        requestTimeout: patience.request,
+        throwOnRequestTimeout: true,
+      },
     };
   }
 
   /** Calls AWS Config. */
   async config<T>(
-    options: { region: string; operation: string; signal?: AbortSignal },
+    question: AwsQuestion,
     send: (client: ConfigServiceClient, http: SendOptions) => Promise<T>,
   ): Promise<T> {
-    const { region, operation, signal } = options;
-    await this.#checkIdentity(signal);
-    let client = this.#configClients.get(region);
-    if (!client) {
-      client = new ConfigServiceClient(this.#options(region));
-      this.#configClients.set(region, client);
-    }
-    return this.#call(
-      { action: `config:${operation}`, region, accountId: this.accountId },
-      this.#pace('config', region),
-      http => send(client, http),
-      signal,
+    const client = this.#client(
+      this.#configClients,
+      question.region,
+      options => new ConfigServiceClient(options),
     );
+    return this.#ask('config', question, http => send(client, http));
   }
 
   /** Calls CloudTrail. */
   async cloudTrail<T>(
-    options: { region: string; operation: string; signal?: AbortSignal },
+    question: AwsQuestion,
     send: (client: CloudTrailClient, http: SendOptions) => Promise<T>,
   ): Promise<T> {
-    const { region, operation, signal } = options;
-    await this.#checkIdentity(signal);
-    let client = this.#trailClients.get(region);
+    const client = this.#client(
+      this.#trailClients,
+      question.region,
+      options => new CloudTrailClient(options),
+    );
+    return this.#ask('cloudtrail', question, http => send(client, http));
+  }
+
+  #client<C>(
+    clients: Map<string, C>,
+    region: string,
+    create: (options: ClientOptions & { region: string }) => C,
+  ): C {
+    let client = clients.get(region);
     if (!client) {
-      client = new CloudTrailClient(this.#options(region));
-      this.#trailClients.set(region, client);
+      client = create({ ...this.#clientOptions, region });
+      clients.set(region, client);
     }
-    return this.#call(
-      { action: `cloudtrail:${operation}`, region, accountId: this.accountId },
-      this.#pace('lookupEvents', region),
-      http => send(client, http),
+    return client;
+  }
+
+  async #ask<T>(
+    service: 'config' | 'cloudtrail',
+    { region, operation, signal }: AwsQuestion,
+    send: (http: SendOptions) => Promise<T>,
+  ): Promise<T> {
+    await this.#checkIdentity(signal);
+    return this.#calls.make(
+      { action: `${service}:${operation}`, region, accountId: this.accountId },
+      send,
       signal,
     );
   }
@@ -152,11 +185,10 @@ export class AwsAccount {
 
   async #identify(): Promise<void> {
     const region = this.regions[0];
-    const sts = new STSClient(this.#options(region));
+    const sts = new STSClient({ ...this.#clientOptions, region });
     try {
-      const { Account } = await this.#call(
+      const { Account } = await this.#calls.make(
         { action: 'sts:GetCallerIdentity', region, accountId: this.accountId },
-        this.#pace('config', region),
         http => sts.send(new GetCallerIdentityCommand({}), http),
       );
       if (Account !== this.accountId) {
@@ -171,104 +203,5 @@ export class AwsAccount {
     } finally {
       sts.destroy();
     }
-  }
-
-  #options(region: string) {
-    return {
-      ...this.#clientOptions,
-      region,
-      customUserAgent: 'iac-drift-backstage',
-      // What is throttled after these retries slows the pace of all calls.
-      retryMode: 'standard',
-      maxAttempts: this.#patience.attempts,
-      requestHandler: {
-        connectionTimeout: this.#patience.connection,
-        requestTimeout: this.#patience.request,
-        throwOnRequestTimeout: true,
-      },
-    };
-  }
-
-  #pace(api: keyof AwsRates, region: string): Pace {
-    const key = `${api} ${region}`;
-    let pace = this.#paces.get(key);
-    if (!pace) {
-      pace = new Pace(this.#rates[api]);
-      this.#paces.set(key, pace);
-    }
-    return pace;
-  }
-
-  async #call<T>(
-    call: AwsCall,
-    pace: Pace,
-    send: (http: SendOptions) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    try {
-      await pace.turn(signal);
-    } catch {
-      throw aborted(call);
-    }
-    const deadline = AbortSignal.timeout(this.#patience.call);
-    const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    try {
-      const answer = await orAborted(
-        send({ abortSignal: either }),
-        either,
-        call,
-      );
-      pace.answered();
-      return answer;
-    } catch (error) {
-      if (signal?.aborted) {
-        throw aborted(call);
-      }
-      if (deadline.aborted) {
-        throw toRefusal({ name: 'TimeoutError' }, call);
-      }
-      const refusal = toRefusal(error, call);
-      if (refusal.reason === 'throttled') {
-        pace.throttled();
-      }
-      throw refusal;
-    }
-  }
-}
-
-function aborted(call: AwsCall): AwsRefusal {
-  return new AwsRefusal(
-    'source-error',
-    'Aborted',
-    `The read was stopped before ${call.action} answered in ${call.region} of account ${call.accountId}.`,
-  );
-}
-
-/**
- * Waits for the work or the signal, whichever comes first: an SDK client heeds
- * the signal only once it has its credentials.
- */
-async function orAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  call: AwsCall,
-): Promise<T> {
-  if (!signal) {
-    return work;
-  }
-  let stop: () => void = () => {};
-  try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_, reject) => {
-        stop = () => reject(aborted(call));
-        if (signal.aborted) {
-          stop();
-        }
-        signal.addEventListener('abort', stop, { once: true });
-      }),
-    ]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

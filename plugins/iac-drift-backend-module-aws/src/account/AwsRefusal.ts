@@ -75,6 +75,7 @@ const BAD_CREDENTIALS = new Set([
   'RequestExpired',
   'SignatureDoesNotMatch',
   'TokenProviderError',
+  'UnrecognizedClient',
   'UnrecognizedClientException',
 ]);
 
@@ -90,7 +91,6 @@ const UNREACHABLE = [
 
 /**
  * Sorts whatever an SDK client threw into one of the ways a read can fail.
- * Throttling is what the SDK gave up on after its own retries.
  *
  * @internal
  */
@@ -146,17 +146,30 @@ export function toRefusal(error: unknown, call: AwsCall): AwsRefusal {
   );
 }
 
+/**
+ * Whether the same call may well be answered a moment later: the server stumbled,
+ * the connection broke, or the client has only now learnt AWS's time. Throttling
+ * is judged by `reason`, and who waited in vain once is not made to wait again.
+ *
+ * @internal
+ */
+export function isPassing(error: unknown): boolean {
+  const { code, status, clockCorrected } = facts(error);
+  return status >= 500 || clockCorrected || UNREACHABLE.includes(code);
+}
+
 function facts(error: unknown): {
   name: string;
   code: string;
   status: number;
   throttling: boolean;
+  clockCorrected: boolean;
 } {
   const e = (error ?? {}) as {
     name?: unknown;
     code?: unknown;
     message?: unknown;
-    $metadata?: { httpStatusCode?: unknown };
+    $metadata?: { httpStatusCode?: unknown; clockSkewCorrected?: unknown };
     $retryable?: { throttling?: unknown };
     $response?: { statusCode?: unknown };
   };
@@ -165,12 +178,17 @@ function facts(error: unknown): {
     code: word(e.code) || codeIn(e.message),
     status: Number(e.$metadata?.httpStatusCode ?? e.$response?.statusCode) || 0,
     throttling: e.$retryable?.throttling === true,
+    clockCorrected: e.$metadata?.clockSkewCorrected === true,
   };
 }
 
 /** The SDK wraps what is not its own kind of error, and keeps only the message. */
 function codeIn(message: unknown): string {
-  return UNREACHABLE.find(code => String(message).includes(code)) ?? '';
+  const text = String(message);
+  // What Node calls a connection that broke in the middle of an answer.
+  return /^aborted$|Error: aborted\b/.test(text)
+    ? 'ECONNRESET'
+    : UNREACHABLE.find(code => text.includes(code)) ?? '';
 }
 
 /** A server chooses the name of its error: only a plain word is repeated. */

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
 import { ConfigReader } from '@backstage/config';
-import { AwsAccount, type AwsPatience } from '../account/AwsAccount';
+import { AwsAccount } from '../account/AwsAccount';
+import type { AwsPatience } from '../account/PacedCalls';
 
 /** A call as it came over the wire. @internal */
 export interface Call {

@@ -1,0 +1,153 @@
+import { SelectResourceConfigCommand } from '@aws-sdk/client-config-service';
+import { ConfigReader } from '@backstage/config';
+import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
+import {
+  REGION,
+  startSimulator,
+  type Fault as AwsFault,
+  type Simulator,
+} from 'aws-simulator';
+import type { AwsRates } from '../config';
+import { AwsAccount } from './AwsAccount';
+import { countingCalls } from './callCounting';
+
+const ACCOUNTS = ['111122223333', '444455556666'];
+const SELECT = 'config:SelectResourceConfig';
+
+const timeOf = async (work: Promise<unknown>) => {
+  const start = performance.now();
+  await work;
+  return performance.now() - start;
+};
+
+describe('an AWS account', () => {
+  let simulator: Simulator;
+  beforeEach(async () => {
+    simulator = await startSimulator({ accountIds: ACCOUNTS });
+  });
+  afterEach(() => simulator.close());
+
+  const inject = (fault: AwsFault) =>
+    fetch(`${simulator.url}/_simulator/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fault),
+    });
+
+  const accountOf = (
+    accountId: string,
+    options?: { rates?: AwsRates; timeoutMs?: number },
+  ) =>
+    new AwsAccount({
+      accountId,
+      regions: [REGION],
+      endpoint: simulator.url,
+      rates: { config: 50, lookupEvents: 2 },
+      credentials: DefaultAwsCredentialsManager.fromConfig(
+        new ConfigReader({
+          aws: {
+            accounts: [
+              {
+                accountId,
+                accessKeyId: `AKIA${accountId}TEST`,
+                secretAccessKey: 'x',
+              },
+            ],
+          },
+        }),
+      ),
+      ...options,
+    });
+
+  const query = (account: AwsAccount) =>
+    account.config(
+      { region: REGION, operation: 'SelectResourceConfig' },
+      (client, http) =>
+        client.send(
+          new SelectResourceConfigCommand({
+            Expression: "SELECT arn WHERE resourceType = 'AWS::SQS::Queue'",
+          }),
+          http,
+        ),
+    );
+  const queries = () =>
+    simulator.calls.filter(call => call.operation === 'SelectResourceConfig');
+
+  it.each([
+    ['throttle', 3],
+    ['server-error', 3],
+    ['half-page', 3],
+    ['clock-skew', 2],
+  ] as const)('tries again after %s, and is answered', async (kind, calls) => {
+    const account = accountOf(ACCOUNTS[0]);
+    await inject({ operation: SELECT, kind, times: 2 });
+    await expect(query(account)).resolves.toBeDefined();
+    expect(queries()).toHaveLength(calls);
+  });
+
+  it.each([
+    ['throttle', 3, { reason: 'throttled' }],
+    ['server-error', 3, { reason: 'source-error', code: 'InternalFailure' }],
+    ['half-page', 3, { reason: 'source-error' }],
+    ['access-denied', 1, { reason: 'access-denied' }],
+    ['expired-credentials', 1, { reason: 'access-denied' }],
+    ['wrong-json', 1, { reason: 'source-error' }],
+    ['hang', 1, { reason: 'source-error', code: 'TimeoutError' }],
+  ] as const)(
+    'gives up on lasting %s after %i calls',
+    async (kind, calls, refusal) => {
+      const account = accountOf(ACCOUNTS[0], { timeoutMs: 300 });
+      await inject({ operation: SELECT, kind });
+      await expect(query(account)).rejects.toMatchObject(refusal);
+      expect(queries()).toHaveLength(calls);
+    },
+  );
+
+  it('leaves a throttled account alone for a while, and another one is not held up', async () => {
+    const throttled = accountOf(ACCOUNTS[0]);
+    const other = accountOf(ACCOUNTS[1]);
+    await query(throttled);
+    await inject({
+      operation: SELECT,
+      kind: 'throttle',
+      accountId: ACCOUNTS[0],
+    });
+    const started = performance.now();
+    const refused = Promise.allSettled(
+      Array.from({ length: 200 }, () => query(throttled)),
+    );
+    for (let n = 0; n < 20; n += 1) {
+      expect(await timeOf(query(other))).toBeLessThan(500);
+    }
+    await refused;
+    expect(performance.now() - started).toBeLessThan(10_000);
+    const asked = simulator.calls.length;
+    const again = performance.now();
+    await expect(query(throttled)).rejects.toThrow(/throttled/);
+    expect(performance.now() - again).toBeLessThan(100);
+    expect(simulator.calls).toHaveLength(asked);
+  });
+
+  it('counts each attempt for whoever asked', async () => {
+    const account = accountOf(ACCOUNTS[0]);
+    const countsOf = async (times: number) => {
+      const counts: Record<string, number> = {};
+      await countingCalls(
+        action => {
+          counts[action] = (counts[action] ?? 0) + 1;
+        },
+        () => Promise.all(Array.from({ length: times }, () => query(account))),
+      );
+      return counts;
+    };
+    await inject({ operation: SELECT, kind: 'throttle', times: 1 });
+    expect(await countsOf(1)).toEqual({
+      'sts:GetCallerIdentity': 1,
+      [SELECT]: 2,
+    });
+    expect(await Promise.all([countsOf(2), countsOf(3)])).toEqual([
+      { [SELECT]: 2 },
+      { [SELECT]: 3 },
+    ]);
+  });
+});
