@@ -1,3 +1,4 @@
+import { CloudControlClient } from '@aws-sdk/client-cloudcontrol';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import {
   ConfigServiceClient,
@@ -19,18 +20,19 @@ export function clientsOf(url: string, region = 'eu-west-1') {
   };
   return {
     config: new ConfigServiceClient(options),
+    cloudcontrol: new CloudControlClient(options),
     cloudtrail: new CloudTrailClient(options),
     sts: new STSClient(options),
   };
 }
 
-/** The newest item of every resource of the account, over the wire. */
+/** The newest item of every resource that AWS Config records, over the wire. */
 export async function newestItems(
   config: ConfigServiceClient,
   account: Account,
 ): Promise<ConfigurationItem[]> {
   const items: ConfigurationItem[] = [];
-  for (const { resourceType, resourceId } of account.latestItems()) {
+  for (const { resourceType, resourceId } of account.recordedItems()) {
     const { configurationItems } = await config.send(
       new GetResourceConfigHistoryCommand({
         resourceType: resourceType as ResourceType,

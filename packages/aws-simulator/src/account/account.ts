@@ -11,6 +11,7 @@ import {
 import { actorOf, inRole, type Actor } from './actor';
 import {
   ACCOUNT_ID,
+  isRecordable,
   resourceKey,
   type ItemVersion,
   type Resource,
@@ -153,16 +154,34 @@ export class Account {
 
   /** The history that AWS Config shows of a resource, oldest first. */
   recorded(resourceType: string, resourceId: string): readonly ItemVersion[] {
-    return this.recorder.excludedTypes.includes(resourceType)
-      ? []
-      : this.history(resourceType, resourceId);
+    return this.isRecorded(resourceType)
+      ? this.history(resourceType, resourceId)
+      : [];
   }
 
   /** The newest items that AWS Config shows. */
   recordedItems(): ItemVersion[] {
-    return this.latestItems().filter(
-      ({ resourceType }) => !this.recorder.excludedTypes.includes(resourceType),
+    return this.latestItems().filter(({ resourceType }) =>
+      this.isRecorded(resourceType),
     );
+  }
+
+  private isRecorded(resourceType: string): boolean {
+    return (
+      isRecordable(resourceType) &&
+      !this.recorder.excludedTypes.includes(resourceType)
+    );
+  }
+
+  /** Every resource as it is now, whether AWS Config has recorded that or not. */
+  presentResources(): ItemVersion[] {
+    const now = new Map(
+      [...this.latestItems(), ...this.unrecorded].map(item => [
+        resourceKey(item),
+        item,
+      ]),
+    );
+    return [...now.values()].filter(item => item.configuration);
   }
 
   /** Stops the recorder: what happens from now on is recorded once it starts. */
@@ -228,8 +247,11 @@ export class Account {
 
     const event = this.logCall(call, { as, at });
     const item = this.nextItem(latest, present, edit, at);
-    if (this.recorder.stoppedAt) this.unrecorded.push(item);
-    else this.record(item);
+    if (this.recorder.stoppedAt && isRecordable(item.resourceType)) {
+      this.unrecorded.push(item);
+    } else {
+      this.record(item);
+    }
     if (scenario?.active) {
       this.state.active[scenario.name] = { as, since: at.toISOString() };
     } else if (scenario) {

@@ -37,8 +37,21 @@ export interface Resource {
   resourceCreationTime: string | null;
   configuration: JsonObject;
   supplementaryConfiguration: JsonObject;
+  /**
+   * What Cloud Control shows of it and AWS Config does not, under CloudFormation's
+   * names: a function's environment, a role's description.
+   */
+  modelOnly?: JsonObject;
   tags: Record<string, string>;
   relationships: Relationship[];
+}
+
+/** Types of which AWS Config records nothing. Cloud Control shows them. */
+const UNRECORDED = new Set(['AWS::Logs::LogGroup', 'AWS::SSM::Parameter']);
+
+/** Whether AWS Config records resources of a type at all. @internal */
+export function isRecordable(resourceType: string): boolean {
+  return !UNRECORDED.has(resourceType);
 }
 
 /**

@@ -112,7 +112,7 @@ describe('SelectResourceConfig', () => {
       seen.push(...page.Results!);
       NextToken = page.NextToken;
     } while (NextToken);
-    expect(seen.length).toBe(running.simulator.account.latestItems().length);
+    expect(seen.length).toBe(running.simulator.account.recordedItems().length);
     expect(new Set(seen).size).toBe(seen.length);
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../account/account';
+import { cloudControlOperations } from '../cloudcontrol/operations';
 import { lookupEvents } from '../cloudtrail/lookupEvents';
 import { configOperations, type Operation } from '../config/operations';
 import { faultError, type FaultBoard } from '../faults';
@@ -32,17 +33,32 @@ export interface AwsContext {
 }
 
 interface JsonService {
-  /** As credentials are scoped to it. */
+  /** As rights are named: `config` of `config:SelectResourceConfig`. */
   name: string;
+  /** As credentials are scoped to it, when that differs. */
+  signedAs?: string;
+  /** Of the JSON protocol. */
+  version: '1.0' | '1.1';
   operations: Record<string, Operation>;
 }
 
-/** Services of the JSON 1.1 protocol, by the end of the target's prefix. */
+/** Services of the JSON protocols, by the end of the target's prefix. */
 const jsonServices: Record<string, JsonService> = {
-  StarlingDoveService: { name: 'config', operations: configOperations },
+  StarlingDoveService: {
+    name: 'config',
+    version: '1.1',
+    operations: configOperations,
+  },
+  CloudApiService: {
+    name: 'cloudformation',
+    signedAs: 'cloudcontrolapi',
+    version: '1.0',
+    operations: cloudControlOperations,
+  },
   // SDKs say `CloudTrail_20131101`, the service's own model a longer name that ends so.
   CloudTrail_20131101: {
     name: 'cloudtrail',
+    version: '1.1',
     operations: { LookupEvents: lookupEvents },
   },
 };
@@ -50,6 +66,7 @@ const jsonServices: Record<string, JsonService> = {
 /** One call, in whichever protocol it came. */
 interface Wanted {
   service: string;
+  signedAs: string;
   operation: string;
   answer(account: Account, caller: Caller, requestId: string): string;
   error(error: AwsError, requestId: string): string;
@@ -60,8 +77,8 @@ interface Wanted {
 const SKEW_MS = 10 * 60_000;
 
 /**
- * Answers one call of AWS's API: JSON 1.1 for AWS Config and CloudTrail, the
- * query protocol for STS.
+ * Answers one call of AWS's API: JSON 1.1 for AWS Config and CloudTrail, JSON 1.0
+ * for Cloud Control, the query protocol for STS.
  *
  * @internal
  */
@@ -90,9 +107,9 @@ export function answerAws(
     response.write(text.slice(0, text.length / 2), () => response.destroy());
   };
   try {
-    const { service, operation } = wanted;
+    const { service, signedAs, operation } = wanted;
     if (service === '') throw unknownOperation(operation);
-    const caller = callerOf(request.headers.authorization, service);
+    const caller = callerOf(request.headers.authorization, signedAs);
     const { accountId, region } = caller;
     const account = context.accounts.get(accountId);
     if (!account) {
@@ -137,8 +154,9 @@ function jsonCall(target: string, body: string): Wanted {
     : undefined;
   return {
     service: service?.name ?? '',
+    signedAs: service?.signedAs ?? service?.name ?? '',
     operation,
-    contentType: 'application/x-amz-json-1.1',
+    contentType: `application/x-amz-json-${service?.version ?? '1.1'}`,
     answer(account, caller) {
       if (!service || !Object.hasOwn(service.operations, operation)) {
         throw unknownOperation(target);
@@ -173,6 +191,7 @@ function queryCall(body: string): Wanted {
   const action = parameters.get('Action') ?? '';
   return {
     service: 'sts',
+    signedAs: 'sts',
     operation: action,
     contentType: 'text/xml',
     answer({ accountId }, _, requestId) {

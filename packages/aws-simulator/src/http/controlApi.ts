@@ -39,7 +39,8 @@ export interface ChangeReport {
   captureTime: string;
 }
 
-const OPERATION = /^(\*|(config|cloudtrail|sts):(\*|[A-Za-z]{1,64}))$/;
+const OPERATION =
+  /^(\*|(cloudformation|cloudtrail|config|sts):(\*|[A-Za-z]{1,64}))$/;
 
 function reportOf({ scenario, item, event }: ScenarioOutcome): ChangeReport {
   return {

@@ -5,6 +5,7 @@ import { role, trust } from '../shapes/iam';
 import { instance, volume } from '../shapes/instance';
 import { keyArn, kmsAlias, kmsKey } from '../shapes/kms';
 import { lambdaFunction } from '../shapes/lambda';
+import { logGroup } from '../shapes/logs';
 import { queue, queueArn, topic } from '../shapes/messaging';
 import { bucket } from '../shapes/s3';
 import { securityGroup } from '../shapes/securityGroup';
@@ -133,6 +134,11 @@ export const media: Resource[] = [
       tags: tagged(),
     }),
   ),
+  logGroup({
+    name: '/aws/lambda/media-thumbnails',
+    retention: 14,
+    tags: tagged(),
+  }),
   lambdaFunction({
     name: 'media-thumbnails',
     description: 'Makes thumbnails of new pictures',
@@ -140,6 +146,9 @@ export const media: Resource[] = [
     roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/media-thumbnails`,
     timeout: 60,
     memory: 2048,
+    environment: {
+      BUCKET: buckets[1],
+    },
     codeSha256: 'e5WdKq8Zs1Xr9NpUc3YmTb7LfVj0HgAo2RiQx4Cy6Pk=',
     codeSize: 9034221,
     revisionId: 'f4a17c03-58be-4d26-9b70-e1c83d5a2f69',
@@ -187,6 +196,7 @@ export const media: Resource[] = [
   role({
     id: 'AROAR4TQ7WJXK6ZNA2DXQ',
     name: 'media-thumbnails',
+    description: 'Runs the media-thumbnails function',
     trust: trust('lambda.amazonaws.com'),
     attached: [
       'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',

@@ -5,6 +5,7 @@ import { policy, role, trust } from '../shapes/iam';
 import { instance, volume } from '../shapes/instance';
 import { keyArn, kmsAlias, kmsKey } from '../shapes/kms';
 import { lambdaFunction } from '../shapes/lambda';
+import { logGroup } from '../shapes/logs';
 import { queue, queueArn, topic, topicArn } from '../shapes/messaging';
 import { dbInstance, dbSubnetGroup } from '../shapes/rds';
 import { bucket } from '../shapes/s3';
@@ -258,6 +259,11 @@ export const orders: Resource[] = [
     createdAt: '2025-03-04T08:10:11.240Z',
     tags: tagged(),
   }),
+  logGroup({
+    name: '/aws/lambda/orders-events',
+    retention: 30,
+    tags: tagged(),
+  }),
   lambdaFunction({
     name: 'orders-events',
     description: 'Publishes order events',
@@ -265,6 +271,10 @@ export const orders: Resource[] = [
     roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${lambdaRole}`,
     timeout: 30,
     memory: 512,
+    environment: {
+      LOG_LEVEL: 'info',
+      TOPIC_ARN: topicArn('orders-events'),
+    },
     codeSha256: 'h3T0rXlN0w2b9QmYtC5vP8sKfZ1dJ7uEoGaR4iLx6Wc=',
     codeSize: 482113,
     revisionId: '0d6f1c52-97a3-4e8b-b1f0-3c5a7e2d9046',
@@ -279,6 +289,7 @@ export const orders: Resource[] = [
   role({
     id: 'AROAR4TQ7WJXPC6KM3ZEB',
     name: lambdaRole,
+    description: 'Runs the orders-events function',
     trust: trust('lambda.amazonaws.com'),
     attached: [
       `arn:aws:iam::${ACCOUNT_ID}:policy/orders-queues`,

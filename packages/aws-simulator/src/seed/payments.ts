@@ -3,6 +3,7 @@ import { table } from '../shapes/dynamodb';
 import { policy, role, trust } from '../shapes/iam';
 import { keyArn, kmsAlias, kmsKey } from '../shapes/kms';
 import { lambdaFunction } from '../shapes/lambda';
+import { logGroup } from '../shapes/logs';
 import { queue, queueArn } from '../shapes/messaging';
 import { bucket } from '../shapes/s3';
 import { securityGroup } from '../shapes/securityGroup';
@@ -99,6 +100,11 @@ export const payments: Resource[] = [
     createdAt: '2025-03-11T10:30:52.000Z',
     tags,
   }),
+  logGroup({
+    name: '/aws/lambda/payments-webhook',
+    retention: 90,
+    tags,
+  }),
   lambdaFunction({
     name: 'payments-webhook',
     description: 'Takes notifications of card networks',
@@ -106,6 +112,10 @@ export const payments: Resource[] = [
     roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${roleName}`,
     timeout: 15,
     memory: 1024,
+    environment: {
+      TABLE: 'payments',
+      WEBHOOK_SIGNING_SECRET: 'example-only-whsec-Zb4nLc8y',
+    },
     codeSha256: 'Q8vKz2Yp5Lr0WcXn7TdJb4GfHs1MaEu9oRi3VxPy6Ck=',
     codeSize: 1204877,
     revisionId: '6b2e8f14-30c7-4d9a-a5f1-9e07d4b8c362',
@@ -121,6 +131,7 @@ export const payments: Resource[] = [
   role({
     id: 'AROAR4TQ7WJXV9EBS8WIH',
     name: roleName,
+    description: 'Runs the payments-webhook function',
     trust: trust('lambda.amazonaws.com'),
     attached: [
       `arn:aws:iam::${ACCOUNT_ID}:policy/payments-data`,

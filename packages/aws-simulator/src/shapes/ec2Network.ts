@@ -14,7 +14,12 @@ const inVpc = (vpcId: string) => [
   },
 ];
 
-/** AWS::EC2::VPC: a describe answer in camel case. @internal */
+/**
+ * AWS::EC2::VPC: a describe answer in camel case. The DNS switches are Cloud
+ * Control's alone.
+ *
+ * @internal
+ */
 export function vpc(facts: {
   id: string;
   cidr: string;
@@ -49,6 +54,7 @@ export function vpc(facts: {
       tags: keyValueTags(facts.tags),
     },
     supplementaryConfiguration: {},
+    modelOnly: { EnableDnsHostnames: true, EnableDnsSupport: true },
     tags: facts.tags,
     relationships: [],
   };

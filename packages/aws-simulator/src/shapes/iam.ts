@@ -35,11 +35,17 @@ export function attachedPolicy(policyArn: string): JsonObject {
   };
 }
 
-/** AWS::IAM::Role: a RoleDetail; no description, no session duration. @internal */
+/**
+ * AWS::IAM::Role: a RoleDetail; description and session duration are Cloud
+ * Control's alone.
+ *
+ * @internal
+ */
 export function role(facts: {
   id: string;
   name: string;
   path?: string;
+  description?: string;
   trust: JsonObject;
   attached: string[];
   inline?: { name: string; document: JsonObject }[];
@@ -102,6 +108,10 @@ export function role(facts: {
       roleLastUsed: null,
     },
     supplementaryConfiguration: {},
+    modelOnly: {
+      ...(facts.description ? { Description: facts.description } : {}),
+      MaxSessionDuration: 3600,
+    },
     tags: facts.tags,
     relationships: facts.attached
       .filter(policyArn => policyArn.includes(`:${ACCOUNT_ID}:`))

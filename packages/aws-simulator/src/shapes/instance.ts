@@ -4,7 +4,12 @@ import { keyValueTags, type Tags } from './tags';
 const ec2Arn = (kind: string, id: string) =>
   `arn:aws:ec2:${REGION}:${ACCOUNT_ID}:${kind}/${id}`;
 
-/** AWS::EC2::Instance: a running Linux machine with one interface. @internal */
+/**
+ * AWS::EC2::Instance: a running Linux machine with one interface. What
+ * DescribeInstances leaves out is Cloud Control's alone.
+ *
+ * @internal
+ */
 export function instance(facts: {
   id: string;
   imageId: string;
@@ -167,6 +172,13 @@ export function instance(facts: {
       currentInstanceBootMode: 'uefi',
     },
     supplementaryConfiguration: {},
+    modelOnly: {
+      DisableApiTermination: false,
+      InstanceInitiatedShutdownBehavior: 'stop',
+      ...(facts.instanceType.startsWith('t')
+        ? { CreditSpecification: { CPUCredits: 'unlimited' } }
+        : {}),
+    },
     tags: facts.tags,
     relationships: [
       {

@@ -2,7 +2,7 @@ import { ACCOUNT_ID, REGION, type Resource } from '../account/resource';
 import type { JsonObject } from '../json';
 import type { Tags } from './tags';
 
-/** AWS::Lambda::Function. AWS Config does not record the environment. @internal */
+/** AWS::Lambda::Function. AWS Config does not record the environment, Cloud Control shows it. @internal */
 export function lambdaFunction(facts: {
   name: string;
   description: string;
@@ -10,6 +10,7 @@ export function lambdaFunction(facts: {
   roleArn: string;
   timeout: number;
   memory: number;
+  environment: Record<string, string>;
   codeSha256: string;
   codeSize: number;
   revisionId: string;
@@ -75,6 +76,7 @@ export function lambdaFunction(facts: {
       ephemeralStorage: { size: 512 },
     },
     supplementaryConfiguration: supplementary,
+    modelOnly: { Environment: { Variables: facts.environment } },
     tags: facts.tags,
     relationships: [],
   };
