@@ -5,10 +5,12 @@ import {
   iacDriftFindingReadPermission,
   iacDriftLedgerReadPermission,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
+import type { BundleSelection } from '@iac-drift/ledger/bundle';
 import { Router } from 'express';
 import { z } from 'zod';
 import { selectEntries } from '../evidence/bundle/selectEntries';
 import { writeBundle } from '../evidence/bundle/writeBundle';
+import { writeOcsf } from '../evidence/ocsf/writeOcsf';
 import { LedgerIntegrityError, recordRead } from '../ledger';
 import { ENTITY_OWNERS } from '../stacks/tables';
 import { callerOf } from './callerOf';
@@ -36,13 +38,22 @@ const querySchema = z
     system: entityRef('system').optional(),
     from: time.optional(),
     to: time.optional(),
+    format: z
+      .enum(['bundle', 'ocsf'], { error: 'it must be bundle or ocsf' })
+      .default('bundle'),
   })
   .refine(({ from, to }) => !from || !to || from < to, {
     error: 'from must be before to',
   });
 
+/** Form of a download: its media type, and how its file name ends. */
+const FORMATS = {
+  bundle: { type: 'application/x-tar', suffix: '.tar' },
+  ocsf: { type: 'application/x-ndjson', suffix: '.ocsf.ndjson' },
+};
+
 /**
- * Evidence bundles. They hold entries as stored, so that both permissions are
+ * Evidence: bundles, or OCSF events for a SIEM. They hold entries as stored, so that both permissions are
  * needed: to read findings and to read the log. What concerns an entity that the
  * caller may not see is left out. Downloads are recorded in the log.
  *
@@ -54,7 +65,7 @@ export function addEvidenceRoutes(router: Router, deps: RouteDeps): void {
   router.get('/v1/evidence', async (req, res) => {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
     await authorize(req, iacDriftLedgerReadPermission);
-    const selection = parseInput(querySchema, req.query);
+    const { format, ...selection } = parseInput(querySchema, req.query);
     const checkpoint = await ledger.latestCheckpoint();
     if (!checkpoint) {
       throw new NotFoundError(
@@ -77,27 +88,25 @@ export function addEvidenceRoutes(router: Router, deps: RouteDeps): void {
       ),
       hiddenAmong: refs => visibility.hiddenAmong(credentials, refs),
     });
-    const policy = publication.policy();
-    const bytes = await writeBundle({
-      db,
-      ledger,
-      policy,
-      checkpoint,
-      selection,
-      selected,
-    }).catch(forCaller);
-    res.setHeader('Content-Type', 'application/x-tar');
+    const content = { db, ledger, checkpoint, selected };
+    const written: AsyncGenerator<string | Uint8Array> = await (format ===
+    'ocsf'
+      ? writeOcsf(content)
+      : writeBundle({ ...content, policy: publication.policy(), selection })
+    ).catch(forCaller);
+    const { type, suffix } = FORMATS[format];
+    res.setHeader('Content-Type', type);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader(
       'Content-Disposition',
-      `attachment; filename="evidence-${checkpoint.size}.tar"`,
+      `attachment; filename="evidence-${checkpoint.size}${suffix}"`,
     );
-    await pipeline(Readable.from(bytes), res);
+    await pipeline(Readable.from(written), res);
   });
 
   /** The entities that meet every condition; undefined when there is none. */
   async function narrowedTo(
-    asked: z.infer<typeof querySchema>,
+    asked: BundleSelection,
     partsOf: (system: string) => Promise<string[]>,
   ): Promise<Set<string> | undefined> {
     const sets: string[][] = [];

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { leafHash, readEvent, toHex } from '@iac-drift/ledger';
+import { leafHash, readEvent } from '@iac-drift/ledger';
 import {
   BundleIndex,
   type BundleSelection,
@@ -197,9 +197,4 @@ async function judgeOwned(
     const all = owned.filter(o => o.stack_id === id).map(o => o.entity_ref);
     known.set(`stack ${id}`, isShown(refs) && isOf([...refs, ...all]));
   }
-}
-
-/** SHA-256 of a line, lower-case hex. @internal */
-export function lineHash(line: Uint8Array): string {
-  return toHex(sha256(line));
 }

@@ -2,12 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  parseCheckpoint,
-  parseNote,
-  readEvent,
-  toHex,
-} from '@iac-drift/ledger';
-import {
   BUNDLE,
   type BundleEntry,
   bundleReport,
@@ -15,29 +9,18 @@ import {
   type BundleManifest,
   type BundleSelection,
   formatTarHeader,
-  proveEntrySet,
-  rootOfEntrySet,
   TAR_BLOCK,
   tarPadding,
 } from '@iac-drift/ledger/bundle';
-import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
-import {
-  blobDigest,
-  type Ledger,
-  LedgerIntegrityError,
-  type SignedCheckpoint,
-} from '../../ledger';
-import { readBlob } from '../../ledger/operations/readBlob';
+import type { Ledger, SignedCheckpoint } from '../../ledger';
 import { readSchemaDigests, SCHEMAS_DIR } from '../../ledger/schemas';
-import { storedTree } from '../../ledger/storedTree';
-import { type LogRow, TABLE_LOG, toInteger } from '../../ledger/tables';
 import { TABLE_ATTESTATION, type AttestationRow } from '../tables';
 import { CHECK_SH } from './checkScript';
-import { lineHash, type SelectedEntries } from './selectEntries';
 import { BUNDLE_README } from './bundleReadme';
-
-const PAGE = 256;
+import { proveSelected } from './proveSelected';
+import type { SelectedEntries } from './selectEntries';
+import { readSelectedEntry, requireBlob, selectedLines } from './selectedLines';
 
 /** One file of a bundle. */
 interface Member {
@@ -63,24 +46,9 @@ export async function writeBundle(options: {
   selected: SelectedEntries;
 }): Promise<AsyncGenerator<Uint8Array>> {
   const { db, ledger, checkpoint, selected } = options;
-  const { seqs, leaves } = selected;
-  const { size, root } = parseCheckpoint(parseNote(checkpoint.note).text);
-  const lines: string[] = [];
-  for await (const line of proveEntrySet({
-    reader: storedTree(db, size),
-    seqs,
-    size,
-    sha256,
-  })) {
-    lines.push(line);
-  }
-  const proof = lines.map(line => line.slice(0, -1));
-  const found = rootOfEntrySet({ seqs, leaves, proof, size, sha256 });
-  if (toHex(found) !== toHex(root)) {
-    throw new LedgerIntegrityError(
-      'The entries in the database are not those that were signed, so there is no evidence to give; verify the log.',
-    );
-  }
+  const { seqs } = selected;
+  const { size } = checkpoint;
+  const proof = await proveSelected({ db, checkpoint, selected });
   const manifest: BundleManifest = {
     format: 'iac-drift-evidence/1',
     origin: ledger.origin,
@@ -88,7 +56,13 @@ export async function writeBundle(options: {
     entries: seqs.length,
     selection: options.selection,
   };
-  const read = (wanted: readonly number[]) => readMany(db, wanted);
+  const read = async (wanted: readonly number[]) => {
+    const entries: BundleEntry[] = [];
+    for await (const line of selectedLines(db, wanted)) {
+      entries.push(await readSelectedEntry(db, line));
+    }
+    return entries;
+  };
   const report = () =>
     encoded(bundleReport({ manifest, index: selected.index, read }));
   const members: Member[] = [
@@ -105,7 +79,7 @@ export async function writeBundle(options: {
       size: selected.bytes,
       content: () => linesOf(db, seqs),
     },
-    whole(BUNDLE.proof, lines.join('')),
+    whole(BUNDLE.proof, proof.join('')),
     ...(await blobs(db, selected.blobs)),
     { name: BUNDLE.report, size: await lengthOf(report()), content: report },
   ];
@@ -201,54 +175,13 @@ async function blobs(db: Knex, digests: string[]): Promise<Member[]> {
   return members;
 }
 
-async function requireBlob(db: Knex, digest: string): Promise<Buffer> {
-  const bytes = await readBlob(db, digest);
-  if (!bytes || toHex(sha256(bytes)) !== digest) {
-    throw new LedgerIntegrityError(
-      `The data with the SHA-256 ${digest}, which an entry refers to, is gone or was altered.`,
-    );
-  }
-  return bytes;
-}
-
-async function readLines(
-  db: Knex,
-  seqs: readonly number[],
-): Promise<{ seq: number; line: Buffer }[]> {
-  const rows = await db<LogRow>(TABLE_LOG)
-    .select('seq', 'entry')
-    .whereIn('seq', [...seqs])
-    .orderBy('seq');
-  return rows.map(row => ({ seq: toInteger(row.seq), line: row.entry }));
-}
-
 async function* linesOf(
   db: Knex,
   seqs: readonly number[],
 ): AsyncGenerator<Buffer> {
-  for (let i = 0; i < seqs.length; i += PAGE) {
-    for (const { line } of await readLines(db, seqs.slice(i, i + PAGE))) {
-      yield line;
-    }
+  for await (const { line } of selectedLines(db, seqs)) {
+    yield line;
   }
-}
-
-async function readMany(
-  db: Knex,
-  seqs: readonly number[],
-): Promise<BundleEntry[]> {
-  const entries: BundleEntry[] = [];
-  for (let i = 0; i < seqs.length; i += PAGE) {
-    for (const { seq, line } of await readLines(db, seqs.slice(i, i + PAGE))) {
-      const event = readEvent(line);
-      const digest = blobDigest(event);
-      const data = digest
-        ? JSON.parse((await requireBlob(db, digest)).toString('utf8'))
-        : event.data;
-      entries.push({ seq, sha256: lineHash(line), event, data });
-    }
-  }
-  return entries;
 }
 
 async function* encoded(
