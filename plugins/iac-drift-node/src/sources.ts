@@ -113,10 +113,10 @@ export interface CloudRequestOptions {
 /** How live state is read. @public */
 export interface LiveReadOptions extends CloudRequestOptions {
   /**
-   * When the cloud was heard to have changed, ISO 8601 UTC: what was read before
+   * When the cloud was last heard to have changed, ISO 8601 UTC: what was read before
    * that and kept does not answer.
    */
-  changedAt?: string;
+  notBefore?: string;
 }
 
 /**
