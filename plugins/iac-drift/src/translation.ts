@@ -86,6 +86,9 @@ export const iacDriftTranslationRef = createTranslationRef({
       stack: 'The stack {{stack}} could not be scanned',
       lastCompleted: 'Last scanned without an error: {{time}}.',
       neverCompleted: 'It has never been scanned without an error.',
+      regressed: 'The state of {{stack}} went back',
+      regressedSince:
+        'Since {{time}}, until a scan reads a newer serial than before.',
       resources: 'The list of resources could not be read',
     },
     severity: {
@@ -188,6 +191,8 @@ export const iacDriftTranslationRef = createTranslationRef({
       label: 'Narrowed to',
       entityRef: 'Entity',
       owner: 'Owner',
+      session: 'One session of an actor',
+      unowned: 'Unowned',
       system: 'System',
       account: 'Account',
       stack: 'Stack',
@@ -355,6 +360,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       scanning: 'Scanning',
       completed: 'Completed',
       failed: 'Failed',
+      regressed: 'State went back',
     },
     overview: {
       title: 'Overview',
@@ -493,6 +499,7 @@ export const iacDriftTranslationRef = createTranslationRef({
         findingDecided: 'Decision',
         scanCompleted: 'Scan completed',
         scanFailed: 'Scan failed',
+        stateRegressed: 'State went back',
         signingStopped: 'Signing stopped',
         signingResumed: 'Signing resumed',
         storeProved: 'Store tested',
@@ -517,6 +524,17 @@ export const iacDriftTranslationRef = createTranslationRef({
       toEntity: 'Open on the entity page',
       sheet: 'Download as CSV',
       sheetFailed: 'The list could not be downloaded',
+    },
+    groups: {
+      label: 'Group by',
+      none: 'Not grouped',
+      owner: 'By owner',
+      session: 'By session of who did it',
+      findings_one: '{{count}} finding',
+      findings_other: '{{count}} findings',
+      unknownActor: 'Who did it is not known',
+      ownerless: 'Owned by nobody',
+      fromAddress: 'from {{address}}',
     },
   },
 });

@@ -41,7 +41,7 @@ export async function listFindingGroups(options: {
   applyFilter(db, findings, options);
   const key = bySession
     ? db.ref(`${FINDINGS}.session`)
-    : ownerOf(db, findings, visible);
+    : ownerOf(db, findings, { visible, owner: filter.owner });
   const time = 'coalesce(acted_at, first_seen)';
   const groups = findings
     .clone()
@@ -82,8 +82,9 @@ function ranks(): string {
 function ownerOf(
   db: Knex,
   query: Knex.QueryBuilder,
-  visible: Visible,
+  options: { visible: Visible; owner?: string },
 ): Knex.Raw {
+  const { visible, owner } = options;
   query
     .leftJoin(OWNERSHIP, join =>
       join
@@ -101,6 +102,9 @@ function ownerOf(
         .whereNotNull(`${ENTITY_OWNERS}.owner_ref`)
         .orWhere(none => whereOwnerless(db, none, FINDINGS, visible)),
     );
+  if (owner) {
+    query.where(`${ENTITY_OWNERS}.owner_ref`, owner);
+  }
   if (!visible.all) {
     query.where(q => {
       q.whereNull(`${OWNERSHIP}.entity_ref`).orWhere(shown =>

@@ -5,6 +5,8 @@ import {
   EntityDrift,
   Finding,
   FindingDetails,
+  FindingGroup,
+  FindingGrouping,
   FindingKind,
   FindingState,
   IgnoreRuleStatus,
@@ -23,6 +25,10 @@ export interface FindingFilter {
   entityRef?: string;
   /** Entity ref of an owner. */
   owner?: string;
+  /** Only what nobody owns. */
+  ownerless?: string;
+  /** Session of an actor, as a group of findings names it. */
+  session?: string;
   /** Entity ref of a system. */
   system?: string;
   /** Only what belongs to no entity. */
@@ -88,7 +94,13 @@ export interface IacDriftApi {
     filter?: FindingFilter,
     page?: PageRequest,
   ): Promise<Page<Finding>>;
-  /** The same, all of it, as CSV. */
+  /** What those findings have in common. */
+  listFindingGroups(
+    by: FindingGrouping,
+    filter?: FindingFilter,
+    page?: PageRequest,
+  ): Promise<Page<FindingGroup>>;
+  /** The findings, all of them, as CSV. */
   getFindingSheet(filter?: FindingFilter): Promise<Blob>;
   getFinding(id: string): Promise<FindingDetails>;
   /** Records what the user decides on a finding. */

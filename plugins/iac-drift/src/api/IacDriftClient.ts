@@ -6,6 +6,8 @@ import {
   EntityDrift,
   Finding,
   FindingDetails,
+  FindingGroup,
+  FindingGrouping,
   IgnoreRuleStatus,
   LedgerStatus,
   LedgerVerification,
@@ -47,6 +49,14 @@ export class IacDriftClient implements IacDriftApi {
     page?: PageRequest,
   ): Promise<Page<Finding>> {
     return this.#get(`/v1/findings${query({ ...filter, ...page })}`);
+  }
+
+  async listFindingGroups(
+    by: FindingGrouping,
+    filter?: FindingFilter,
+    page?: PageRequest,
+  ): Promise<Page<FindingGroup>> {
+    return this.#get(`/v1/finding-groups${query({ by, ...filter, ...page })}`);
   }
 
   async getFindingSheet(filter?: FindingFilter): Promise<Blob> {

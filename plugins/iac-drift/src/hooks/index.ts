@@ -7,7 +7,7 @@ export { useEntityDriftLink } from './useEntityDriftLink';
 export { useEntityDrift } from './useEntityDrift';
 export { useFinding } from './useFinding';
 export { useFreshValue } from './useFreshValue';
-export { useFindingFilter } from './useFindingFilter';
+export { GROUPINGS, useFindingFilter } from './useFindingFilter';
 export { useFindingsLink } from './useFindingsLink';
 export { useLogEpoch } from './useLogEpoch';
 export { useLogVerifications } from './useLogVerifications';

@@ -4,6 +4,8 @@ import { FindingFilter } from '../api';
 const KEYS = [
   'entityRef',
   'owner',
+  'ownerless',
+  'session',
   'system',
   'unowned',
   'account',

@@ -7,6 +7,8 @@ import { iacDriftTranslationRef } from '../../translation';
 const NARROWINGS = [
   'entityRef',
   'owner',
+  'ownerless',
+  'session',
   'system',
   'unowned',
   'account',
@@ -21,12 +23,23 @@ export function FilterTags(props: {
 }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { filter, onChange } = props;
+  const textOf = (key: (typeof NARROWINGS)[number]) => {
+    switch (key) {
+      case 'unowned':
+        return t('field.unowned');
+      case 'ownerless':
+        return t('groups.ownerless');
+      case 'session':
+        return filter.session === 'none'
+          ? t('groups.unknownActor')
+          : t('narrowing.session');
+      default:
+        return `${t(`narrowing.${key}`)}: ${filter[key]}`;
+    }
+  };
   const tags = NARROWINGS.filter(key => filter[key]).map(key => ({
     id: key,
-    text:
-      key === 'unowned'
-        ? t('field.unowned')
-        : `${t(`narrowing.${key}`)}: ${filter[key]}`,
+    text: textOf(key),
   }));
   if (tags.length === 0) {
     return null;
