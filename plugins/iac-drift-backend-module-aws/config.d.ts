@@ -95,6 +95,13 @@ export interface Config {
          */
         config?: number;
         /**
+         * Calls of Cloud Control's GetResource, each of which is several calls of the
+         * service behind it.
+         *
+         * @default 4
+         */
+        cloudControl?: number;
+        /**
          * Calls of CloudTrail LookupEvents, of which AWS answers 2 a second.
          *
          * @default 2

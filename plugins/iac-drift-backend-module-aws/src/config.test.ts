@@ -11,7 +11,7 @@ describe('readAwsConfig', () => {
       read({ accounts: [{ ...account, endpoint: 'http://127.0.0.1:4570' }] }),
     ).toEqual({
       accounts: [{ ...account, endpoint: 'http://127.0.0.1:4570' }],
-      rates: { config: 8, lookupEvents: 2 },
+      rates: { cloudControl: 4, config: 8, lookupEvents: 2 },
       timeoutMs: 30_000,
     });
   });

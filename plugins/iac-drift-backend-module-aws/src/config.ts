@@ -22,11 +22,16 @@ export interface AwsAccountConfig {
  * @internal
  */
 export interface AwsRates {
+  cloudControl: number;
   config: number;
   lookupEvents: number;
 }
 
-const DEFAULT_RATES: AwsRates = { config: 8, lookupEvents: 2 };
+const DEFAULT_RATES: AwsRates = {
+  cloudControl: 4,
+  config: 8,
+  lookupEvents: 2,
+};
 
 /**
  * Reads `iacDrift.aws`.
@@ -54,6 +59,7 @@ export function readAwsConfig(config: Config): {
   return {
     accounts,
     rates: {
+      cloudControl: readRate(config, 'cloudControl', 50),
       config: readRate(config, 'config', 50),
       lookupEvents: readRate(config, 'lookupEvents', 2),
     },

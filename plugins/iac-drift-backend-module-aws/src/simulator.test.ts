@@ -42,7 +42,7 @@ describe('against a simulated account', () => {
       regions: [REGION],
       endpoint: simulator.url,
       patience: { attempts: 1, connection: 1000, request: 5000, call: 9000 },
-      rates: { config: 1000, lookupEvents: 1000 },
+      rates: { cloudControl: 1000, config: 1000, lookupEvents: 1000 },
       credentials: DefaultAwsCredentialsManager.fromConfig(
         new ConfigReader({
           aws: {

@@ -42,7 +42,7 @@ describe('an AWS account', () => {
       accountId,
       regions: [REGION],
       endpoint: simulator.url,
-      rates: { config: 50, lookupEvents: 2 },
+      rates: { cloudControl: 50, config: 50, lookupEvents: 2 },
       credentials: DefaultAwsCredentialsManager.fromConfig(
         new ConfigReader({
           aws: {

@@ -1,3 +1,4 @@
+import { CloudControlClient } from '@aws-sdk/client-cloudcontrol';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -59,6 +60,7 @@ export class AwsAccount {
 
   readonly #clientOptions: ClientOptions;
   readonly #configClients = new Map<string, ConfigServiceClient>();
+  readonly #controlClients = new Map<string, CloudControlClient>();
   readonly #trailClients = new Map<string, CloudTrailClient>();
   readonly #calls: PacedCalls;
   #identityCheck: Promise<void> | undefined;
@@ -137,6 +139,19 @@ export class AwsAccount {
     return this.#ask('cloudtrail', question, http => send(client, http));
   }
 
+  /** Calls the Cloud Control API, whose rights are CloudFormation's. */
+  async cloudControl<T>(
+    question: AwsQuestion,
+    send: (client: CloudControlClient, http: SendOptions) => Promise<T>,
+  ): Promise<T> {
+    const client = this.#client(
+      this.#controlClients,
+      question.region,
+      options => new CloudControlClient(options),
+    );
+    return this.#ask('cloudformation', question, http => send(client, http));
+  }
+
   #client<C>(
     clients: Map<string, C>,
     region: string,
@@ -151,7 +166,7 @@ export class AwsAccount {
   }
 
   async #ask<T>(
-    service: 'config' | 'cloudtrail',
+    service: 'config' | 'cloudformation' | 'cloudtrail',
     { region, operation, signal }: AwsQuestion,
     send: (http: SendOptions) => Promise<T>,
   ): Promise<T> {

@@ -124,10 +124,15 @@ export class PacedCalls {
   }
 
   #allowanceOf(action: string): Allowance {
-    const { config, lookupEvents } = this.#rates;
-    return action === 'cloudtrail:LookupEvents'
-      ? { perSecond: lookupEvents, burst: 1 }
-      : { perSecond: config, burst: Math.max(1, config) };
+    const { cloudControl, config, lookupEvents } = this.#rates;
+    switch (action) {
+      case 'cloudtrail:LookupEvents':
+        return { perSecond: lookupEvents, burst: 1 };
+      case 'cloudformation:GetResource':
+        return { perSecond: cloudControl, burst: 1 };
+      default:
+        return { perSecond: config, burst: Math.max(1, config) };
+    }
   }
 }
 

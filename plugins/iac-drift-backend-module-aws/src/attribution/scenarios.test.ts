@@ -93,7 +93,7 @@ describe('who did it', () => {
           accountId: ACCOUNT_ID,
           regions: [REGION],
           endpoint: simulator.url,
-          rates: { config: 1000, lookupEvents: 1000 },
+          rates: { cloudControl: 1000, config: 1000, lookupEvents: 1000 },
           credentials: DefaultAwsCredentialsManager.fromConfig(
             new ConfigReader({
               aws: {

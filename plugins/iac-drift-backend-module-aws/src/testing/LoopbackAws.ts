@@ -98,6 +98,22 @@ export class LoopbackAws {
     this.calls.length = 0;
     this.#handlers.clear();
     this.on('GetCallerIdentity', () => ({ Account: ACCOUNT_ID }));
+    this.on('DescribeConfigurationRecorders', () => ({
+      ConfigurationRecorders: [
+        {
+          name: 'default',
+          recordingGroup: {
+            allSupported: true,
+            includeGlobalResourceTypes: true,
+          },
+        },
+      ],
+    }));
+    this.on('DescribeConfigurationRecorderStatus', () => ({
+      ConfigurationRecordersStatus: [
+        { name: 'default', recording: true, lastStatus: 'SUCCESS' },
+      ],
+    }));
     this.on('SelectResourceConfig', () => ({ Results: [] }));
     this.on('BatchGetResourceConfig', () => ({
       baseConfigurationItems: [],
@@ -128,7 +144,7 @@ export class LoopbackAws {
       accountId,
       regions: options.regions ?? ['eu-west-1'],
       endpoint: options.url ?? this.url,
-      rates: { config: 1000, lookupEvents: 1000 },
+      rates: { cloudControl: 1000, config: 1000, lookupEvents: 1000 },
       patience: {
         attempts: 1,
         connection: 1_000,
