@@ -28,5 +28,8 @@ backend.add(
   import('@iac-drift/backstage-plugin-iac-drift-backend-module-terraform'),
 );
 backend.add(import('@iac-drift/backstage-plugin-iac-drift-backend-module-aws'));
+backend.add(
+  import('@iac-drift/backstage-plugin-catalog-backend-module-iac-drift'),
+);
 
 backend.start();

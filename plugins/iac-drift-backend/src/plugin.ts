@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { iacDriftPermissions } from '@iac-drift/backstage-plugin-iac-drift-common';
@@ -69,6 +70,7 @@ export const iacDriftPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -158,7 +160,7 @@ export const iacDriftPlugin = createBackendPlugin({
         const findUser = catalogUsers({ ...services, now });
         const tellNews = (stackId: string) => {
           alerting.ask();
-          announce(services.signals, logger, stackId);
+          announce(services, stackId);
         };
         const worker = new ScanWorker({
           deps: {

@@ -24,8 +24,41 @@ export const IAC_DRIFT_RESOURCES_ANNOTATION = 'iac-drift.io/resources';
 export const IAC_DRIFT_IDENTITIES_ANNOTATION = 'iac-drift.io/identities';
 
 /**
+ * Written by the catalog module, never by hand: `drifted`, `not-fully-checked` or
+ * `in-sync`. Lists of the catalog can be filtered by it.
+ *
+ * @public
+ */
+export const IAC_DRIFT_STATUS_ANNOTATION = 'iac-drift.io/status';
+
+/**
+ * Written by the catalog module, never by hand: how many findings ask for
+ * attention, when there are any.
+ *
+ * @public
+ */
+export const IAC_DRIFT_OPEN_FINDINGS_ANNOTATION = 'iac-drift.io/open-findings';
+
+/**
+ * Written by the catalog module, never by hand: the severity of the worst of
+ * those findings.
+ *
+ * @public
+ */
+export const IAC_DRIFT_WORST_SEVERITY_ANNOTATION =
+  'iac-drift.io/worst-severity';
+
+/**
  * Channel on which `{ stackId }` is broadcast when a scan has news.
  *
  * @public
  */
 export const IAC_DRIFT_SIGNAL_CHANNEL = 'iac-drift';
+
+/**
+ * Topic of the events service on which the backend publishes `{ stackId }` when a
+ * scan has news.
+ *
+ * @public
+ */
+export const IAC_DRIFT_EVENT_TOPIC = 'iac-drift';

@@ -15,7 +15,13 @@ export type TallyBy =
   | 'owner'
   | 'system';
 
-const SEVERITIES: Severity[] = ['critical', 'high', 'medium', 'low'];
+/** From the worst on. @internal */
+export const SEVERITIES: readonly Severity[] = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+];
 
 /**
  * Counts the findings that ask for attention by what they share, the most first. A

@@ -135,7 +135,8 @@ export class Visibility {
   }
 }
 
-async function answered<T>(call: Promise<T>): Promise<T> {
+/** @internal */
+export async function answered<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch {

@@ -64,6 +64,11 @@ export function entityRef(defaultKind?: string) {
   });
 }
 
+/** One or more entity refs, repeated or with commas. @internal */
+export const entityRefs = texts
+  .refine(given => given.length > 0, { error: 'name at least one entity' })
+  .pipe(z.array(entityRef()));
+
 /** A whole number within bounds, given as text. @internal */
 export function integer(options: { min: number; max: number; or: number }) {
   const { min, max, or } = options;

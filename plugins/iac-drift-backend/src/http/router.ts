@@ -16,7 +16,9 @@ import type { Rules } from '../rules';
 import type { Verifications } from '../verification';
 import { Authorize, authorizeWith } from './authorize';
 import { addDecisionRoutes } from './decisions';
+import { Belongings } from './Belongings';
 import { addEntityRoutes } from './entities';
+import { addEntityStatusRoutes } from './entityStatuses';
 import { addEvidenceRoutes } from './evidence';
 import { addFindingRoutes } from './findings';
 import { hideInternals } from './hideInternals';
@@ -24,6 +26,7 @@ import { addIgnoreRuleRoutes } from './ignoreRules';
 import { addLedgerRoutes } from './ledger';
 import { addOverviewRoutes } from './overview';
 import { addResourceRoutes } from './resources';
+import { addRollupRoutes } from './rollup';
 import { addStackRoutes } from './stacks';
 import { addVerificationRoutes } from './verifications';
 import { Visibility } from './Visibility';
@@ -57,6 +60,7 @@ export interface RouteDeps {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   visibility: Visibility;
+  belongings: Belongings;
   now: () => Date;
   /** Scans what is due, in the background. */
   scanSoon: () => void;
@@ -99,9 +103,12 @@ export async function createRouter(options: {
     permissions: options.permissions,
     authorize: authorizeWith(options),
     visibility: new Visibility({ db, catalog, auth }),
+    belongings: new Belongings({ catalog, auth }),
   };
   addOverviewRoutes(router, deps);
   addEntityRoutes(router, deps);
+  addEntityStatusRoutes(router, deps);
+  addRollupRoutes(router, deps);
   addFindingRoutes(router, deps);
   addIgnoreRuleRoutes(router, deps);
   addDecisionRoutes(router, deps);

@@ -1,19 +1,27 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { IAC_DRIFT_SIGNAL_CHANNEL } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  IAC_DRIFT_EVENT_TOPIC,
+  IAC_DRIFT_SIGNAL_CHANNEL,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { logUnexpected } from '../errors';
 
 /**
- * Tells open pages that a stack has news. Everyone connected hears it, so that it
- * says nothing but the id; pages then ask the API.
+ * Tells open pages and other plugins that a stack has news. Everyone connected
+ * hears it, so that it says nothing but the id; they then ask the API.
  *
  * @internal
  */
 export function announce(
-  signals: SignalsService,
-  logger: LoggerService,
+  services: {
+    signals: SignalsService;
+    events: EventsService;
+    logger: LoggerService;
+  },
   stackId: string,
 ): void {
+  const { signals, events, logger } = services;
   signals
     .publish({
       recipients: { type: 'broadcast' },
@@ -21,4 +29,7 @@ export function announce(
       message: { stackId },
     })
     .catch(error => logUnexpected(logger, 'A signal was not sent', error));
+  events
+    .publish({ topic: IAC_DRIFT_EVENT_TOPIC, eventPayload: { stackId } })
+    .catch(error => logUnexpected(logger, 'An event was not sent', error));
 }

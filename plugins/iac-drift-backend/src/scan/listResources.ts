@@ -12,6 +12,7 @@ import {
   OwnersOf,
   Visible,
   whereOwnedBy,
+  whereOwnedByAny,
   whereOwnedByEntity,
   whereVisible,
 } from '../findings/visible';
@@ -103,12 +104,17 @@ export async function totalVerdicts(options: {
   db: Knex;
   visible: Visible;
   entityRef?: string;
+  /** Only those that one of these entities owns. */
+  within?: readonly string[];
 }): Promise<VerdictTotals> {
-  const { db, visible, entityRef } = options;
+  const { db, visible, entityRef, within } = options;
   const query = db(RESOURCES);
   whereVisible(db, query, RESOURCES, visible);
   if (entityRef) {
     whereOwnedByEntity(db, query, RESOURCES, entityRef);
+  }
+  if (within) {
+    whereOwnedByAny(db, query, RESOURCES, within);
   }
   const rows: {
     verdict: ResourceRow['verdict'];

@@ -1,4 +1,8 @@
-import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  EntityDrift,
+  entityStatusOf,
+  Finding,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 
 /**
  * What an entity's drift comes down to:
@@ -28,23 +32,30 @@ export type DriftStatus =
  */
 export function driftStatus(drift: EntityDrift): DriftStatus {
   const { inSync, drifted, unverifiable } = drift.verdicts;
-  const resources = inSync + drifted + unverifiable;
   const hasErrors =
     drift.errors.length > 0 || drift.stacks.some(stack => stack.error);
-
-  if (drifted > 0 || drift.findings.some(finding => finding.state === 'open')) {
-    return 'drifted';
+  const complete = !hasErrors && drift.stacks.every(wasRead);
+  const status = entityStatusOf({
+    verdicts: drift.verdicts,
+    open: drift.findings.some(asksForAttention),
+    complete,
+  });
+  if (status !== 'not-fully-checked') {
+    return status;
   }
-  if (resources === 0 && hasErrors) {
+  const isEmpty = inSync + drifted + unverifiable === 0;
+  if (isEmpty && hasErrors) {
     return 'unknown';
   }
   if (drift.stacks.length > 0 && !drift.stacks.some(wasRead)) {
     return 'not-scanned';
   }
-  if (unverifiable > 0 || hasErrors || !drift.stacks.every(wasRead)) {
-    return 'partial';
-  }
-  return resources === 0 ? 'empty' : 'in-sync';
+  return isEmpty && complete ? 'empty' : 'partial';
+}
+
+/** Whether it counts as drift: an acknowledged finding is still there. @internal */
+export function asksForAttention({ state }: Finding): boolean {
+  return state === 'open' || state === 'acknowledged';
 }
 
 /**

@@ -13,7 +13,11 @@ import {
   EntityDrift,
   IAC_DRIFT_STACKS_ANNOTATION,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
-import { DriftStatus, driftStatus } from '../../model/driftStatus';
+import {
+  asksForAttention,
+  DriftStatus,
+  driftStatus,
+} from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { Tone } from '../ToneBadge';
 import styles from './StatusHeadline.module.css';
@@ -71,7 +75,7 @@ function useWords(
           drifted > 0
             ? t('status.drifted', { count: drifted })
             : t('status.openFindings', {
-                count: drift.findings.filter(f => f.state === 'open').length,
+                count: drift.findings.filter(asksForAttention).length,
               }),
         text:
           unverifiable > 0
