@@ -42,6 +42,7 @@ import { lateAttributions } from './scan/lateAttributions';
 import { ScanWorker } from './scan/ScanWorker';
 import { announce } from './scan/announce';
 import { refreshStacks } from './stacks/refreshStacks';
+import { projectRegressions } from './stacks/regressions';
 import { keepLedger } from './keepLedger';
 import { scheduleTasks } from './tasks';
 import { projectVerifications, Verifications } from './verification';
@@ -98,7 +99,12 @@ export const iacDriftPlugin = createBackendPlugin({
             logger,
           })),
           previousEpoch: config.ledger.previousEpoch,
-          projections: [projectFindings, projectVerifications, enqueueAlerts],
+          projections: [
+            projectFindings,
+            projectRegressions,
+            projectVerifications,
+            enqueueAlerts,
+          ],
         });
         await recordConfig({
           db,

@@ -272,6 +272,16 @@ export interface ResourceStatus {
   findingId?: string;
 }
 
+/** A state that went back: its serial fell, or it is another state than before. @public */
+export interface StateRegression {
+  /** When it was seen first, ISO 8601 UTC. */
+  since: string;
+  from: { serial: number; lineage: string };
+  to: { serial: number; lineage: string };
+  /** The same as a sentence. */
+  message: string;
+}
+
 /** @public */
 export interface Stack {
   /** URL-safe and stable: derived from the ref. */
@@ -299,6 +309,8 @@ export interface Stack {
   nextScanAt?: string;
   scanning: boolean;
 }
+  /** Until a scan reads a serial newer than both. */
+  regressed?: StateRegression;
 
 /** An annotation that could not be followed, said on the entity's page. @public */
 export interface AnnotationError {

@@ -19,6 +19,8 @@ export class FixtureSource implements DesiredStateSource {
   /** When they were written. */
   writtenAt: string | undefined;
   unlisted = false;
+  /** Older states, by version. */
+  readonly versions = new Map<string, string>();
 
   constructor(readonly id: string) {}
 
@@ -40,9 +42,16 @@ export class FixtureSource implements DesiredStateSource {
     if (this.hanging.has(path)) {
       return new Promise(() => {});
     }
-    const text = this.states.get(path);
+    return this.#parsed(this.states.get(path));
+  }
+
+  async readVersion(_path: string, version: string): Promise<DesiredRead> {
+    return this.#parsed(this.versions.get(version));
+  }
+
+  #parsed(text: string | undefined): DesiredRead {
     if (text === undefined) {
-      throw new DesiredStateError(`There is no state at ${path}.`);
+      throw new DesiredStateError('There is no such state.');
     }
     let state;
     try {

@@ -23,6 +23,7 @@ import { ScanWorker } from '../scan/ScanWorker';
 import { listStacks, makeStackDue } from '../stacks/listStacks';
 import { stackIdOf } from '../stacks/ref';
 import { refreshStacks } from '../stacks/refreshStacks';
+import { projectRegressions } from '../stacks/regressions';
 import { FixtureCloud } from './FixtureCloud';
 import { FixtureSource } from './FixtureSource';
 
@@ -77,7 +78,7 @@ export class World {
         origin: 'localhost/test',
         logger,
       }),
-      projections: [projectFindings, enqueueAlerts],
+      projections: [projectFindings, projectRegressions, enqueueAlerts],
       clock: now,
     });
     const alerts = new AlertSender({

@@ -7,7 +7,7 @@ import {
 import { Knex } from 'knex';
 import { lockingOthersOut } from '../database';
 import { logUnexpected } from '../errors';
-import { OWNERSHIP, OwnershipRow } from '../stacks/tables';
+import { BINDINGS, OWNERSHIP } from '../stacks/tables';
 import { AlertPayload, AlertRow, ALERTS } from './tables';
 
 /** While one process sends an alert, others leave it alone for so long. */
@@ -24,6 +24,7 @@ const TOPICS = {
   detected: 'drift-detected',
   reopened: 'drift-detected',
   resolved: 'drift-resolved',
+  regressed: 'drift-detected',
   operator: 'drift-log',
 } as const;
 
@@ -124,7 +125,7 @@ export class AlertSender {
   }: AlertPayload): Promise<
     (Pick<NotificationSendOptions, 'recipients'> & { link: string }) | undefined
   > {
-    if (stackId === undefined || address === undefined) {
+    if (stackId === undefined) {
       const entityRef = this.#operators;
       return {
         recipients:
@@ -134,8 +135,12 @@ export class AlertSender {
         link: LOG_PAGE,
       };
     }
-    const entityRef = await this.#db<OwnershipRow>(OWNERSHIP)
-      .where({ stack_id: stackId, address })
+    const owning =
+      address === undefined
+        ? this.#db(BINDINGS).where('stack_id', stackId)
+        : this.#db(OWNERSHIP).where({ stack_id: stackId, address });
+    const entityRef: string[] = await owning
+      .distinct()
       .orderBy('entity_ref')
       .pluck('entity_ref');
     return entityRef.length > 0

@@ -5,11 +5,13 @@ import {
   findingDecided,
   findingDetected,
   findingResolved,
+  stateRegressed,
 } from '../findings/events';
 import { SYSTEM } from '../findings/decide';
 import { aboutTheLog } from './aboutTheLog';
 import type { ProjectedEntry } from '../findings/projectFindings';
 import { byWhom, howItEnded, whatChanged } from '../findings/summary';
+import { whatWentBack } from '../stacks/regressions';
 import { AlertPayload, AlertRow, ALERTS } from './tables';
 
 const SEVERITY = {
@@ -21,8 +23,9 @@ const SEVERITY = {
 
 /**
  * Notes an alert for each drift that appeared, is gone, or is not accepted any
- * longer, and for the operators of what is wrong with the log itself, in the
- * transaction that appends the entry: one for each, whatever crashes when.
+ * longer, for each state that went back, and for the operators of what is wrong with
+ * the log itself, in the transaction that appends the entry: one for each, whatever
+ * crashes when.
  *
  * @internal
  */
@@ -67,6 +70,15 @@ export async function enqueueAlerts(
         title: oneLine(`Drift is gone: ${ended.address}`, 200),
         description: oneLine(`${howItEnded(ended.resolution)}.`),
         severity: 'low',
+      });
+    }
+    if (event.type === EVENT_TYPES.stateRegressed) {
+      const { stackId, stack, from, to } = stateRegressed.parse(data);
+      await note(tx, event.time, event.id, 'regressed', {
+        stackId,
+        title: oneLine(`A Terraform state went back: ${stack}`, 200),
+        description: oneLine(whatWentBack(from, to)),
+        severity: 'high',
       });
     }
     const told = aboutTheLog(event.type, data);

@@ -10,8 +10,8 @@ export interface AlertRow {
   /** `<finding id>:<transition>`; of a reopening, with the number of the entry. */
   id: string;
   finding_id: string;
-  /** `operator`: not of a finding; the id is that of the event. */
-  transition: 'detected' | 'reopened' | 'resolved' | 'operator';
+  /** `regressed`, `operator`: not of a finding; the id is that of the event. */
+  transition: 'detected' | 'reopened' | 'resolved' | 'regressed' | 'operator';
   payload: string;
   created_at: string;
   /** Null once nothing is left to do. */
@@ -28,7 +28,10 @@ export interface AlertRow {
  * @internal
  */
 export interface AlertPayload {
-  /** The resource whose owners are told; absent when the operators are. */
+  /**
+   * The resource, or without an address the stack, whose owners are told; absent
+   * when the operators are.
+   */
   stackId?: string;
   address?: string;
   title: string;

@@ -14,6 +14,7 @@ export const EVENT_TYPES = {
   decided: 'io.iac-drift.finding.decided.v1',
   scanCompleted: 'io.iac-drift.scan.completed.v1',
   scanFailed: 'io.iac-drift.scan.failed.v1',
+  stateRegressed: 'io.iac-drift.state.regressed.v1',
 } as const;
 
 const jsonValue = z.custom<JsonValue>(value => value !== undefined);
@@ -82,6 +83,8 @@ const desired = z.object({
   lineage: z.string(),
   /** SHA-256 of the bytes of the state. */
   sha256: z.string(),
+  /** Version of the state in its store, where the source knows it. */
+  version: z.string().optional(),
   /** Commit of the code, where the source knows it. */
   commit: z.string().optional(),
   /** When the state was written, where the source knows it, ISO 8601 UTC. */
@@ -161,6 +164,31 @@ export const findingDecided = z.object({
   revision: z.string(),
 });
 
+/** Which state was read, and who brought it there, as far as the source knows. */
+const stateRead = z.object({
+  serial: z.number(),
+  lineage: z.string(),
+  sha256: z.string(),
+  writtenAt: z.string().optional(),
+  version: z.string().optional(),
+  commit: z.string().optional(),
+  run: z.string().optional(),
+  by: z.string().optional(),
+});
+
+/** Data of `state.regressed`: what was read before, and what is there now. @internal */
+export const stateRegressed = z.object({
+  stackId: z.string(),
+  stack: z.string(),
+  severity,
+  from: stateRead,
+  to: stateRead,
+});
+
+/** @internal */
+export type StateRead = z.infer<typeof stateRead>;
+/** @internal */
+export type StateRegressed = z.infer<typeof stateRegressed>;
 /** @internal */
 export type FindingDecided = z.infer<typeof findingDecided>;
 /** @internal */
@@ -180,12 +208,7 @@ export interface ScanCompleted {
   stack: string;
   startedAt: string;
   finishedAt: string;
-  desired: {
-    serial: number;
-    lineage: string;
-    sha256: string;
-    writtenAt?: string;
-  };
+  desired: StateRead;
   live: {
     items: number;
     failures: number;

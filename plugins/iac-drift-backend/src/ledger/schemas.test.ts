@@ -68,6 +68,9 @@ it('every event that is logged is as its schema says', async () => {
   }
   world.wait(70);
   await process.lookFurther();
+  const older = String(world.source.states.get(path));
+  world.source.states.set(path, older.replace('"serial":1', '"serial":0'));
+  await world.nextScan(process);
   world.source.states.set(path, '{ broken');
   await world.nextScan(process);
   const open = (await world.findings()).find(({ state }) => state === 'open');

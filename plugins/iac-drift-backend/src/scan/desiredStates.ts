@@ -8,6 +8,7 @@ import { logUnexpected, oneLine } from '../errors';
 import { DesiredStateSources } from '../extensions';
 import { problemOf } from '../stacks/annotations';
 import { StackRef } from '../stacks/ref';
+import type { StackRow } from '../stacks/tables';
 import type { Compared } from './absorbed';
 import { readableResources } from './readableResources';
 import { untilAborted } from './untilAborted';
@@ -127,9 +128,45 @@ export class DesiredStates {
     }
   }
 
-  /** What the last scan of a stack in this process compared. */
-  lastCompared({ ref }: StackRef): Compared | undefined {
-    return this.#compared.get(ref);
+  /**
+   * What the last scan of a stack compared. After a restart, and when another replica
+   * scanned it, the state of then is read again, if its source keeps versions.
+   */
+  async lastCompared(
+    stack: StackRow,
+    now: DesiredRead,
+    signal: AbortSignal,
+  ): Promise<Compared | undefined> {
+    const known = this.#compared.get(stack.ref);
+    const { sha256, state_version, completed_at } = stack;
+    if (known?.read.sha256 === sha256) {
+      return known;
+    }
+    // Without the time of writing nothing tells what the apply itself did.
+    if (now.sha256 === sha256 || !now.writtenAt || !state_version) {
+      return undefined;
+    }
+    const read = await this.#readAgain(stack, state_version, signal);
+    return read?.sha256 === sha256 && completed_at
+      ? { read, at: completed_at }
+      : undefined;
+  }
+
+  async #readAgain(
+    stack: StackRow,
+    version: string,
+    signal: AbortSignal,
+  ): Promise<DesiredRead | undefined> {
+    try {
+      const source = this.#sources.find(stack.kind, stack.source);
+      const read = await source?.readVersion?.(stack.path, version, { signal });
+      const resources = read && readableResources(read.resources).resources;
+      return resources && { ...read, resources };
+    } catch {
+      // It may be gone: stores keep old versions for a while only.
+      signal.throwIfAborted();
+      return undefined;
+    }
   }
 
   noteCompared({ ref }: StackRef, compared: Compared): void {

@@ -266,6 +266,7 @@ function desiredDigest(
     lineage,
     sha256,
     ...(writtenAt ? { writtenAt } : {}),
+    ...(origin?.version ? { version: origin.version } : {}),
     ...(origin?.commit ? { commit: origin.commit } : {}),
     ...(attributesSha256 ? { attributesSha256 } : {}),
   };

@@ -134,6 +134,23 @@ describe.each(databases.eachSupportedId())('findings on %s', databaseId => {
       ]);
     });
 
+    it('are seen after a restart where the source keeps versions, and not guessed where it does not', async () => {
+      for (const versions of [['v1'], []]) {
+        const { world, process } = await createWorld();
+        world.source.origin = { version: 'v1' };
+        await world.nextScan(process);
+        for (const version of versions) {
+          const state = String(world.source.states.get(ORDERS));
+          world.source.versions.set(version, state);
+        }
+        world.source.origin = { version: 'v2' };
+        await absorb(world, await world.start());
+        expect((await world.findings()).map(({ kind }) => kind)).toEqual(
+          versions.map(() => 'absorbed'),
+        );
+      }
+    });
+
     it('are not what an apply did to code and cloud alike', async () => {
       const { world, process } = await createWorld();
       world.wait(15);
@@ -158,7 +175,8 @@ describe.each(databases.eachSupportedId())('findings on %s', databaseId => {
         ORDERS,
         stateOf({ jobs: 90, mails: 60 }, { serial: 2 }),
       );
-      await world.nextScan(process);
+      // That holds over a restart: the log has what it takes.
+      await world.nextScan(await world.start());
       world.source.origin = { commit: 'bbbb' };
       world.source.states.set(
         ORDERS,

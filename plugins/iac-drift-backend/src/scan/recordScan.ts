@@ -2,7 +2,6 @@ import type { DesiredRead } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { IgnoreRuleReport } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import type { ScanCompleted, ScanFailed } from '../findings/events';
-import { oneLine } from '../errors';
 import type { LedgerEvent } from '../ledger';
 import { assignOwners } from '../stacks/assignOwners';
 import { Claim, endClaim } from './claimStack';
@@ -11,6 +10,7 @@ import { replaceIgnored } from './ignored';
 import { digestOf } from './logData';
 import { replaceVerdicts, withdrawVerdicts } from './replaceVerdicts';
 import { scanEvents } from './scanEvents';
+import { stateOf } from './stateOf';
 
 /** Scans that found nothing new are logged this often, as a sign of life. */
 const QUIET_MS = 60 * 60 * 1000;
@@ -45,7 +45,7 @@ export async function recordScan(options: {
   ignored: readonly IgnoreRuleReport[];
   events: LedgerEvent[];
 }): Promise<boolean> {
-  const { db, enqueue, claim, now, desired, judgement } = options;
+  const { db, enqueue, claim, now, judgement } = options;
   const { stack, startedAt } = claim;
   const { summary } = judgement;
   const finishedAt = now.toISOString();
@@ -79,9 +79,10 @@ export async function recordScan(options: {
         completed_at: finishedAt,
         status: 'completed',
         error: null,
-        serial: String(desired.serial),
-        lineage: oneLine(desired.lineage),
-        sha256: desired.sha256,
+        serial: String(said.desired.serial),
+        lineage: said.desired.lineage,
+        sha256: said.desired.sha256,
+        state_version: said.desired.version ?? null,
         in_sync: summary.inSync,
         drifted: summary.drifted,
         unverifiable: summary.unverifiable,
@@ -177,10 +178,9 @@ function whatIsSaid(options: {
   live: { items: number; failures: number };
   judgement: Judgement;
 }) {
-  const { serial, lineage, sha256, writtenAt } = options.desired;
   const { summary, newestLive } = options.judgement;
   return {
-    desired: { serial, lineage, sha256, writtenAt },
+    desired: stateOf(options.desired),
     live: { ...options.live, newest: newestLive },
     verdicts: {
       inSync: summary.inSync,

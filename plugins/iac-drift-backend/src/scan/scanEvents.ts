@@ -11,6 +11,8 @@ import {
   findingUpdated,
   ScanCompleted,
   ScanFailed,
+  StateRegressed,
+  stateRegressed,
 } from '../findings/events';
 import { createEvent, LedgerEvent } from '../ledger';
 import { toLogValue } from './logData';
@@ -57,6 +59,14 @@ export const scanEvents = {
   },
   completed(time: string, data: ScanCompleted): LedgerEvent {
     return make(EVENT_TYPES.scanCompleted, time, data.stackId, data);
+  },
+  regressed(time: string, data: StateRegressed): LedgerEvent {
+    return make(
+      EVENT_TYPES.stateRegressed,
+      time,
+      data.stackId,
+      stateRegressed.parse(toLogValue(data)),
+    );
   },
   failed(time: string, data: ScanFailed): LedgerEvent {
     return make(EVENT_TYPES.scanFailed, time, data.stackId, data);

@@ -28,6 +28,7 @@ import { digestOfDesired } from './outcome';
 import { readLive } from './readLive';
 import { reconcile } from './reconcile';
 import { recordScan } from './recordScan';
+import { regressionOf } from './regressionOf';
 import { withoutUnreadParts } from './withoutUnreadParts';
 import type { ResourceRow } from './replaceVerdicts';
 
@@ -157,7 +158,11 @@ export async function scanStack(
     severityRules: severity,
     lastLive: await lastVerdicts(db, stack),
   };
-  const events = await findingEvents(context, transitions);
+  const wentBack = regressionOf(stack, desired, now);
+  const events = [
+    ...(wentBack ? [wentBack] : []),
+    ...(await findingEvents(context, transitions)),
+  ];
 
   signal.throwIfAborted();
   const isNews = await recordScan({

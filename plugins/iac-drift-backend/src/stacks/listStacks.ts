@@ -9,6 +9,7 @@ import {
   whereStackVisible,
 } from '../findings/visible';
 import { Position, readPage, RowPage } from '../pages';
+import { readRegressions } from './regressions';
 import { BINDINGS, FINDINGS, StackRow, STACKS } from './tables';
 
 /**
@@ -132,7 +133,11 @@ async function toStacks(options: {
   whereInMany(query, 'stack_id', ids);
   const counts: { stack_id: string; count: string | number }[] = await query;
   const open = new Map(counts.map(c => [c.stack_id, toCount(c.count)]));
-  return rows.map(row => toStack(row, owners, open.get(row.id) ?? 0, now));
+  const regressions = await readRegressions(db, ids);
+  return rows.map(row => ({
+    ...toStack(row, owners, open.get(row.id) ?? 0, now),
+    regressed: regressions.get(row.id),
+  }));
 }
 
 function toStack(

@@ -20,6 +20,7 @@ export interface StackRow {
   serial: string | null;
   lineage: string | null;
   sha256: string | null;
+  state_version: string | null;
   in_sync: number;
   drifted: number;
   unverifiable: number;

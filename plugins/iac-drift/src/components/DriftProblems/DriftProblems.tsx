@@ -6,7 +6,7 @@ import { RelativeTime } from '../RelativeTime';
 
 /**
  * What stands between an entity and its drift: annotations that cannot be
- * followed, stacks that could not be scanned. Nothing when all is well.
+ * followed, stacks that could not be scanned or whose state went back. Nothing when all is well.
  *
  * @internal
  */
@@ -16,7 +16,8 @@ export function DriftProblems(props: {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { errors, stacks } = props.drift;
   const failing = stacks.filter(stack => stack.error);
-  if (errors.length === 0 && failing.length === 0) {
+  const regressed = stacks.filter(stack => stack.regressed);
+  if (errors.length + failing.length + regressed.length === 0) {
     return null;
   }
   return (
@@ -58,6 +59,27 @@ export function DriftProblems(props: {
                       time: <RelativeTime time={stack.lastCompleted} />,
                     })
                   : t('errors.neverCompleted')}
+              </Text>
+            </>
+          }
+        />
+      ))}
+      {regressed.map(stack => (
+        <Alert
+          key={`${stack.id} regressed`}
+          role="alert"
+          status="warning"
+          icon
+          title={t('errors.regressed', { stack: stack.ref })}
+          description={
+            <>
+              <Text as="div" variant="body-small">
+                {stack.regressed?.message}
+              </Text>
+              <Text as="div" variant="body-small">
+                {t('errors.regressedSince', {
+                  time: <RelativeTime time={stack.regressed?.since ?? ''} />,
+                })}
               </Text>
             </>
           }

@@ -7,6 +7,7 @@ export const EVENT_WORDS = {
   'io.iac-drift.finding.decided.v1': 'log.event.findingDecided',
   'io.iac-drift.scan.completed.v1': 'log.event.scanCompleted',
   'io.iac-drift.scan.failed.v1': 'log.event.scanFailed',
+  'io.iac-drift.state.regressed.v1': 'log.event.stateRegressed',
   'io.iac-drift.signing.stopped.v1': 'log.event.signingStopped',
   'io.iac-drift.signing.resumed.v1': 'log.event.signingResumed',
   'io.iac-drift.store.proved.v1': 'log.event.storeProved',

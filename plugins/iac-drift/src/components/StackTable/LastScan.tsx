@@ -38,6 +38,16 @@ export function LastScan({ stack }: { stack: Stack }) {
           </Text>
         </>
       )}
+      {stack.regressed && (
+        <Flex gap="1" align="start">
+          <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
+            {t('stacks.regressed')}
+          </ToneBadge>
+          <Text as="div" variant="body-small">
+            {stack.regressed.message}
+          </Text>
+        </Flex>
+      )}
     </Flex>
   );
 }
