@@ -302,7 +302,11 @@ export interface Stack {
     status: 'completed' | 'failed';
     startedAt: string;
     finishedAt: string;
+    /** Calls of the cloud's API, by name: `{ "config:SelectResourceConfig": 3 }`. */
+    calls?: Record<string, number>;
   };
+  /** When the last scan completed and could not check everything: why, and what to do. */
+  notice?: string;
   /** When the last scan failed: one sentence, and the time of the last one that did not. */
   error?: string;
   lastCompleted?: string;

@@ -3,6 +3,7 @@ import type {
   AttributionRequest,
   ChangeAttributor,
   LiveRead,
+  LiveReadOptions,
   LiveStateReader,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { LiveItem, LiveKey, ReadFailure } from '@iac-drift/engine';
@@ -15,6 +16,8 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
   /** Who the trail names, by address. */
   readonly trail = new Map<string, string>();
   readonly asked: AttributionRequest[] = [];
+  /** How new each read was to be, in order. */
+  readonly readsNotBefore: (string | undefined)[] = [];
   /** What happens between a question to the trail and its answer. */
   whileAsked = async () => {};
   hangs = false;
@@ -24,7 +27,9 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
     this.items.set(`${item.resourceType} ${item.resourceId}`, item);
   }
 
-  async read(keys: LiveKey[]): Promise<LiveRead> {
+  async read(keys: LiveKey[], options: LiveReadOptions): Promise<LiveRead> {
+    this.readsNotBefore.push(options.notBefore);
+    options.onCall?.('fixture:Read');
     if (this.broken) {
       throw this.broken;
     }

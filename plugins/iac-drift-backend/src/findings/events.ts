@@ -215,6 +215,8 @@ export interface ScanCompleted {
     /** Capture time of the newest live item, ISO 8601 UTC. */
     newest?: string;
   };
+  /** Calls of the cloud's API, by name. */
+  calls: Record<string, number>;
   verdicts: { inSync: number; drifted: number; unverifiable: number };
   unverifiableByReason: Record<string, number>;
   coverage: {

@@ -32,8 +32,10 @@ export function attributeWithin(options: {
   logger: LoggerService;
   signal: AbortSignal;
   budgetMs?: number;
+  /** Told the name of each call that is made for this. */
+  onCall?: (name: string) => void;
 }): Attribute {
-  const { attributor, findUser, logger, signal, budgetMs } = options;
+  const { attributor, findUser, logger, signal, budgetMs, onCall } = options;
   return async requests => {
     if (requests.length === 0) {
       return [];
@@ -49,7 +51,7 @@ export function attributeWithin(options: {
     ]);
     try {
       const answers = await untilAborted(
-        attributor.attribute(requests, { signal: budget }),
+        attributor.attribute(requests, { signal: budget, onCall }),
         budget,
       );
       return await Promise.all(

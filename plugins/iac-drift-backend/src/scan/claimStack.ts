@@ -12,6 +12,8 @@ export interface Claim {
   stack: StackRow;
   ticket: string;
   startedAt: string;
+  /** Calls of the cloud's API that were made under it, by name. */
+  calls: Record<string, number>;
 }
 
 /** Another replica took over the stack. @internal */
@@ -61,8 +63,13 @@ export async function claimStack(options: {
         lease_until: new Date(now.getTime() + leaseMs).toISOString(),
         due_at: new Date(now.getTime() + frequencyMs).toISOString(),
       });
-    return { stack, ticket, startedAt };
+    return { stack, ticket, startedAt, calls: {} };
   });
+}
+
+/** Counts a call of the cloud's API: `config:SelectResourceConfig`. @internal */
+export function countCall({ calls }: Claim, name: string): void {
+  calls[name] = (calls[name] ?? 0) + 1;
 }
 
 /**

@@ -5,6 +5,7 @@ import type {
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { DesiredResource, liveKeysOf } from '@iac-drift/engine';
 import { logUnexpected } from '../errors';
+import { Claim, countCall } from './claimStack';
 import { untilAborted } from './untilAborted';
 
 /**
@@ -16,11 +17,12 @@ import { untilAborted } from './untilAborted';
  */
 export async function readLive(options: {
   reader: LiveStateReader | undefined;
+  claim: Claim;
   resources: DesiredResource[];
   logger: LoggerService;
   signal: AbortSignal;
 }): Promise<LiveRead> {
-  const { reader, resources, logger, signal } = options;
+  const { reader, claim, resources, logger, signal } = options;
   if (!reader) {
     return failed(
       'No module that reads live state is installed; add one, for example iac-drift-backend-module-aws.',
@@ -28,7 +30,11 @@ export async function readLive(options: {
   }
   try {
     return await untilAborted(
-      reader.read(liveKeysOf(resources), { signal }),
+      reader.read(liveKeysOf(resources), {
+        signal,
+        onCall: name => countCall(claim, name),
+        notBefore: claim.stack.changed_at ?? undefined,
+      }),
       signal,
     );
   } catch (error) {

@@ -8,6 +8,7 @@ import { Claim, endClaim } from './claimStack';
 import type { Judgement } from './judge';
 import { replaceIgnored } from './ignored';
 import { digestOf } from './logData';
+import { noticeOf } from './notice';
 import { replaceVerdicts, withdrawVerdicts } from './replaceVerdicts';
 import { scanEvents } from './scanEvents';
 import { stateOf } from './stateOf';
@@ -64,6 +65,7 @@ export async function recordScan(options: {
       stack: stack.ref,
       startedAt,
       finishedAt,
+      calls: claim.calls,
       ...said,
     };
     events.push(scanEvents.completed(finishedAt, data));
@@ -79,6 +81,8 @@ export async function recordScan(options: {
         completed_at: finishedAt,
         status: 'completed',
         error: null,
+        notice: noticeOf(judgement.results) ?? null,
+        calls: JSON.stringify(claim.calls),
         serial: String(said.desired.serial),
         lineage: said.desired.lineage,
         sha256: said.desired.sha256,
@@ -158,6 +162,8 @@ export async function recordFailure(options: {
         finished_at: finishedAt,
         status: 'failed',
         error,
+        notice: null,
+        calls: JSON.stringify(claim.calls),
         in_sync: 0,
         drifted: 0,
         unverifiable: resources,

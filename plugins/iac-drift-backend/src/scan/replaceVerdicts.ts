@@ -28,6 +28,9 @@ export interface ResourceRow {
   digest: string;
   /** Names the cloud object, alike in every stack. */
   object_digest: string | null;
+  /** The recorder's and the provider's id, to find it by. */
+  resource_id: string | null;
+  provider_id: string | null;
 }
 
 /**
@@ -64,14 +67,18 @@ export async function replaceVerdicts(options: {
     before.delete(result.address);
     cameOrWent ||= old === undefined;
     const digest = digestOf(result);
-    const object = objectDigest(result.identity);
-    if (old?.digest !== digest || old.object_digest !== object) {
+    const names = {
+      object_digest: objectDigest(result.identity),
+      resource_id: findable(result.identity.resourceId),
+      provider_id: findable(result.identity.id),
+    };
+    if (old?.digest !== digest || isOtherwise(old, names)) {
       changed.push({
         stack_id: stackId,
         address: result.address,
         type: result.type,
         identity: JSON.stringify(result.identity),
-        object_digest: object,
+        ...names,
         verdict: result.verdict,
         reason: result.reason ?? null,
         detail: result.detail === undefined ? null : oneLine(result.detail),
@@ -137,6 +144,17 @@ export async function withdrawVerdicts(options: {
     resources: rows.length,
     attributesDeclared: rows.reduce((n, r) => n + r.attributes_declared, 0),
   };
+}
+
+function isOtherwise<T>(row: T, part: Partial<T>): boolean {
+  return Object.entries(part).some(
+    ([column, value]) => row[column as keyof T] !== value,
+  );
+}
+
+/** What a row is found by, if it is an id that a cloud may give. */
+function findable(id: string | undefined): string | null {
+  return id && /^[\x21-\x7e]{1,500}$/.test(id) ? id : null;
 }
 
 function lastVerified(

@@ -18,7 +18,7 @@ import {
 } from '../stacks/tables';
 import { absorbedResults } from './absorbed';
 import { attributeWithin, FindUser } from './attribute';
-import type { Claim } from './claimStack';
+import { Claim, countCall } from './claimStack';
 import type { DesiredStates } from './desiredStates';
 import { contestedResults } from './contested';
 import { findingEvents, LastVerdict, ScanContext } from './findingEvents';
@@ -99,6 +99,7 @@ export async function scanStack(
   );
   const live = await readLive({
     reader: deps.live.reader,
+    claim,
     resources: desired.resources,
     logger,
     signal,
@@ -153,6 +154,7 @@ export async function scanStack(
       findUser: deps.findUser,
       logger,
       signal,
+      onCall: name => countCall(claim, name),
     }),
     ownersOf: await ownersOf(db, stack.id),
     severityRules: severity,

@@ -102,7 +102,7 @@ export async function countStacks(options: {
 }
 
 /**
- * Makes a stack due now.
+ * Makes a stack due now. Who asks for that wants what is there now.
  *
  * @internal
  */
@@ -114,7 +114,7 @@ export async function makeStackDue(options: {
   const { db, now, id } = options;
   await db<StackRow>(STACKS)
     .where('id', id)
-    .update({ due_at: now.toISOString() });
+    .update({ due_at: now.toISOString(), changed_at: now.toISOString() });
 }
 
 async function toStacks(options: {
@@ -174,10 +174,12 @@ function toStack(
             status: row.status,
             startedAt: row.started_at,
             finishedAt: row.finished_at,
+            ...(row.calls ? { calls: JSON.parse(row.calls) } : {}),
           },
         }
       : {}),
     ...(row.error !== null ? { error: row.error } : {}),
+    ...(row.notice !== null ? { notice: row.notice } : {}),
     ...(row.completed_at ? { lastCompleted: row.completed_at } : {}),
     nextScanAt: row.due_at,
     scanning:

@@ -28,6 +28,12 @@ export interface StackRow {
   attributes_declared: number;
   recorded_digest: string | null;
   recorded_at: string | null;
+  /** JSON: calls of the cloud's API in the last scan, by name. */
+  calls: string | null;
+  /** What the last scan could not check and what to do, one or two sentences. */
+  notice: string | null;
+  /** When the cloud was last heard to have changed. */
+  changed_at: string | null;
 }
 
 /**

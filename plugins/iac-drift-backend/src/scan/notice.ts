@@ -1,0 +1,51 @@
+import type { ResourceResult, UnverifiableReason } from '@iac-drift/engine';
+import { oneLine } from '../errors';
+
+/** Reasons that pass or can be mended, and what to do where the detail does not say. */
+const ADVICE: Partial<Record<UnverifiableReason, string>> = {
+  throttled: 'The next scan goes on from there.',
+  'access-denied':
+    'Grant the right, or renew the credentials that the portal reads with.',
+  'source-error': 'The next scan asks again.',
+  stale: '',
+  'not-recorded': '',
+};
+
+/**
+ * Why resources of a completed scan were not checked, and what to do: the reason
+ * that most of them have.
+ *
+ * @returns undefined when there was no trouble
+ * @internal
+ */
+export function noticeOf(
+  results: readonly ResourceResult[],
+): string | undefined {
+  const groups = new Map<
+    string,
+    { sentence: string; reason: UnverifiableReason; count: number }
+  >();
+  for (const result of results) {
+    const { verdict, reason = 'source-error', detail = reason } = result;
+    if (verdict === 'unverifiable' && ADVICE[reason] !== undefined) {
+      const sentence = `${detail.replace(/\.$/, '')}. ${ADVICE[reason]}`.trim();
+      const group = groups.get(sentence) ?? { sentence, reason, count: 0 };
+      group.count += 1;
+      groups.set(sentence, group);
+    }
+  }
+  const [most] = [...groups.values()].sort(
+    (a, b) => lasting(a) - lasting(b) || b.count - a.count,
+  );
+  return (
+    most &&
+    oneLine(
+      `${most.count} of ${results.length} resources could not be checked: ${most.sentence}`,
+    )
+  );
+}
+
+/** What was never recorded is known for long; what is new is told first. */
+function lasting({ reason }: { reason: UnverifiableReason }): number {
+  return reason === 'not-recorded' ? 1 : 0;
+}
