@@ -25,10 +25,23 @@ export function ownInAnyCase(
   object: JsonObject,
   key: string,
 ): JsonValue | undefined {
-  if (Object.hasOwn(object, key)) return object[key];
-  const wanted = key.toLowerCase();
-  for (const k of Object.keys(object)) {
-    if (k.length === key.length && k.toLowerCase() === wanted) return object[k];
+  return Object.hasOwn(object, key)
+    ? object[key]
+    : inOtherCase(object, key, key.toLowerCase());
+}
+
+/**
+ * An own key's value by the key in lower case, after the key itself was not found.
+ *
+ * @internal
+ */
+export function inOtherCase(
+  object: JsonObject,
+  key: string,
+  lower: string,
+): JsonValue | undefined {
+  for (const k in object) {
+    if (k.length === key.length && k.toLowerCase() === lower) return object[k];
   }
   return undefined;
 }
@@ -104,7 +117,9 @@ export function numeral(value: JsonValue | undefined): number {
 export function isEmpty(value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isObject(value) && Object.keys(value).length === 0;
+  if (typeof value !== 'object') return false;
+  for (const key in value) if (Object.hasOwn(value, key)) return false;
+  return true;
 }
 
 /** A value as a list: nothing is no element, a lone value is one. @internal */

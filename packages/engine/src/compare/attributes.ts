@@ -149,51 +149,49 @@ function compareOne(
   attributes: JsonObject,
   found: Findings,
 ) {
-  const { seen, item } = shownBy(sight, rule, attributes);
-  if (!seen.observed || item === undefined) {
+  const { item, model } = sight;
+  const inItem = item ? rule.read(item, attributes) : UNSEEN;
+  const inModel =
+    model && rule.readModel ? rule.readModel(model, attributes) : UNSEEN;
+  // The newer source decides where both show it, AWS Config where nobody knows.
+  const isModelMeant =
+    inModel.observed &&
+    (!inItem.observed || isOlder(item?.captureTime, model?.captureTime));
+  const seen = isModelMeant ? inModel : inItem;
+  const source = isModelMeant ? model : item;
+  if (!seen.observed || source === undefined) {
     if (!isUnset(desired) && desired !== rule.nothing) {
       found.unverified.push({ path, reason: 'not-returned' });
     }
     return;
   }
   const live = seen.value;
-  const agreement = agreementOf(desired, live, rule, item, attributes);
+  const agreement = agreementOf(desired, live, rule, source, attributes);
   if (agreement === 'unknown' || agreement === 'masked') {
     const reason = agreement === 'masked' ? 'masked' : 'not-returned';
     found.unverified.push({ path, reason });
     return;
   }
   found.compared += 1;
-  const source = item.source;
-  if (source === 'cloud-control') found.fromModel.push(path);
+  if (isModelMeant) found.fromModel.push(path);
   if (agreement === 'equal') return;
   const changes: Difference[] = rule.semantics.differences
     ? rule.semantics.differences(desired, live).map(difference => ({
         path: `${path}.${difference.key}`,
         desired: difference.desired,
         live: difference.live,
-        source,
+        source: source.source,
       }))
-    : [{ path, desired, live: rule.semantics.show(live), source }];
+    : [
+        {
+          path,
+          desired,
+          live: rule.semantics.show(live),
+          source: source.source,
+        },
+      ];
   const isSnapshot = rule.declaredBy !== undefined && isEmpty(desired);
   (isSnapshot ? found.doubtful : found.changes).push(...changes);
-}
-
-/** The newer source decides where both show an attribute, AWS Config where nobody knows. */
-function shownBy(
-  { item, model }: Sight,
-  rule: AttributeRule,
-  attributes: JsonObject,
-): { seen: Observation; item?: LiveItem } {
-  const inItem = item ? rule.read(item, attributes) : UNSEEN;
-  if (model === undefined || rule.readModel === undefined) {
-    return { seen: inItem, item };
-  }
-  const inModel = rule.readModel(model, attributes);
-  const isModelMeant =
-    inModel.observed &&
-    (!inItem.observed || isOlder(item?.captureTime, model.captureTime));
-  return isModelMeant ? { seen: inModel, item: model } : { seen: inItem, item };
 }
 
 function agreementOf(

@@ -69,9 +69,11 @@ function objectsDeclaredBy(
   index: LiveIndex,
   related: Related,
 ): LiveItem[] {
-  return declaredObjectsOf(resource.type).flatMap(object => {
+  const objects = declaredObjectsOf(resource.type);
+  if (objects.length === 0) return [];
+  const place = placeOf(resource);
+  return objects.flatMap(object => {
     try {
-      const place = placeOf(resource);
       return [object.locate(resource.attributes, related)]
         .flat()
         .map(locator => index.find(object.resourceType, locator, place))
@@ -110,7 +112,7 @@ function verdictOnMapped(
 ): ResourceResult {
   const { index, related, failures, desiredAsOf, declarers } = evidence;
   const locator = mapping.locate(resource.attributes, related);
-  if (!Object.values(locator).some(Boolean)) {
+  if (!(locator.resourceId || locator.arn || locator.resourceName)) {
     return unknown(
       resource,
       'no-identity',
@@ -189,6 +191,6 @@ function unreadable({ address, type }: DesiredResource): ResourceResult {
 }
 
 function byAddress(a: ResourceResult, b: ResourceResult): number {
-  if (a.address === b.address) return 0;
-  return a.address < b.address ? -1 : 1;
+  if (a.address < b.address) return -1;
+  return a.address > b.address ? 1 : 0;
 }

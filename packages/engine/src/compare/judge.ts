@@ -33,7 +33,8 @@ export interface Case {
 
 /** The verdict on a resource of which something was seen. @internal */
 export function judge(given: Case): ResourceResult {
-  const input = { ...given, sight: consistent(given.sight) };
+  const sight = consistent(given.sight);
+  const input = sight === given.sight ? given : { ...given, sight };
   const { item, model } = input.sight;
   const { desiredAsOf } = input;
   const shown = item ?? model;
@@ -50,6 +51,9 @@ export function judge(given: Case): ResourceResult {
       : deleted(input);
   }
   const { gone, findings: all } = believed(input, findingsOf(input));
+  if (!gone && all.compared > 0 && isAgreed(all)) {
+    return inSync(input, all);
+  }
   const timeOf = ({ source }: Difference) =>
     (source === 'cloud-control' ? model : item)?.captureTime;
   const isCertain = (doubted: Difference) =>
@@ -74,16 +78,27 @@ export function judge(given: Case): ResourceResult {
   }
   if (doubts.length > 0) return doubtfulVerdict(input, findings, doubts);
   if (findings.compared === 0 && findings.unverified.length > 0) {
-    return {
-      ...unverifiable(
+    return counted(
+      unverifiable(
         input,
         'not-recorded',
         `${nameOf(item)} shows none of the attributes that can be compared.`,
       ),
-      ...counts(input, findings),
-    };
+      input,
+      findings,
+    );
   }
-  return { ...base(input), verdict: 'in-sync', ...counts(input, findings) };
+  return inSync(input, findings);
+}
+
+function inSync(input: Case, findings: Findings): ResourceResult {
+  const result = counted(base(input), input, findings);
+  result.verdict = 'in-sync';
+  return result;
+}
+
+function isAgreed({ changes, doubtful }: Findings): boolean {
+  return changes.length === 0 && doubtful.length === 0;
 }
 
 function nameOf(item: LiveItem | undefined): string {
@@ -95,11 +110,12 @@ function nameOf(item: LiveItem | undefined): string {
  * record is none; what was deleted and is there again is there; what only Cloud
  * Control misses may be there under another identifier.
  */
-function consistent({ item, model }: Sight): Sight {
-  if (item === undefined || model === undefined) return { item, model };
+function consistent(sight: Sight): Sight {
+  const { item, model } = sight;
+  if (item === undefined || model === undefined) return sight;
   if (model.status !== 'present') return { item };
   if (item.status === 'not-recorded') return { model };
-  if (item.status === 'present') return { item, model };
+  if (item.status === 'present') return sight;
   return isOlder(item.captureTime, model.captureTime) ? { model } : { item };
 }
 
@@ -238,10 +254,9 @@ function changed(
 ): ResourceResult {
   const secrets = secretsOf(input.resource);
   return {
-    ...base(input),
+    ...counted(base(input), input, findings),
     verdict: 'drifted',
     kind: 'changed',
-    ...counts(input, findings),
     changes: changes
       .map(change => maskChange(change, input.resource, secrets))
       .sort(byPath),
@@ -270,14 +285,15 @@ function staleVerdict(
   findings: Findings,
   stale: Difference[],
 ): ResourceResult {
-  return {
-    ...unverifiable(
+  return counted(
+    unverifiable(
       input,
       'stale',
       'AWS Config recorded the resource before the state was last written, and they differ.',
     ),
-    ...counts(input, withStale(findings, stale)),
-  };
+    input,
+    withStale(findings, stale),
+  );
 }
 
 function doubtfulVerdict(
@@ -294,25 +310,18 @@ function doubtfulVerdict(
   };
 }
 
-function counts(input: Case, findings: Findings) {
-  return {
-    unverified:
-      findings.unverified.length > 1
-        ? [...findings.unverified].sort(byPath)
-        : findings.unverified,
-    attributesCompared: findings.compared,
-    attributesDeclared: findings.compared + findings.unverified.length,
-    ...sourcesOf(input, findings),
-  };
-}
-
-function sourcesOf(
+/** A result with what the findings count. */
+function counted(
+  result: ResourceResult,
   { sight: { model } }: Case,
-  { fromModel }: Findings,
-): Pick<ResourceResult, 'sources'> {
-  if (model === undefined || fromModel.length === 0) return {};
-  return {
-    sources: [
+  { unverified, compared, fromModel }: Findings,
+): ResourceResult {
+  result.unverified =
+    unverified.length > 1 ? [...unverified].sort(byPath) : unverified;
+  result.attributesCompared = compared;
+  result.attributesDeclared = compared + unverified.length;
+  if (model !== undefined && fromModel.length > 0) {
+    result.sources = [
       {
         source: 'cloud-control',
         ...(model.captureTime !== undefined && {
@@ -320,8 +329,9 @@ function sourcesOf(
         }),
         attributes: [...fromModel].sort(),
       },
-    ],
-  };
+    ];
+  }
+  return result;
 }
 
 function base({ resource, mapping, sight }: Case): ResourceResult {

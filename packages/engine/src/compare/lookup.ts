@@ -44,20 +44,15 @@ function indexOf(
 /** The account and region that a resource's state tells. @internal */
 export function placeOf(resource: DesiredResource): Place {
   const identity = isObject(resource.identity) ? resource.identity : undefined;
-  const arn = arnParts(text(resource.attributes, 'arn'));
+  const [, region, accountId] =
+    ARN_PLACE.exec(text(resource.attributes, 'arn') ?? '') ?? [];
   return {
-    accountId: text(identity, 'account_id') ?? arn.accountId,
+    accountId: text(identity, 'account_id') ?? (accountId || undefined),
     region:
       text(identity, 'region') ??
-      arn.region ??
-      text(resource.attributes, 'region'),
+      (region || text(resource.attributes, 'region')),
   };
 }
 
-function arnParts(arn: string | undefined): Place {
-  if (arn === undefined) return {};
-  const [prefix, , , region, accountId] = arn.split(':', 5);
-  return prefix === 'arn'
-    ? { accountId: accountId || undefined, region: region || undefined }
-    : {};
-}
+/** Region and account of `arn:partition:service:region:account:...`. */
+const ARN_PLACE = /^arn:[^:]*:[^:]*:([^:]*)(?::([^:]*))?/;

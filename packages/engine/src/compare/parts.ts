@@ -23,6 +23,7 @@ export function compareCollections(
   declarers: (type: string) => DesiredResource[],
 ): Findings {
   const found = nothingFound();
+  if (!hasParts(mapping)) return found;
   const collections = Object.entries(mapping.parts).map(([path, rule]) => ({
     path,
     rule,
@@ -74,6 +75,11 @@ export function compareCollections(
     });
   }
   return found;
+}
+
+function hasParts({ parts }: Mapping): boolean {
+  for (const path in parts) if (Object.hasOwn(parts, path)) return true;
+  return false;
 }
 
 /** Whether the snapshot holds parts that are gone and that nothing declares. */
@@ -162,27 +168,38 @@ function declaredParts(
   rule: PartsRule,
   declarers: (type: string) => DesiredResource[],
 ): Part[] {
-  return Object.entries(rule.declaredBy).flatMap(([type, parts]) =>
-    declarers(type).flatMap(resource => parts(resource.attributes)),
-  );
+  const parts: Part[] = [];
+  for (const type of Object.keys(rule.declaredBy)) {
+    for (const { attributes } of declarers(type)) {
+      for (const part of rule.declaredBy[type](attributes)) parts.push(part);
+    }
+  }
+  return parts;
 }
 
 function byKey(parts: Part[]): Map<string, Part> {
   return new Map(parts.map(part => [part.key, part]));
 }
 
+/** Up to so many parts, looking through a list is cheaper than indexing it. */
+const FEW = 12;
+
 function sameParts(a: Part[], b: Part[]): boolean {
   if (a.length === b.length && a.every((part, at) => isSame(part, b[at]))) {
     return true;
   }
-  const [left, right] = [byKey(a), byKey(b)];
-  return (
-    left.size === right.size &&
-    [...left].every(([key, part]) => {
-      const other = right.get(key);
-      return other !== undefined && isSame(part, other);
-    })
-  );
+  return areAmong(a, b) && areAmong(b, a);
+}
+
+function areAmong(parts: Part[], others: Part[]): boolean {
+  if (others.length <= FEW) {
+    return parts.every(part => others.some(other => isSame(part, other)));
+  }
+  const known = byKey(others);
+  return parts.every(part => {
+    const other = known.get(part.key);
+    return other !== undefined && isSame(part, other);
+  });
 }
 
 function isSame(a: Part, b: Part): boolean {

@@ -48,19 +48,21 @@ function identityOf(
       ? value
       : undefined;
   const isAws = resource.type.startsWith('aws_');
-  const place = isAws ? placeOf(resource) : {};
+  const isPlaced = item?.accountId !== undefined && item.region !== undefined;
+  const place = isAws && !isPlaced ? placeOf(resource) : {};
+  const id = isAws ? shown('id', text(resource.attributes, 'id')) : undefined;
+  const arn = isAws
+    ? shown('arn', text(resource.attributes, 'arn'))
+    : undefined;
+  const accountId = item?.accountId ?? shown('account_id', place.accountId);
+  const region = item?.region ?? shown('region', place.region);
+  const resourceId = shown('id', locator.resourceId);
   const identity: ResourceIdentity = { type: resource.type };
-  const set = (key: keyof ResourceIdentity, value: string | undefined) => {
-    if (value !== undefined) identity[key] = value;
-  };
-  set('id', isAws ? shown('id', text(resource.attributes, 'id')) : undefined);
-  set(
-    'arn',
-    isAws ? shown('arn', text(resource.attributes, 'arn')) : undefined,
-  );
-  set('accountId', item?.accountId ?? shown('account_id', place.accountId));
-  set('region', item?.region ?? shown('region', place.region));
-  set('resourceType', mapping?.resourceType);
-  set('resourceId', shown('id', locator.resourceId));
+  if (id !== undefined) identity.id = id;
+  if (arn !== undefined) identity.arn = arn;
+  if (accountId !== undefined) identity.accountId = accountId;
+  if (region !== undefined) identity.region = region;
+  if (mapping !== undefined) identity.resourceType = mapping.resourceType;
+  if (resourceId !== undefined) identity.resourceId = resourceId;
   return identity;
 }

@@ -60,15 +60,27 @@ export function policyOf(value: JsonValue): JsonObject | null | undefined {
   if (value === null || value === '') return null;
   if (isObject(value)) return Object.keys(value).length === 0 ? null : value;
   if (typeof value !== 'string') return undefined;
+  const known = KNOWN.get(value);
+  if (known !== undefined) return known;
   const document = parseJson(urlDecoded(value));
-  if (typeof document === 'string') return policyOf(document);
-  return isObject(document) ? policyOf(document) : undefined;
+  const policy =
+    typeof document === 'string' || isObject(document)
+      ? policyOf(document)
+      : undefined;
+  const isWorthKeeping = value.length <= LONGEST_KNOWN && policy !== undefined;
+  if (isWorthKeeping && KNOWN.size < MOST_KNOWN) KNOWN.set(value, policy);
+  return policy;
 }
+
+/** Documents that were read before: most roles of an account trust a few services. */
+const KNOWN = new Map<string, JsonObject | null>();
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 2_000;
 
 function urlDecoded(source: string): string {
   if (!/^\s*%7b/i.test(source)) return source;
   try {
-    return decodeURIComponent(source.replace(/\+/g, '%20'));
+    return decodeURIComponent(source.replaceAll('+', '%20'));
   } catch {
     return source;
   }

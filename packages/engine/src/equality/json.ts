@@ -9,14 +9,37 @@ import { byCanonicalForm, Semantics } from './semantics';
  *
  * @internal
  */
-export const jsonDocument: Semantics = byCanonicalForm(
-  'JSON document',
-  value => spelled(parsed(value)),
-  live => (isObject(live) ? JSON.stringify(live) : live),
-);
+export const jsonDocument: Semantics = {
+  ...byCanonicalForm(
+    'JSON document',
+    value => spelled(parsed(value)),
+    live => (isObject(live) ? JSON.stringify(live) : live),
+  ),
+  compare: (desired, live) =>
+    isSameSpelled(parsed(desired), parsed(live)) ? 'equal' : 'different',
+};
 
 function parsed(value: JsonValue): JsonValue {
   return typeof value === 'string' ? parseJson(value) ?? value : value;
+}
+
+/** Whether the canonical forms are the same, without making them. */
+function isSameSpelled(a: JsonValue, b: JsonValue): boolean {
+  if (a === null || b === null) return a === b;
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((value, at) => isSameSpelled(value, b[at]))
+    );
+  }
+  if (!isObject(a)) return !isObject(b) && spelling(a) === spelling(b);
+  if (!isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(key => Object.hasOwn(b, key) && isSameSpelled(a[key], b[key]))
+  );
 }
 
 function spelled(value: JsonValue): JsonValue {

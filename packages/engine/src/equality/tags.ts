@@ -1,4 +1,5 @@
 import { tagsOf } from '../items/tags';
+import { JsonValue } from '../types';
 import { Difference, Semantics } from './semantics';
 
 /**
@@ -9,18 +10,31 @@ import { Difference, Semantics } from './semantics';
  */
 export const tagMap: Semantics = {
   name: 'tags',
-  compare: (desired, live) =>
-    differencesOf(desired, live).length === 0 ? 'equal' : 'different',
+  compare: (desired, live) => {
+    const [a, b] = [tagsOf(desired) ?? NONE, tagsOf(live) ?? NONE];
+    return holds(a, b) && holds(b, a) ? 'equal' : 'different';
+  },
   differences: differencesOf,
   show: live => Object.fromEntries(ownTags(live)),
 };
 
-function differencesOf(
-  desired: Parameters<typeof tagsOf>[0],
-  live: Parameters<typeof tagsOf>[0],
-): Difference[] {
+const NONE: Record<string, string> = {};
+
+/** Whether all tags of `a` that can be set are in `b`. */
+function holds(a: Record<string, string>, b: Record<string, string>): boolean {
+  for (const key of Object.keys(a)) {
+    if (isAws(key)) continue;
+    if (!Object.hasOwn(b, key) || a[key] !== b[key]) return false;
+  }
+  return true;
+}
+
+function isAws(key: string): boolean {
+  return key.startsWith('aws:');
+}
+
+function differencesOf(desired: JsonValue, live: JsonValue): Difference[] {
   const [a, b] = [ownTags(desired), ownTags(live)];
-  if (isSame(a, b)) return [];
   return [...new Set([...a.keys(), ...b.keys()])]
     .sort()
     .filter(key => a.get(key) !== b.get(key))
@@ -31,18 +45,7 @@ function differencesOf(
     }));
 }
 
-function isSame(a: Map<string, string>, b: Map<string, string>): boolean {
-  if (a.size !== b.size) return false;
-  for (const [key, tag] of a) if (b.get(key) !== tag) return false;
-  return true;
-}
-
-function ownTags(value: Parameters<typeof tagsOf>[0]): Map<string, string> {
-  const own = new Map<string, string>();
-  const all = tagsOf(value);
-  if (all === undefined) return own;
-  for (const key of Object.keys(all)) {
-    if (!key.startsWith('aws:')) own.set(key, all[key]);
-  }
-  return own;
+function ownTags(value: JsonValue): Map<string, string> {
+  const all = Object.entries(tagsOf(value) ?? NONE);
+  return new Map(all.filter(([key]) => !isAws(key)));
 }

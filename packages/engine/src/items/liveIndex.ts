@@ -18,9 +18,13 @@ export class LiveIndex {
   readonly #models: ItemIndex;
 
   constructor(live: LiveItem[]) {
-    const isModel = (item: LiveItem) => item.source === 'cloud-control';
-    this.#items = new ItemIndex(live.filter(item => !isModel(item)));
-    this.#models = new ItemIndex(live.filter(isModel));
+    const models = live.filter(item => item.source === 'cloud-control');
+    this.#models = new ItemIndex(models);
+    this.#items = new ItemIndex(
+      models.length === 0
+        ? live
+        : live.filter(item => item.source !== 'cloud-control'),
+    );
   }
 
   /** The newest of each object and source, AWS Config's first. */

@@ -1,5 +1,5 @@
-import { asList, isObject, ownInAnyCase } from '../json';
-import { JsonValue } from '../types';
+import { asList, inOtherCase, isObject } from '../json';
+import { JsonObject, JsonValue } from '../types';
 
 /** What was seen at a place of a live item. Not seen is never the same as gone. @internal */
 export type Observation =
@@ -7,6 +7,7 @@ export type Observation =
   | { observed: true; value: JsonValue };
 
 const UNSEEN: Observation = { observed: false };
+const SEEN_NULL: Observation = { observed: true, value: null };
 
 /**
  * Reads a live path. `a.b` goes down whatever the keys' case, `a[0]` takes an
@@ -28,6 +29,7 @@ export function observer(path: string): (root: JsonValue) => Observation {
 /** One step down: a key, and what to take of a list that stands there. */
 interface LivePart {
   key: string;
+  lower: string;
   /** A position, `all` of the elements, or the value as it is. */
   take: number | 'all' | undefined;
 }
@@ -40,25 +42,33 @@ function partsOf(path: string): LivePart[] {
   if (known !== undefined) return known;
   const parts = path.split('.').map((part): LivePart => {
     const [, key, suffix] = /^(.*?)(\[\d*\])?$/.exec(part) ?? [];
-    if (suffix === undefined) return { key, take: undefined };
-    return { key, take: suffix === '[]' ? 'all' : Number(suffix.slice(1, -1)) };
+    const lower = key.toLowerCase();
+    if (suffix === undefined) return { key, lower, take: undefined };
+    const take = suffix === '[]' ? 'all' : Number(suffix.slice(1, -1));
+    return { key, lower, take };
   });
   KNOWN.set(path, parts);
   return parts;
 }
 
-function walk(value: JsonValue, parts: LivePart[], from: number): Observation {
-  if (from === parts.length) return { observed: true, value: unwrapped(value) };
-  if (value === null) return { observed: true, value: null };
-  if (!isObject(value)) return UNSEEN;
-  const { key, take } = parts[from];
-  const child = ownInAnyCase(value, key);
-  if (child === undefined) return UNSEEN;
-  if (take === undefined) return walk(child, parts, from + 1);
-  if (take !== 'all') {
-    return walk(asList(child)[take] ?? null, parts, from + 1);
+function walk(root: JsonValue, parts: LivePart[], from: number): Observation {
+  let value = root;
+  for (let i = from; i < parts.length; i++) {
+    if (value === null) return SEEN_NULL;
+    if (!isObject(value)) return UNSEEN;
+    const { key, lower, take } = parts[i];
+    const child: JsonValue | undefined = Object.hasOwn(value, key)
+      ? value[key]
+      : inOtherCase(value, key, lower);
+    if (child === undefined) return UNSEEN;
+    if (take === 'all') return each(asList(child), parts, i + 1);
+    value = take === undefined ? child : asList(child)[take] ?? null;
   }
-  const elements = asList(child).map(element => walk(element, parts, from + 1));
+  return { observed: true, value: unwrapped(value) };
+}
+
+function each(list: JsonValue[], parts: LivePart[], from: number): Observation {
+  const elements = list.map(element => walk(element, parts, from));
   const seen = elements.flatMap(e => (e.observed ? [e.value] : []));
   return seen.length < elements.length
     ? UNSEEN
@@ -67,10 +77,15 @@ function walk(value: JsonValue, parts: LivePart[], from: number): Observation {
 
 /** AWS Config wraps some enumerations as `{ value: ... }`. */
 function unwrapped(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(unwrapped);
-  if (isObject(value)) {
-    const keys = Object.keys(value);
-    if (keys.length === 1 && keys[0] === 'value') return value.value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.some(isWrapped) ? value.map(unwrapped) : value;
   }
-  return value;
+  return isWrapped(value) ? (value as JsonObject).value : value;
+}
+
+function isWrapped(value: JsonValue): boolean {
+  if (!isObject(value)) return false;
+  for (const key in value) if (key !== 'value') return false;
+  return Object.hasOwn(value, 'value');
 }

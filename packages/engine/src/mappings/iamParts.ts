@@ -129,5 +129,7 @@ export function elements(
   path: string,
 ): JsonObject[] | undefined {
   const seen = observe(item.configuration, path);
-  return seen.observed ? asList(seen.value).filter(isObject) : undefined;
+  if (!seen.observed) return undefined;
+  const list = asList(seen.value);
+  return list.every(isObject) ? list : list.filter(isObject);
 }

@@ -6,7 +6,6 @@ import {
   own,
   ownInAnyCase,
   spelling,
-  strings,
 } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { Part } from './mapping';
@@ -34,44 +33,36 @@ const PROTOCOLS = new Map([
 
 const WITH_PORTS = new Set(['tcp', 'udp', 'icmp', 'icmpv6']);
 
+const BLOCK_SOURCES = [
+  'cidr_blocks',
+  'ipv6_cidr_blocks',
+  'prefix_list_ids',
+  'security_groups',
+];
+
 /** The parts of `ingress` or `egress` blocks. @internal */
 export function partsOfBlocks(
   blocks: JsonValue,
   ownGroup: string | undefined,
 ): Part[] {
-  return asList(blocks)
-    .filter(isObject)
-    .flatMap(block => {
-      const sources: [string, string[]][] = [
-        ['cidr_blocks', strings(own(block, 'cidr_blocks'))],
-        ['ipv6_cidr_blocks', strings(own(block, 'ipv6_cidr_blocks'))],
-        ['prefix_list_ids', strings(own(block, 'prefix_list_ids'))],
-        ['security_groups', strings(own(block, 'security_groups'))],
-      ];
-      const parts = sources.flatMap(([field, values]) =>
-        values.map(value =>
-          partOfRule(
-            { protocol: own(block, 'protocol'), rule: block, field, value },
-            ownGroup,
-          ),
+  const parts: Part[] = [];
+  for (const block of asList(blocks)) {
+    if (!isObject(block)) continue;
+    const add = (field: string, value: string) =>
+      parts.push(
+        partOfRule(
+          { protocol: own(block, 'protocol'), rule: block, field, value },
+          ownGroup,
         ),
       );
-      const self = spelling(own(block, 'self')) === 'true';
-      return self
-        ? [
-            ...parts,
-            partOfRule(
-              {
-                protocol: own(block, 'protocol'),
-                rule: block,
-                field: 'self',
-                value: 'self',
-              },
-              ownGroup,
-            ),
-          ]
-        : parts;
-    });
+    for (const field of BLOCK_SOURCES) {
+      for (const value of asList(own(block, field))) {
+        if (typeof value === 'string') add(field, value);
+      }
+    }
+    if (spelling(own(block, 'self')) === 'true') add('self', 'self');
+  }
+  return parts;
 }
 
 /** The part that one source of a rule makes. @internal */
@@ -115,35 +106,65 @@ export function partsOfPermissions(
   permissions: JsonValue[],
   ownGroup: string,
 ): Part[] {
-  return permissions.filter(isObject).flatMap(permission => {
-    const list = (key: string) => asList(ownInAnyCase(permission, key));
-    const v4 = list('ipv4Ranges');
-    const sources: [string, Kind, string, JsonValue[]][] = [
-      ['cidr_blocks', 'cidr', 'cidrIp', v4.length ? v4 : list('ipRanges')],
-      ['ipv6_cidr_blocks', 'cidr', 'cidrIpv6', list('ipv6Ranges')],
-      ['prefix_list_ids', 'prefix list', 'prefixListId', list('prefixListIds')],
-      ['security_groups', 'group', 'groupId', list('userIdGroupPairs')],
-    ];
-    return sources.flatMap(([field, kind, key, entries]) =>
-      entries.flatMap(entry => {
+  const parts: Part[] = [];
+  for (const permission of permissions) {
+    if (!isObject(permission)) continue;
+    const protocol = ownInAnyCase(permission, 'ipProtocol');
+    const from = ownInAnyCase(permission, 'fromPort');
+    const to = ownInAnyCase(permission, 'toPort');
+    for (const { list, older, field, kind, key } of LIVE_SOURCES) {
+      const newer = asList(ownInAnyCase(permission, list));
+      const entries =
+        newer.length === 0 && older
+          ? asList(ownInAnyCase(permission, older))
+          : newer;
+      for (const entry of entries) {
         const source = isObject(entry) ? ownInAnyCase(entry, key) : entry;
-        if (typeof source !== 'string' || source === '') return [];
-        const atom = atomOf(
-          ownInAnyCase(permission, 'ipProtocol'),
-          ownInAnyCase(permission, 'fromPort'),
-          ownInAnyCase(permission, 'toPort'),
-          kind,
-          source,
-          ownGroup,
-        );
+        if (typeof source !== 'string' || source === '') continue;
+        const atom = atomOf(protocol, from, to, kind, source, ownGroup);
         const description = isObject(entry)
           ? ownInAnyCase(entry, 'description')
           : undefined;
-        return [partOf(atom, description, field, source)];
-      }),
-    );
-  });
+        parts.push(partOf(atom, description, field, source));
+      }
+    }
+  }
+  return parts;
 }
+
+const LIVE_SOURCES: {
+  list: string;
+  older?: string;
+  field: string;
+  kind: Kind;
+  key: string;
+}[] = [
+  {
+    list: 'ipv4Ranges',
+    older: 'ipRanges',
+    field: 'cidr_blocks',
+    kind: 'cidr',
+    key: 'cidrIp',
+  },
+  {
+    list: 'ipv6Ranges',
+    field: 'ipv6_cidr_blocks',
+    kind: 'cidr',
+    key: 'cidrIpv6',
+  },
+  {
+    list: 'prefixListIds',
+    field: 'prefix_list_ids',
+    kind: 'prefix list',
+    key: 'prefixListId',
+  },
+  {
+    list: 'userIdGroupPairs',
+    field: 'security_groups',
+    kind: 'group',
+    key: 'groupId',
+  },
+];
 
 function atomOf(
   protocol: JsonValue | undefined,
@@ -191,16 +212,27 @@ function partOf(
 ): Part {
   const shown = typeof description === 'string' ? description : '';
   return {
-    key: JSON.stringify([
-      atom.protocol,
-      atom.from,
-      atom.to,
-      atom.kind,
-      atom.source,
-    ]),
+    key: keyOf(atom),
     field,
     value,
     content: { field: 'description', canonical: shown, shown },
+  };
+}
+
+/** No rule of EC2's holds the character that stands between. */
+function keyOf({ protocol, from, to, kind, source }: Atom): string {
+  return `${protocol}\n${from ?? ''}\n${to ?? ''}\n${kind}\n${source}`;
+}
+
+function atomIn(key: string): Atom {
+  const [protocol, from, to, kind, source] = key.split('\n');
+  const portOf = (text: string) => (text === '' ? null : Number(text));
+  return {
+    protocol,
+    from: portOf(from),
+    to: portOf(to),
+    kind: kind as Kind,
+    source,
   };
 }
 
@@ -208,7 +240,7 @@ function partOf(
 export function showRules(parts: Part[]): JsonValue {
   const blocks = new Map<string, Part[]>();
   for (const part of parts) {
-    const [protocol, from, to] = JSON.parse(part.key);
+    const { protocol, from, to } = atomIn(part.key);
     const key = JSON.stringify([protocol, from, to, part.content?.shown ?? '']);
     const block = blocks.get(key);
     if (block === undefined) blocks.set(key, [part]);
@@ -232,11 +264,7 @@ function showBlock(
   },
   parts: Part[],
 ): JsonValue {
-  const atoms = parts.map(part => {
-    const [, , , kind, source]: [string, number, number, Kind, string] =
-      JSON.parse(part.key);
-    return { kind, source };
-  });
+  const atoms = parts.map(part => atomIn(part.key));
   const of = (kind: Kind, accept: (source: string) => boolean) =>
     [
       ...new Set(

@@ -58,18 +58,13 @@ export function maskChange(
 
 /** The secret texts that a resource's state holds. @internal */
 export function secretsOf(resource: DesiredResource): string[] {
+  const { attributes, sensitivePaths, type } = resource;
   const found = new Set<string>();
-  const marked = [
-    ...resource.sensitivePaths,
-    ...secretAttributesOf(resource.type),
-  ];
-  for (const path of marked) {
-    collect(
-      path === '' ? resource.attributes : valueAt(resource.attributes, path),
-      found,
-    );
-  }
-  collectByName(resource.attributes, found);
+  const collectAt = (path: string) =>
+    collect(path === '' ? attributes : valueAt(attributes, path), found);
+  sensitivePaths.forEach(collectAt);
+  secretAttributesOf(type).forEach(collectAt);
+  collectByName(attributes, found);
   return [...found];
 }
 
@@ -93,13 +88,15 @@ function collect(value: JsonValue | undefined, into: Set<string>) {
 }
 
 function collectByName(value: JsonValue, into: Set<string>) {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    value.forEach(v => collectByName(v, into));
-  } else if (isObject(value)) {
-    for (const key of Object.keys(value)) {
-      if (isSecretName(key)) collect(value[key], into);
-      else collectByName(value[key], into);
-    }
+    for (const element of value) collectByName(element, into);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    if (isSecretName(key)) collect(inner, into);
+    else if (typeof inner === 'object') collectByName(inner, into);
   }
 }
 
