@@ -131,7 +131,7 @@ export async function scanStack(
     contested: await contestedResults({ db, stack, results }),
     absorbed: applyIgnoreRules(
       absorbedResults({
-        before: states.lastCompared(stack),
+        before: await states.lastCompared(stack, desired, signal),
         desired,
         live,
         elsewhere,
