@@ -96,11 +96,13 @@ describe('AwsConfigLiveStateReader', () => {
     ]);
     expect(aws.calls.map(call => call.operation)).toEqual([
       'GetCallerIdentity',
+      'DescribeConfigurationRecorders',
+      'DescribeConfigurationRecorderStatus',
       'SelectResourceConfig',
     ]);
     const [{ input, userAgent }] = aws.callsOf('SelectResourceConfig');
-    expect(input.Expression).toContain(
-      `WHERE resourceType = '${GROUP}' AND resourceId IN ('sg-1', 'sg-2')`,
+    expect(input.Expression).toMatch(
+      new RegExp(`^SELECT .*configuration.* WHERE resourceType = '${GROUP}'$`),
     );
     expect(userAgent).toContain('iac-drift-backstage');
   });

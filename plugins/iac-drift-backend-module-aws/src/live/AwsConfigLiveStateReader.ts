@@ -1,9 +1,12 @@
 import type { LiveKey } from '@iac-drift/engine';
 import type {
   LiveRead,
+  LiveReadOptions,
   LiveStateReader,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { AwsAccount } from '../account/AwsAccount';
+import { freshnessOf } from './inventory/Freshness';
+import { Inventories } from './inventory/Inventories';
 import { Outages } from './Outages';
 import { readTarget } from './readTarget';
 import { targetsOf } from './targets';
@@ -12,7 +15,8 @@ import { targetsOf } from './targets';
 const CONCURRENCY = 4;
 
 /**
- * Reads live state from AWS Config.
+ * Reads live state from AWS Config: from an inventory of each account and region that
+ * is filled once and then kept up to date.
  *
  * What AWS refuses, throttles or never recorded is a failure of the resources it
  * concerns. A deletion is reported only on AWS Config's own word, never because an
@@ -23,23 +27,30 @@ const CONCURRENCY = 4;
 export class AwsConfigLiveStateReader implements LiveStateReader {
   readonly id = 'aws-config';
   readonly #accounts: AwsAccount[];
+  readonly #now: () => number;
+  readonly #inventories: Inventories;
 
-  constructor(options: { accounts: AwsAccount[] }) {
+  /** @param options - `now`: the portal's clock, ms since 1970 */
+  constructor(options: { accounts: AwsAccount[]; now?: () => number }) {
     this.#accounts = options.accounts;
+    this.#now = options.now ?? Date.now;
+    this.#inventories = new Inventories(this.#now);
   }
 
-  async read(
-    keys: LiveKey[],
-    options: { signal?: AbortSignal },
-  ): Promise<LiveRead> {
+  async read(keys: LiveKey[], options: LiveReadOptions): Promise<LiveRead> {
     const { targets, failures } = targetsOf(keys, this.#accounts);
     const reads: LiveRead[] = [{ items: [], failures }];
-    const outages = new Outages();
+    const work = {
+      inventories: this.#inventories,
+      outages: new Outages(),
+      freshness: freshnessOf(this.#now(), options.notBefore),
+      signal: options.signal,
+    };
     const queue = targets[Symbol.iterator]();
     await Promise.all(
       Array.from({ length: CONCURRENCY }, async () => {
         for (const target of queue) {
-          reads.push(await readTarget(target, { ...options, outages }));
+          reads.push(await readTarget(target, work));
         }
       }),
     );

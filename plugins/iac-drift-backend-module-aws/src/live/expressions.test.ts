@@ -1,50 +1,51 @@
-import { selectExpressions } from './expressions';
+import fc from 'fast-check';
+import { capturedSince, everyItemOf, isTypeName } from './expressions';
 
-const TYPE = 'AWS::SQS::Queue';
-const ids = (count: number, length = 20) =>
-  Array.from({ length: count }, (_, n) => ({
-    resourceType: TYPE,
-    resourceId: String(n).padStart(length, 'q'),
-  }));
+const since = new Date('2026-03-02T08:00:00Z');
 
-describe('selectExpressions', () => {
-  it('names every column, since a star leaves out what is nested', () => {
-    const [expression] = selectExpressions(TYPE, ids(1));
-    expect(expression).toMatch(
-      /^SELECT resourceId, resourceName, resourceType, arn, accountId, awsRegion, configuration, supplementaryConfiguration, tags, configurationItemStatus, configurationItemCaptureTime WHERE /,
+describe('expressions', () => {
+  it('select all that a comparison needs, by name', () => {
+    expect(everyItemOf('AWS::SQS::Queue')).toMatch(
+      /^SELECT resourceId, .*configuration, supplementaryConfiguration, tags.* WHERE resourceType = 'AWS::SQS::Queue'$/,
     );
   });
 
-  it('stays below the length that AWS Config accepts and loses no key', () => {
-    const expressions = selectExpressions(TYPE, ids(300, 200));
-    expect(expressions.length).toBeGreaterThan(1);
-    expressions.forEach(e => expect(e.length).toBeLessThanOrEqual(4096));
-    const listed = expressions.flatMap(e => e.match(/'q[^']*'/g) ?? []);
-    expect(new Set(listed).size).toBe(300);
+  it('ask for what was captured since, of all types at once', () => {
+    const [expression, ...others] = capturedSince(
+      ['AWS::SQS::Queue', 'AWS::SNS::Topic'],
+      since,
+    );
+    expect(others).toEqual([]);
+    expect(expression).toContain(
+      " WHERE configurationItemCaptureTime >= '2026-03-02T08:00:00.000Z' AND resourceType IN ('AWS::SQS::Queue', 'AWS::SNS::Topic')",
+    );
+    expect(capturedSince([], since)).toEqual([]);
   });
 
-  it('asks for all of a type when there are many', () => {
-    expect(selectExpressions(TYPE, ids(401))).toEqual([
-      expect.stringMatching(/WHERE resourceType = 'AWS::SQS::Queue'$/),
-    ]);
+  it('are short enough for AWS Config and name each type once', () => {
+    const name = fc
+      .stringMatching(/^[A-Za-z0-9]{1,40}$/)
+      .map(part => `AWS::Service::${part}`);
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 300 }), types => {
+        const expressions = capturedSince(types, since);
+        const named = expressions.flatMap(
+          expression => expression.match(/'AWS::[^']+'/g) ?? [],
+        );
+        expect(named).toEqual(types.map(type => `'${type}'`));
+        expect(expressions.every(({ length }) => length <= 4096)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
   });
 
-  it('asks by name for what has no id', () => {
-    expect(
-      selectExpressions(TYPE, [{ resourceType: TYPE, resourceName: 'orders' }]),
-    ).toEqual([expect.stringContaining("resourceName IN ('orders')")]);
-  });
-
-  it.each(["x' OR resourceType LIKE 'AWS", 'x\\', 'x"', 'x\n', 'é'])(
-    'leaves %j out of the query',
-    resourceId => {
-      expect(
-        selectExpressions(TYPE, [{ resourceType: TYPE, resourceId }]),
-      ).toEqual([]);
-    },
-  );
-
-  it('makes no query of a type that is none', () => {
-    expect(selectExpressions("AWS' OR '1", ids(1))).toEqual([]);
+  it.each([
+    ['AWS::SQS::Queue', true],
+    ['AWS::SQS', true],
+    ["AWS::SQS::Queue' OR resourceType LIKE 'AWS%", false],
+    ['Queue', false],
+    ['', false],
+  ])('may name %p: %p', (type, may) => {
+    expect(isTypeName(type)).toBe(may);
   });
 });

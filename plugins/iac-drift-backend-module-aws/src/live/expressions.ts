@@ -1,10 +1,5 @@
-import type { LiveKey } from '@iac-drift/engine';
-
 /** What AWS Config accepts, AWS Config API reference: SelectResourceConfig. */
 const MAX_EXPRESSION_LENGTH = 4096;
-
-/** With more resources than this of a type, all of the type are read. */
-const MAX_LISTED_KEYS = 400;
 
 /** `SELECT *` leaves out everything nested, so the columns are named. */
 const SELECT = `SELECT ${[
@@ -21,59 +16,46 @@ const SELECT = `SELECT ${[
   'configurationItemCaptureTime',
 ].join(', ')}`;
 
+/** How many resources of each type there are. @internal */
+export const COUNT_BY_TYPE =
+  'SELECT resourceType, COUNT(*) GROUP BY resourceType';
+
 /**
- * The queries that together select every item that the keys ask for, each short
- * enough for AWS Config.
+ * Whether a name can stand in a query: AWS documents no way to escape a quote
+ * there, and types come from state files.
  *
- * AWS documents no way to escape a quote in a query, and ids come from state
- * files: a key with anything but plain characters is left out of the query, to be
- * fetched by the APIs that take it as a parameter.
- *
- * @param keys - all of one type
  * @internal
  */
-export function selectExpressions(
-  resourceType: string,
-  keys: LiveKey[],
-): string[] {
-  if (!/^[A-Za-z0-9]+(::[A-Za-z0-9]+)+$/.test(resourceType)) {
-    return [];
-  }
-  const where = `${SELECT} WHERE resourceType = '${resourceType}'`;
-  if (keys.length > MAX_LISTED_KEYS) {
-    return [where];
-  }
-  const ids = unique(keys.map(key => key.resourceId));
-  const names = unique(
-    keys.map(key => (key.resourceId ? undefined : key.resourceName)),
-  );
-  return [
-    ...inLists(`${where} AND resourceId IN (`, ids),
-    ...inLists(`${where} AND resourceName IN (`, names),
-  ];
+export function isTypeName(resourceType: string): boolean {
+  return /^[A-Za-z0-9]{1,100}(::[A-Za-z0-9]{1,100}){1,3}$/.test(resourceType);
 }
 
-function unique(values: Array<string | undefined>): string[] {
-  return [...new Set(values)].filter(
-    (value): value is string =>
-      value !== undefined && /^[\w\-.:/+=@,#~ ]{1,1024}$/.test(value),
-  );
+/** Selects every item of a type. @internal */
+export function everyItemOf(resourceType: string): string {
+  return `${SELECT} WHERE resourceType = '${resourceType}'`;
 }
 
-function inLists(start: string, values: string[]): string[] {
+/**
+ * The queries that together select the items of some types that were captured at a
+ * time or later, each short enough for AWS Config.
+ *
+ * @internal
+ */
+export function capturedSince(resourceTypes: string[], since: Date): string[] {
+  const start = `${SELECT} WHERE configurationItemCaptureTime >= '${since.toISOString()}' AND resourceType IN (`;
   const expressions: string[] = [];
   let list = '';
-  for (const value of values) {
-    const next = list === '' ? `'${value}'` : `${list}, '${value}'`;
-    if (list !== '' && start.length + next.length + 1 > MAX_EXPRESSION_LENGTH) {
+  for (const resourceType of resourceTypes) {
+    const next = list === '' ? '' : `${list}, `;
+    if (
+      start.length + next.length + resourceType.length + 3 >
+      MAX_EXPRESSION_LENGTH
+    ) {
       expressions.push(`${start}${list})`);
-      list = `'${value}'`;
+      list = `'${resourceType}'`;
     } else {
-      list = next;
+      list = `${next}'${resourceType}'`;
     }
   }
-  if (list !== '') {
-    expressions.push(`${start}${list})`);
-  }
-  return expressions;
+  return list === '' ? [] : [...expressions, `${start}${list})`];
 }

@@ -29,3 +29,21 @@ export function matcherOfKeys(items: LiveItem[]): (key: LiveKey) => boolean {
       ? ids.has(key.resourceId)
       : key.resourceName !== undefined && names.has(key.resourceName);
 }
+
+/**
+ * Finds the items that answer a key.
+ *
+ * @internal
+ */
+export function finderOf(items: LiveItem[]): (key: LiveKey) => LiveItem[] {
+  const byId = new Map<string, LiveItem[]>();
+  const byName = new Map<string, LiveItem[]>();
+  const add = (to: Map<string, LiveItem[]>, name: string, item: LiveItem) =>
+    to.set(name, [...(to.get(name) ?? []), item]);
+  for (const item of items) {
+    add(byId, item.resourceId, item);
+    if (item.resourceName !== undefined) add(byName, item.resourceName, item);
+  }
+  return ({ resourceId, resourceName = '' }) =>
+    (resourceId ? byId.get(resourceId) : byName.get(resourceName)) ?? [];
+}

@@ -1,15 +1,13 @@
 import type { LiveItem, LiveKey, ReadFailure } from '@iac-drift/engine';
-import type { AwsAccount } from '../account/AwsAccount';
 import { AwsRefusal } from '../account/AwsRefusal';
-import { batchGetItems } from './batchGetItems';
-import { discoveredIds, idsOfName } from './discoveredIds';
-import { selectExpressions } from './expressions';
-import { matcherOfItems, matcherOfKeys } from './matching';
-import { newestItem } from './newestItem';
-import { selectItems } from './selectItems';
-
-/** Up to so many ids are looked up in the history one by one. */
-const FEW = 20;
+import type { Freshness } from './inventory/Freshness';
+import type { HeldType } from './inventory/HeldType';
+import {
+  isAboutWhatWasAsked,
+  type RegionInventory,
+} from './inventory/RegionInventory';
+import { finderOf } from './matching';
+import { readByIds } from './readByIds';
 
 /**
  * What one region knows of a set of resources.
@@ -23,112 +21,102 @@ export interface RegionRead {
   failures: ReadFailure[];
   /** Keys that the region has no item for; none when something failed for good. */
   unknown: LiveKey[];
+  /** Why it has none, where the recorder tells. */
+  whyUnknown?: Pick<ReadFailure, 'reason' | 'detail'>;
 }
 
 /**
- * Reads resources of one type in one region: a query for all, then what the
- * query did not show by id, then the history of what is left. The query is not
- * the last word, because AWS Config leaves types out of it that it records.
+ * Reads resources of one type in one region: from the inventory, and by id what that
+ * does not show.
  *
  * @internal
  */
 export async function readInRegion(options: {
-  account: AwsAccount;
-  region: string;
+  inventory: RegionInventory;
   resourceType: string;
   keys: LiveKey[];
+  freshness: Freshness;
   signal?: AbortSignal;
 }): Promise<RegionRead> {
-  const { account, region, resourceType, signal } = options;
-  const at = { account, region, resourceType, signal };
+  const { inventory, resourceType, keys, freshness, signal } = options;
+  const { account, region, recorder } = inventory;
   const items: LiveItem[] = [];
   const failures: ReadFailure[] = [];
-  let missing = options.keys;
-
-  const take = (found: LiveItem[]) => {
-    const wanted = found.filter(matcherOfItems(missing));
-    items.push(...wanted);
-    const isAnswered = matcherOfKeys(wanted);
-    missing = missing.filter(key => !isAnswered(key));
-  };
-  const fail = ({ reason, message }: AwsRefusal, resourceId?: string) =>
-    failures.push({ resourceType, resourceId, reason, detail: message });
-
-  for (const expression of selectExpressions(resourceType, missing)) {
-    try {
-      take(await selectItems({ ...at, expression }));
-    } catch (error) {
-      const refusal = asRefusal(error);
-      if (!mayBeReadById(refusal)) {
-        fail(refusal);
-        return { items, failures, unknown: [] };
-      }
-      break;
-    }
-  }
-  if (missing.length === 0) {
-    return { items, failures, unknown: [] };
-  }
-
   try {
-    const ids = new Set<string>();
-    for (const key of missing) {
-      if (key.resourceId) {
-        ids.add(key.resourceId);
-      } else if (key.resourceName) {
-        const { resourceName } = key;
-        (await idsOfName({ ...at, resourceName })).forEach(id => ids.add(id));
-      }
+    const obstacle = await recorder.obstacleTo(resourceType, freshness, signal);
+    if (obstacle?.reason === 'not-recorded') {
+      return { items, failures, unknown: keys, whyUnknown: obstacle };
     }
-    const batch = await batchGetItems({ ...at, resourceIds: [...ids] });
-    take(batch.items);
-    for (const resourceId of batch.unprocessed) {
-      ids.delete(resourceId);
-      missing = missing.filter(key => key.resourceId !== resourceId);
-      failures.push({
-        resourceType,
-        resourceId,
-        reason: 'throttled',
-        detail: `config:BatchGetResourceConfig kept putting the resource back in ${region} of account ${account.accountId}.`,
-      });
+    if (obstacle) {
+      return { items, failures: [{ resourceType, ...obstacle }], unknown: [] };
     }
-    batch.items.forEach(item => ids.delete(item.resourceId));
 
-    const candidates =
-      ids.size > FEW
-        ? await discoveredIds({ ...at, resourceIds: [...ids] })
-        : ids;
-    const histories: LiveItem[] = [];
-    for (const resourceId of candidates) {
-      const newest = await newestItem({ ...at, resourceId });
-      if (newest) {
-        histories.push(newest);
+    const held = await inventory
+      .resourcesOf(resourceType, freshness, signal)
+      .catch(error => {
+        if (isAboutWhatWasAsked(error)) return undefined;
+        throw error;
+      });
+    const { missing, unknown } = takeHeld(held, keys, freshness, items);
+    if (missing.length === 0) {
+      return { items, failures, unknown };
+    }
+    const askedAt = inventory.now();
+    const read = await readByIds({
+      account,
+      region,
+      resourceType,
+      keys: missing,
+      signal,
+    });
+    items.push(...read.items);
+    unknown.push(...read.unknown);
+    const isUnknown = new Set(read.unknown);
+    const answersTo = finderOf(read.items);
+    for (const key of missing) {
+      const answers = answersTo(key);
+      if (answers.length > 0 || isUnknown.has(key)) {
+        held?.remember(key, { items: answers, askedAt });
       }
     }
-    // A name may have had several objects: one that is there decides.
-    take(histories.filter(item => item.status === 'present'));
-    take(histories.filter(item => item.status === 'deleted'));
+    const { denied } = recorder;
+    return {
+      items,
+      failures: read.failures,
+      unknown,
+      whyUnknown: denied && {
+        reason: denied.reason,
+        detail: `AWS Config has no record of this resource in ${region} of account ${account.accountId}, and whether it records ${resourceType} there cannot be seen: ${denied.message}`,
+      },
+    };
   } catch (error) {
-    fail(asRefusal(error));
+    const { reason, message } = asRefusal(error);
+    failures.push({ resourceType, reason, detail: message });
     return { items, failures, unknown: [] };
   }
-  return { items, failures, unknown: missing };
 }
 
-/**
- * Rights are granted by action, and AWS Config refuses a query for a type that
- * it has not yet made queryable: both leave the other actions. More calls would
- * not help against throttling or an outage.
- */
-function mayBeReadById({ reason, code }: AwsRefusal): boolean {
-  return (
-    (reason === 'access-denied' && /^AccessDenied/.test(code)) ||
-    code === 'InvalidExpressionException' ||
-    code === 'ValidationException'
-  );
+/** Takes what is known without a call. */
+function takeHeld(
+  held: HeldType | undefined,
+  keys: LiveKey[],
+  freshness: Freshness,
+  items: LiveItem[],
+): { missing: LiveKey[]; unknown: LiveKey[] } {
+  const missing: LiveKey[] = [];
+  const unknown: LiveKey[] = [];
+  for (const key of keys) {
+    const found = held?.find(key) ?? [];
+    const answer = found.length > 0 ? found : held?.answerTo(key, freshness);
+    if (!answer) missing.push(key);
+    else if (answer.length === 0) unknown.push(key);
+    else items.push(...answer);
+  }
+  return { missing, unknown };
 }
 
-function asRefusal(error: unknown): AwsRefusal {
+/** @internal */
+export function asRefusal(error: unknown): AwsRefusal {
   if (error instanceof AwsRefusal) {
     return error;
   }

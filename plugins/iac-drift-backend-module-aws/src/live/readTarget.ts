@@ -2,7 +2,9 @@ import type { LiveItem, ReadFailure } from '@iac-drift/engine';
 import type { LiveRead } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { matcherOfItems, matcherOfKeys } from './matching';
 import type { Outages } from './Outages';
-import { readInRegion } from './readInRegion';
+import type { Freshness } from './inventory/Freshness';
+import type { Inventories } from './inventory/Inventories';
+import { readInRegion, type RegionRead } from './readInRegion';
 import type { Target } from './targets';
 
 /**
@@ -14,15 +16,21 @@ import type { Target } from './targets';
  */
 export async function readTarget(
   target: Target,
-  options: { outages: Outages; signal?: AbortSignal },
+  options: {
+    inventories: Inventories;
+    outages: Outages;
+    freshness: Freshness;
+    signal?: AbortSignal;
+  },
 ): Promise<LiveRead> {
   const { account, resourceType, regions, firstRegionWins } = target;
-  const { outages, signal } = options;
+  const { inventories, outages, freshness, signal } = options;
   const present: LiveItem[] = [];
   const gone: LiveItem[] = [];
   const failures: ReadFailure[] = [];
   let missing = target.keys;
   let unknown = target.keys;
+  const whyUnknown: RegionRead['whyUnknown'][] = [];
 
   for (const region of regions) {
     const outage = outages.at(account, region, resourceType);
@@ -32,16 +40,17 @@ export async function readTarget(
       continue;
     }
     const read = await readInRegion({
-      account,
-      region,
+      inventory: inventories.of(account, region),
       resourceType,
       keys: firstRegionWins ? missing : target.keys,
+      freshness,
       signal,
     });
     outages.note(account, region, read.failures);
     present.push(...read.items.filter(item => item.status !== 'deleted'));
     gone.push(...read.items.filter(item => item.status === 'deleted'));
     failures.push(...read.failures);
+    whyUnknown.push(read.whyUnknown);
     const isUnknownHere = new Set(read.unknown);
     unknown = unknown.filter(key => isUnknownHere.has(key));
     const isPresent = matcherOfKeys(present);
@@ -55,17 +64,26 @@ export async function readTarget(
   const isProof = regions.length === 1 || failures.length === 0;
   const isMissing = matcherOfItems(missing);
   const deleted = isProof ? gone.filter(isMissing) : [];
+  const [why = neverRecorded(target)] = whyUnknown.every(Boolean)
+    ? whyUnknown
+    : [];
   for (const { resourceId, resourceName } of unknown) {
     failures.push({
+      ...why,
       resourceType,
       resourceId: resourceId ?? resourceName,
-      reason: 'not-recorded',
-      detail: `AWS Config has never recorded this resource in ${regions.join(
-        ', ',
-      )} of account ${
-        account.accountId
-      }: check that its recorder covers ${resourceType}.`,
     });
   }
   return { items: [...present, ...deleted], failures };
+}
+
+function neverRecorded({ account, resourceType, regions }: Target) {
+  return {
+    reason: 'not-recorded' as const,
+    detail: `AWS Config has never recorded this resource in ${regions.join(
+      ', ',
+    )} of account ${
+      account.accountId
+    }: check that its recorder covers ${resourceType}.`,
+  };
 }

@@ -1,0 +1,68 @@
+import type { LiveItem } from '@iac-drift/engine';
+import { AwsRefusal } from '../../account/AwsRefusal';
+import { everyItemOf } from '../expressions';
+import { itemsIn, selectPages, type Query } from '../selectRows';
+
+/**
+ * One reading of every item of a type. When a page fails, the pages before it are
+ * kept, and `run` goes on from there.
+ *
+ * @internal
+ */
+export class FullRead {
+  readonly items: LiveItem[] = [];
+  /** When it began, by the portal's clock and by AWS's. */
+  readonly asOf: number;
+  watermark = Infinity;
+  readonly #expression: string;
+  #nextToken: string | undefined;
+
+  constructor(resourceType: string, asOf: number) {
+    this.#expression = everyItemOf(resourceType);
+    this.asOf = asOf;
+  }
+
+  /**
+   * Reads to the last page.
+   *
+   * @throws AwsRefusal
+   */
+  async run(at: Omit<Query, 'expression'>): Promise<void> {
+    const goesOn = this.#nextToken !== undefined;
+    try {
+      for await (const page of selectPages({
+        ...at,
+        expression: this.#expression,
+        nextToken: this.#nextToken,
+      })) {
+        this.watermark = Math.min(this.watermark, page.answeredAt);
+        this.items.push(...itemsIn(page));
+        this.#nextToken = page.nextToken;
+      }
+    } catch (error) {
+      if (isTransient(error)) {
+        throw error;
+      }
+      this.items.length = 0;
+      this.#nextToken = undefined;
+      if (!goesOn) {
+        throw error;
+      }
+      // AWS Config does not say how long a token holds.
+      await this.run(at);
+    }
+  }
+}
+
+/**
+ * Throttling, an outage, or a caller that gave up: the token is as good as it was.
+ *
+ * @internal
+ */
+export function isTransient(error: unknown): boolean {
+  return (
+    error instanceof AwsRefusal &&
+    error.code !== 'UnusableAnswer' &&
+    !/Token|Validation|Expression/.test(error.code)
+  );
+}

@@ -1,0 +1,28 @@
+import type { AwsAccount } from '../../account/AwsAccount';
+import { RegionInventory } from './RegionInventory';
+
+/**
+ * The inventories of all accounts and regions, which live as long as the process.
+ *
+ * @internal
+ */
+export class Inventories {
+  readonly #now: () => number;
+  readonly #byPlace = new Map<AwsAccount, Map<string, RegionInventory>>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  of(account: AwsAccount, region: string): RegionInventory {
+    const regions = this.#byPlace.get(account) ?? new Map();
+    this.#byPlace.set(account, regions);
+    const known: RegionInventory | undefined = regions.get(region);
+    if (known) {
+      return known;
+    }
+    const made = new RegionInventory({ account, region, now: this.#now });
+    regions.set(region, made);
+    return made;
+  }
+}

@@ -1,0 +1,163 @@
+import type { AwsAccount } from '../../account/AwsAccount';
+import { AwsRefusal } from '../../account/AwsRefusal';
+import { capturedSince, COUNT_BY_TYPE, isTypeName } from '../expressions';
+import { itemsIn, selectPages } from '../selectRows';
+import type { Freshness } from './Freshness';
+import { FullRead } from './FullRead';
+import { HeldType } from './HeldType';
+import { isMissingRight, Recorder } from './Recorder';
+import { RollingPass } from './RollingPass';
+import { SharedWork } from './SharedWork';
+
+/** AWS Config may show an item so much later than it says it was captured, ms. */
+const OVERLAP_MS = 15 * 60_000;
+
+/**
+ * What one account holds in one region of the types that were asked for. A type is
+ * read in full once. From then on a refresh brings, for all types together, what was
+ * captured since, and how many there are of each: where that differs from what is
+ * held, something went, and the type is read in full again.
+ *
+ * What could not be refreshed is not answered from: the read fails.
+ *
+ * @internal
+ */
+export class RegionInventory {
+  readonly account: AwsAccount;
+  readonly region: string;
+  readonly recorder: Recorder;
+  readonly now: () => number;
+  readonly #types = new Map<string, HeldType>();
+  readonly #work = new SharedWork();
+  readonly #pass = new RollingPass();
+
+  constructor(options: {
+    account: AwsAccount;
+    region: string;
+    now: () => number;
+  }) {
+    this.account = options.account;
+    this.region = options.region;
+    this.now = options.now;
+    this.recorder = new Recorder(options);
+  }
+
+  /**
+   * All resources of a type, as fresh as asked for.
+   *
+   * @throws AwsRefusal
+   */
+  async resourcesOf(
+    resourceType: string,
+    freshness: Freshness,
+    signal?: AbortSignal,
+  ): Promise<HeldType> {
+    const held = this.#types.get(resourceType) ?? new HeldType(resourceType);
+    if (!isTypeName(resourceType)) {
+      throw new AwsRefusal(
+        'source-error',
+        'ValidationException',
+        'AWS Config has no type of this name.',
+      );
+    }
+    this.#types.set(resourceType, held);
+    while (!held.isComplete || held.asOf < freshness.items) {
+      await (held.isComplete
+        ? this.#work.join('refresh', s => this.#refresh(s), signal)
+        : this.#work.join(resourceType, s => this.#fill(held, s), signal));
+    }
+    return held;
+  }
+
+  async #fill(held: HeldType, signal: AbortSignal): Promise<void> {
+    const read = held.unfinished ?? new FullRead(held.resourceType, this.now());
+    held.unfinished = read;
+    await read.run(this.#at(signal));
+    held.unfinished = undefined;
+    held.fill(read);
+  }
+
+  async #refresh(signal: AbortSignal): Promise<void> {
+    const asOf = this.now();
+    const types = [...this.#types.values()].filter(type => type.isComplete);
+    const watermark = await this.#takeNews(types, signal);
+    const counts = await this.#counts(signal);
+    for (const held of types) {
+      const count = counts.get(held.resourceType) ?? 0;
+      if (count !== held.expectedCount) {
+        held.recount = count;
+        held.isComplete = false;
+      } else if (held.isComplete) {
+        held.asOf = asOf;
+        held.watermark = watermark;
+      }
+    }
+    await this.#pass
+      .step(types, asOf, this.#at(signal))
+      // It is about what refreshes miss; what this one brought stands without it.
+      .catch(() => {});
+  }
+
+  /** @returns when AWS began to answer, by its own clock */
+  async #takeNews(types: HeldType[], signal: AbortSignal): Promise<number> {
+    const byName = new Map(types.map(held => [held.resourceType, held]));
+    const since = Math.min(...types.map(held => held.watermark)) - OVERLAP_MS;
+    let answeredAt = Infinity;
+    const names = [...byName.keys()].sort();
+    for (const expression of capturedSince(names, new Date(since))) {
+      try {
+        for await (const page of selectPages({
+          ...this.#at(signal),
+          expression,
+        })) {
+          answeredAt = Math.min(answeredAt, page.answeredAt);
+          for (const item of itemsIn(page)) {
+            byName.get(item.resourceType)?.put(item);
+          }
+        }
+      } catch (error) {
+        if (!isAboutWhatWasAsked(error)) {
+          throw error;
+        }
+        // One type may have spoiled it for the others: each is read by itself.
+        types.forEach(held => {
+          held.isComplete = false;
+        });
+      }
+    }
+    return answeredAt;
+  }
+
+  async #counts(signal: AbortSignal): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    for await (const { rows } of selectPages({
+      ...this.#at(signal),
+      expression: COUNT_BY_TYPE,
+      limit: 0,
+    })) {
+      for (const row of rows as Array<Record<string, unknown> | null>) {
+        counts.set(String(row?.resourceType), Number(row?.['COUNT(*)']));
+      }
+    }
+    return counts;
+  }
+
+  #at(signal: AbortSignal) {
+    return { account: this.account, region: this.region, signal };
+  }
+}
+
+/**
+ * Whether AWS refused what was asked, and not that it was asked: a right that is
+ * missing, or a type that it has not yet made queryable.
+ *
+ * @internal
+ */
+export function isAboutWhatWasAsked(error: unknown): boolean {
+  return (
+    error instanceof AwsRefusal &&
+    (isMissingRight(error) ||
+      error.code === 'InvalidExpressionException' ||
+      error.code === 'ValidationException')
+  );
+}

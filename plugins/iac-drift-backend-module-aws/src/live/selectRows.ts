@@ -1,0 +1,112 @@
+import { SelectResourceConfigCommand } from '@aws-sdk/client-config-service';
+import { normaliseItem, type LiveItem } from '@iac-drift/engine';
+import type { AwsAccount } from '../account/AwsAccount';
+import { AwsRefusal } from '../account/AwsRefusal';
+
+/** AWS Config's largest page. @internal */
+export const PAGE_SIZE = 100;
+
+/** A hundred thousand rows in one region; past that, something is off. */
+const MAX_PAGES = 1000;
+
+/** A query, and where it is asked. @internal */
+export interface Query {
+  account: AwsAccount;
+  region: string;
+  expression: string;
+  /** Rows of a page; 0 leaves it to AWS Config, which counts 500 groups in one. */
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+/** @internal */
+export interface Page {
+  rows: unknown[];
+  nextToken?: string;
+  /** When AWS answered, by its own clock where it says so; ms since 1970. */
+  answeredAt: number;
+}
+
+/**
+ * Reads one page of a query over what AWS Config recorded.
+ *
+ * @throws AwsRefusal
+ * @internal
+ */
+export async function selectPage(
+  options: Query & { nextToken?: string },
+): Promise<Page> {
+  const { account, region, expression, nextToken, signal } = options;
+  const { limit = PAGE_SIZE } = options;
+  let answeredAt = Date.now();
+  const command = new SelectResourceConfigCommand({
+    Expression: expression,
+    Limit: limit,
+    NextToken: nextToken,
+  });
+  command.middlewareStack.add(
+    next => async args => {
+      const result = await next(args);
+      answeredAt = dateOf(result.response) ?? answeredAt;
+      return result;
+    },
+    { step: 'deserialize', name: 'iacDriftAnsweredAt' },
+  );
+  const answer = await account.config(
+    { region, operation: 'SelectResourceConfig', signal },
+    (client, http) => client.send(command, http),
+  );
+  return {
+    rows: (answer.Results ?? []).map(text => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        throw unusable(options, 'answered with an item that is not JSON');
+      }
+    }),
+    nextToken: answer.NextToken || undefined,
+    answeredAt,
+  };
+}
+
+/**
+ * Walks over the pages of a query, from a page on that was asked for before or from
+ * the first.
+ *
+ * @throws AwsRefusal also when the pages never end
+ * @internal
+ */
+export async function* selectPages(
+  options: Query & { nextToken?: string },
+): AsyncGenerator<Page> {
+  const tokens = new Set<string>();
+  let { nextToken } = options;
+  do {
+    const page = await selectPage({ ...options, nextToken });
+    yield page;
+    nextToken = page.nextToken;
+    if (nextToken && (tokens.has(nextToken) || tokens.size >= MAX_PAGES)) {
+      throw unusable(options, 'never came to its last page');
+    }
+    tokens.add(nextToken ?? '');
+  } while (nextToken);
+}
+
+/** The rows of a page as items. @internal */
+export function itemsIn({ rows }: Page): LiveItem[] {
+  return rows.flatMap(row => normaliseItem(row) ?? []);
+}
+
+function dateOf(response: unknown): number | undefined {
+  const { headers } = (response ?? {}) as { headers?: Record<string, string> };
+  const time = Date.parse(headers?.date ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function unusable({ account, region }: Query, what: string): AwsRefusal {
+  return new AwsRefusal(
+    'source-error',
+    'UnusableAnswer',
+    `config:SelectResourceConfig ${what} in ${region} of account ${account.accountId}.`,
+  );
+}
