@@ -1,4 +1,6 @@
 import { pipeline } from 'node:stream/promises';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   Finding,
@@ -11,13 +13,14 @@ import { Router } from 'express';
 import { z } from 'zod';
 import {
   allFindings,
+  FindingFilter,
   getFinding,
   listFindings,
 } from '../findings/listFindings';
 import { listFindingGroups } from '../findings/listFindingGroups';
 import { toCsv } from '../findings/toCsv';
 import { parseListRequest, toPage } from './cursor';
-import { entityRef, someOf, text, texts } from './parse';
+import { entityRef, entityRefs, someOf, text, texts } from './parse';
 import type { RouteDeps } from './router';
 
 const filterSchema = z.object({
@@ -26,6 +29,7 @@ const filterSchema = z.object({
   ownerless: z.literal('true', 'leave it out or give true').optional(),
   session: text.optional(),
   system: entityRef('system').optional(),
+  within: entityRefs.optional(),
   unowned: z.literal('true', 'leave it out or give true').optional(),
   account: text.optional(),
   stack: text.optional(),
@@ -48,13 +52,32 @@ const groupFilterSchema = filterSchema.extend({
 
 /** Findings: what drifted, who did it, how it ended. @internal */
 export function addFindingRoutes(router: Router, deps: RouteDeps): void {
-  const { db, authorize, visibility } = deps;
+  const { db, authorize, belongings, visibility } = deps;
+
+  /** The filter, with what belongs to the entities in place of those that it names. */
+  const resolved = async <T extends FindingFilter>(
+    credentials: BackstageCredentials,
+    filter: T,
+  ): Promise<T> =>
+    filter.within
+      ? {
+          ...filter,
+          within: (await belongings.of(credentials, filter.within)).map(
+            entity => stringifyEntityRef(entity),
+          ),
+        }
+      : filter;
 
   router.get('/v1/findings', async (req, res) => {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
     const request = parseListRequest(filterSchema, req.query);
     const visible = await visibility.of(credentials);
-    const page = await listFindings({ db, visible, ...request });
+    const page = await listFindings({
+      db,
+      visible,
+      ...request,
+      filter: await resolved(credentials, request.filter),
+    });
     res.json(toPage(page, request.filter) satisfies Page<Finding>);
   });
 
@@ -62,13 +85,19 @@ export function addFindingRoutes(router: Router, deps: RouteDeps): void {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
     const request = parseListRequest(groupFilterSchema, req.query);
     const visible = await visibility.of(credentials);
-    const page = await listFindingGroups({ db, visible, ...request });
+    const page = await listFindingGroups({
+      db,
+      visible,
+      ...request,
+      filter: await resolved(credentials, request.filter),
+    });
     res.json(toPage(page, request.filter) satisfies Page<FindingGroup>);
   });
 
   router.get('/v1/findings.csv', async (req, res) => {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
-    const { filter } = parseListRequest(filterSchema, req.query);
+    const { filter: asked } = parseListRequest(filterSchema, req.query);
+    const filter = await resolved(credentials, asked);
     const visible = await visibility.of(credentials);
     res.type('text/csv').attachment('findings.csv');
     await pipeline(toCsv(allFindings({ db, visible, filter })), res);

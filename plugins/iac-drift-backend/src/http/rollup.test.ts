@@ -155,6 +155,20 @@ describe.each(databases.eachSupportedId())(
       expect(await rollup('system:default/shop')).toEqual(domain);
     });
 
+    it('lists the findings that it counts', async () => {
+      await start();
+      const listed = async (query: string) => {
+        const { body } = await get(`findings?state=open&${query}`).expect(200);
+        return body.totalItems;
+      };
+      expect(await listed('within=domain:default/retail')).toBe(1);
+      expect(await listed('within=group:default/team-a')).toBe(1);
+      expect(
+        await listed('within=user:default/dana,group:default/team-a'),
+      ).toBe(2);
+      expect(await listed('within=user:default/nobody')).toBe(0);
+    });
+
     it('takes of a group and of a person what they own', async () => {
       await start();
       expect(await rollup('group:default/team-a')).toMatchObject({
