@@ -12,8 +12,8 @@ const help = `Runs a benchmark and prints medians and ratios of one run.
   yarn bench aws
 
     ledger       full verification of a log of 1.5 KB entries beside sha256sum on the
-                 same file, its peak memory, one inclusion proof, appending, and
-                 publishing to an S3 server when Ceph's is installed
+                 same file, its peak memory, one inclusion proof, appending,
+                 evidence bundles, and publishing to an S3 server when Ceph's is installed
     engine       comparing and matching, beside microdiff, from 1,000 to 200,000
                  resources
     aws          how many calls it takes to say who caused 200 findings
@@ -33,6 +33,7 @@ const BENCHMARKS = {
   ledger: [
     'packages/ledger/bench/run.cjs',
     'plugins/iac-drift-backend/bench/append.js',
+    'plugins/iac-drift-backend/bench/evidence.js',
     'plugins/iac-drift-backend-module-aws/bench/publish.js',
   ],
   engine: ['packages/engine/bench/compare.js'],
@@ -46,6 +47,7 @@ const TARGETS = [
   [/^one inclusion proof out of .*: ([\d.]+) ms/, '<', 5],
   [/^append on .*; ratio ([\d.]+)/, '>=', 0.7],
   [/^LookupEvents calls for 200 findings .*: (\d+)/, '<', 41],
+  [/^memory for evidence of .*: (\d+) MB/, '<', 150],
   [/^page of 100 entries .*: ([\d.]+) ms/, '<', 20],
 ];
 

@@ -1,68 +1,34 @@
-import {
-  concatBytes,
-  decodeUtf8,
-  equalBytes,
-  type Sha256,
-  toHex,
-} from '../bytes';
-import { type EntryHeader, parseLineHeader, readEvent } from '../entry';
-import { FollowedPolicy, introducesKey } from '../followedPolicy';
-import { LineSplitter } from '../lines';
-import { type Ed25519Verify, openNote } from '../note';
+import { concatBytes, equalBytes, toHex } from '../bytes';
+import { readEvent } from '../entry';
+import { openNote } from '../note';
 import type { Policy } from '../policy';
-import { leafHash } from '../tree';
-import {
-  type TamperRule,
-  TamperFound,
-  type Verification,
-} from '../verification';
+import { TamperFound, type Verification } from '../verification';
 import {
   type BundleFile,
   type BundleMember,
   readMember,
   readMembers,
 } from './archive';
+import { decodeText, found, problem } from './bundleProblem';
 import { rootOfEntrySet } from './entrySet';
+import { BUNDLE, type BundleManifest, bundleStatement } from './manifest';
 import {
-  BUNDLE,
-  type BundleManifest,
-  bundleStatement,
-  MAX_BUNDLE_ENTRIES,
-} from './manifest';
-import { type BundleEntry, BundleIndex, bundleReport } from './report';
+  blobOf,
+  BLOBS,
+  type BundleEntries,
+  readBundleEntries,
+} from './readBundleEntries';
+import { type BundleEntry, bundleReport } from './report';
+import type { BundleTools } from './tools';
 
 /** Largest member that is read into memory at once: entries and blobs are not. */
 const MAX_SMALL_BYTES = 16 * 1024 * 1024;
-const BLOBS = 'blobs/sha256/';
-
-/** SHA-256 of what comes a piece at a time. @public */
-export interface StreamHash {
-  update(bytes: Uint8Array): void;
-  digest(): Uint8Array;
-}
-
-/** @public */
-export interface BundleTools {
-  sha256: Sha256;
-  verify: Ed25519Verify;
-  createHash(): StreamHash;
-}
 
 /** The answer about a bundle, and what it is of. @public */
 export type BundleVerification = Verification & {
   /** Entries in it, and the findings that they are about. */
   bundle?: { entries: number; findings: number };
 };
-
-interface Entries {
-  seqs: number[];
-  leaves: Uint8Array[];
-  /** Where each line stands in the archive. */
-  lines: Map<number, { start: number; end: number }>;
-  index: BundleIndex;
-  /** With the keys that the entries introduced. */
-  policy: FollowedPolicy;
-}
 
 /**
  * Verifies an evidence bundle: every byte of it is one that the log's key signed for,
@@ -119,7 +85,13 @@ async function verify(options: {
     throw problem('checksum', `${BUNDLE.sums} is not that of the files`);
   }
   const manifest = readManifest(await small(BUNDLE.manifest));
-  const entries = await readEntries({ file, members, hashes, policy, tools });
+  const entries = await readBundleEntries({
+    file,
+    members,
+    hashes,
+    policy,
+    tools,
+  });
 
   const { text } = await found('signature', async () =>
     openNote(await small(BUNDLE.signature), entries.policy.keys, tools),
@@ -219,80 +191,11 @@ function readManifest(bytes: Uint8Array): BundleManifest {
   return manifest;
 }
 
-async function readEntries(options: {
-  file: BundleFile;
-  members: Map<string, BundleMember>;
-  hashes: Map<string, string>;
-  policy: Policy;
-  tools: BundleTools;
-}): Promise<Entries> {
-  const { file, members, hashes, policy, tools } = options;
-  const member = members.get(BUNDLE.entries);
-  if (!member) {
-    throw problem('bundle', `${BUNDLE.entries} is missing`);
-  }
-  const entries: Entries = {
-    seqs: [],
-    leaves: [],
-    lines: new Map(),
-    index: new BundleIndex(),
-    policy: new FollowedPolicy(policy, tools),
-  };
-  const splitter = new LineSplitter();
-  let before: { seq: number; hash: Uint8Array } | undefined;
-  const take = async (lines: ReturnType<LineSplitter['push']>) => {
-    for (const { bytes, number, start } of lines) {
-      const place = { file: BUNDLE.entries, line: number };
-      const { seq, prev } = await found(
-        'entry-format',
-        async (): Promise<EntryHeader> => parseLineHeader(bytes),
-        place,
-      );
-      if (before?.seq === seq - 1 && !equalBytes(before.hash, prev)) {
-        throw problem(
-          'chain',
-          `entry ${seq} does not continue the one before`,
-          place,
-        );
-      }
-      const event = await found(
-        'entry-format',
-        async () => readEvent(bytes),
-        place,
-      );
-      const digest = blobOf(event);
-      if (digest && hashes.get(`${BLOBS}${digest}`) !== digest) {
-        throw problem('blob', `the data of entry ${seq} is missing or altered`);
-      }
-      if (introducesKey(bytes)) {
-        await entries.policy.introduce(bytes, seq);
-      }
-      entries.seqs.push(seq);
-      entries.leaves.push(leafHash(bytes, tools.sha256));
-      const from = member.start + start;
-      entries.lines.set(seq, { start: from, end: from + bytes.length });
-      entries.index.add({ seq, event });
-      before = { seq, hash: tools.sha256(bytes) };
-      if (entries.seqs.length > MAX_BUNDLE_ENTRIES) {
-        throw problem(
-          'bundle',
-          'there are more entries than a bundle may have',
-        );
-      }
-    }
-  };
-  for await (const chunk of readMember(file, member)) {
-    await take(splitter.push(chunk));
-  }
-  await take(splitter.end());
-  return entries;
-}
-
 async function hashReport(options: {
   file: BundleFile;
   members: Map<string, BundleMember>;
   manifest: BundleManifest;
-  entries: Entries;
+  entries: BundleEntries;
   tools: BundleTools;
 }): Promise<string> {
   const { file, members, manifest, entries, tools } = options;
@@ -327,48 +230,8 @@ async function hashReport(options: {
   return toHex(hash.digest());
 }
 
-function blobOf({ dataref }: ReturnType<typeof readEvent>): string | undefined {
-  return typeof dataref === 'string' && dataref.startsWith(BLOBS)
-    ? dataref.slice(BLOBS.length)
-    : undefined;
-}
-
 function linesOf(text: string): string[] {
   const lines = text.split('\n');
   // Nothing follows the last line feed.
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
-}
-
-function decodeText(bytes: Uint8Array, name: string): string {
-  try {
-    return decodeUtf8(bytes);
-  } catch {
-    throw problem('bundle', `${name} is not text`);
-  }
-}
-
-function problem(
-  rule: TamperRule,
-  message: string,
-  place: { file?: string; line?: number } = {},
-): TamperFound {
-  const sentence = `${message[0].toUpperCase()}${message.slice(1)}.`;
-  return new TamperFound({ rule, message: sentence, ...place });
-}
-
-/** What the parts of the format say is wrong, as a finding. */
-async function found<T>(
-  rule: TamperRule,
-  read: () => Promise<T>,
-  place?: { file: string; line: number },
-): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    const named = ['TarError', 'NoteError', 'EntryError', 'EntrySetError'];
-    if (error instanceof Error && named.includes(error.name)) {
-      throw problem(rule, error.message, place);
-    }
-    throw error;
-  }
 }

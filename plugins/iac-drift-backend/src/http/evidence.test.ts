@@ -137,6 +137,7 @@ describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
     await unpack('?entityRef=component:default/orders');
     const report = await read('report.html');
     expect(report).toContain('visibility_timeout_seconds');
+    expect(report).toContain('<th>severity medium</th><td>1</td>');
     expect(report).toMatch(/\b30\b/);
     expect(report).toMatch(/\b90\b/);
     expect(report).not.toContain('<script');
