@@ -22,6 +22,7 @@ import {
   LedgerFigures,
   openPublication,
   publishedElsewhere,
+  requireModules,
   Signing,
   StoreProver,
 } from './evidence';
@@ -88,6 +89,7 @@ export const iacDriftPlugin = createBackendPlugin({
         const { logger } = services;
         const now = () => new Date();
         const config = readConfig(services.rootConfig);
+        requireModules(services.rootConfig, stores);
         const db = await openDatabase(services.database);
         const ledger = await Ledger.create({
           database: db,

@@ -9,6 +9,7 @@ export { Publication, type PublicationOptions } from './Publication';
 export { publish } from './publish';
 export { publishedCheckpoints } from './publishedCheckpoints';
 export { LedgerFigures } from './LedgerFigures';
+export { requireModules } from './requireModules';
 export { Signing } from './Signing';
 export { StoreProver } from './StoreProver';
 export type { Published } from './StorePublisher';
