@@ -27,6 +27,7 @@ import {
   StoreProver,
 } from './evidence';
 import { DesiredStateSources, Evidence, LiveState } from './extensions';
+import { CodeSearch } from './findings/code/CodeSearch';
 import { endAcceptances } from './findings/endAcceptances';
 import { projectFindings } from './findings/projectFindings';
 import {
@@ -84,6 +85,7 @@ export const iacDriftPlugin = createBackendPlugin({
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
       },
       async init(services) {
         const { logger } = services;
@@ -222,6 +224,12 @@ export const iacDriftPlugin = createBackendPlugin({
             figures,
             sources,
             rules: config.rules,
+            code: new CodeSearch({
+              reader: services.urlReader,
+              config: services.rootConfig,
+              logger,
+              now,
+            }),
             now,
             scanSoon: () => scanning.ask(),
           }),

@@ -222,6 +222,35 @@ export interface FindingGroup {
   };
 }
 
+/** A place in the code. @public */
+export interface CodeLink {
+  /** Leads to file and line. */
+  url: string;
+  /** `owner/name`. */
+  repository: string;
+  /** From the root of the repository. */
+  path: string;
+  line: number;
+  /** The block of the resource, or the call of the module that it comes from. */
+  of: 'resource' | 'module';
+}
+
+/**
+ * Where the resource of a finding is written, or why that cannot be told for
+ * certain. `no-repository`: the entity's source is in none that can be searched.
+ *
+ * @public
+ */
+export interface FindingCode {
+  link?: CodeLink;
+  reason?:
+    | 'no-repository'
+    | 'not-found'
+    | 'several'
+    | 'too-large'
+    | 'unreadable';
+}
+
 /** One step in the life of a finding, as the log has it. @public */
 export interface FindingHistoryItem {
   /** Sequence number of the entry in the log. */

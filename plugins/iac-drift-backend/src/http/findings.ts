@@ -1,9 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   Finding,
+  FindingCode,
   FindingDetails,
   FindingGroup,
   iacDriftFindingReadPermission,
@@ -50,9 +52,12 @@ const groupFilterSchema = filterSchema.extend({
   by: z.enum(['session', 'owner'], 'it must be session or owner'),
 });
 
+/** Entities of one finding whose code is looked at. */
+const MAX_ENTITIES = 3;
+
 /** Findings: what drifted, who did it, how it ended. @internal */
 export function addFindingRoutes(router: Router, deps: RouteDeps): void {
-  const { db, authorize, belongings, visibility } = deps;
+  const { db, authorize, belongings, code, visibility } = deps;
 
   /** The filter, with what belongs to the entities in place of those that it names. */
   const resolved = async <T extends FindingFilter>(
@@ -103,15 +108,37 @@ export function addFindingRoutes(router: Router, deps: RouteDeps): void {
     await pipeline(toCsv(allFindings({ db, visible, filter })), res);
   });
 
+  router.get('/v1/findings/:id/code', async (req, res) => {
+    const credentials = await authorize(req, iacDriftFindingReadPermission);
+    const visible = await visibility.of(credentials);
+    const finding = await findFinding({ db, visible, id: req.params.id });
+    const entities = await Promise.all(
+      finding.entityRefs
+        .slice(0, MAX_ENTITIES)
+        .map(ref => visibility.entity(credentials, parseEntityRef(ref))),
+    );
+    res.json(
+      (await code.find(
+        finding.address,
+        entities.filter(entity => entity !== undefined),
+      )) satisfies FindingCode,
+    );
+  });
+
   router.get('/v1/findings/:id', async (req, res) => {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
     const visible = await visibility.of(credentials);
-    const finding = await getFinding({ db, visible, id: req.params.id });
-    if (!finding) {
-      throw new NotFoundError(
-        'There is no such finding, or you may not see it.',
-      );
-    }
+    const finding = await findFinding({ db, visible, id: req.params.id });
     res.json(finding satisfies FindingDetails);
   });
+}
+
+async function findFinding(
+  options: Parameters<typeof getFinding>[0],
+): Promise<FindingDetails> {
+  const finding = await getFinding(options);
+  if (!finding) {
+    throw new NotFoundError('There is no such finding, or you may not see it.');
+  }
+  return finding;
 }

@@ -11,6 +11,7 @@ import Router from 'express-promise-router';
 import { Knex } from 'knex';
 import type { LedgerFigures, Publication } from '../evidence';
 import type { DesiredStateSources } from '../extensions';
+import type { CodeSearch } from '../findings/code/CodeSearch';
 import type { Ledger } from '../ledger';
 import type { Rules } from '../rules';
 import type { Verifications } from '../verification';
@@ -60,6 +61,7 @@ export interface RouteDeps {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   visibility: Visibility;
+  code: Pick<CodeSearch, 'find'>;
   belongings: Belongings;
   now: () => Date;
   /** Scans what is due, in the background. */
@@ -79,6 +81,7 @@ export async function createRouter(options: {
   figures: RouteDeps['figures'];
   sources: DesiredStateSources;
   rules: Rules;
+  code: RouteDeps['code'];
   auth: AuthService;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
@@ -97,6 +100,7 @@ export async function createRouter(options: {
     figures: options.figures,
     sources,
     rules: options.rules,
+    code: options.code,
     now,
     scanSoon,
     httpAuth: options.httpAuth,
