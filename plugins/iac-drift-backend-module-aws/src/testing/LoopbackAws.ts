@@ -32,8 +32,8 @@ type Handler = (call: Call) => Answer;
 export const ACCOUNT_ID = '111122223333';
 
 /**
- * AWS Config, CloudTrail and STS on loopback, for tests: speaks the wire protocols
- * (AWS JSON 1.1, and AWS Query for STS) to unmodified SDK clients, answers what a
+ * AWS Config, Cloud Control, CloudTrail and STS on loopback, for tests: speaks the wire
+ * protocols (AWS JSON, and AWS Query for STS) to unmodified SDK clients, answers what a
  * test says, and fails as a test says.
  *
  * @internal
@@ -125,6 +125,7 @@ export class LoopbackAws {
       () => new Fault(400, 'ResourceNotDiscoveredException'),
     );
     this.on('LookupEvents', () => ({ Events: [] }));
+    this.on('GetResource', () => new Fault(400, 'ResourceNotFoundException'));
   }
 
   callsOf(operation: string): Call[] {
