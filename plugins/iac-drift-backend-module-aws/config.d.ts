@@ -77,6 +77,36 @@ export interface Config {
         endpoint?: string;
       }>;
       /**
+       * Whether Cloud Control is asked for what AWS Config does not record: `true`, or
+       * which types. It takes rights for each type, and reads what may be secret, such
+       * as functions' environments.
+       *
+       * @default false
+       */
+      cloudControl?:
+        | boolean
+        | {
+            /**
+             * CloudFormation's names of types: `AWS::Logs::LogGroup`.
+             *
+             * @default all for which it is worth while
+             */
+            types?: string[];
+            /**
+             * How old an answer may become before it is asked for anew.
+             *
+             * @default 15 minutes
+             */
+            refresh?: HumanDuration | string;
+            /**
+             * Calls that the scan of one stack may make; what is left waits for the
+             * next scans.
+             *
+             * @default 100
+             */
+            callsPerScan?: number;
+          };
+      /**
        * How long AWS may take to answer a call; then it counts as not answered.
        *
        * @default 30 seconds

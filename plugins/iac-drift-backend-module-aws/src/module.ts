@@ -10,6 +10,9 @@ import {
 import { AwsAccount } from './account/AwsAccount';
 import { countedAttributor, countedReader } from './account/countedCalls';
 import { CloudTrailAttributor } from './attribution/CloudTrailAttributor';
+import { besideConfig } from './cloudcontrol/besideConfig';
+import { CloudControlLiveStateReader } from './cloudcontrol/CloudControlLiveStateReader';
+import { readCloudControlConfig } from './cloudcontrol/config';
 import { readAwsConfig } from './config';
 import { openEvidenceStores, readKmsConfig } from './evidence';
 import { AwsConfigLiveStateReader } from './live/AwsConfigLiveStateReader';
@@ -57,7 +60,16 @@ export const iacDriftModuleAws = createBackendModule({
           account => new AwsAccount({ ...account, ...limits, credentials }),
         );
         liveState.setReader(
-          countedReader(new AwsConfigLiveStateReader({ accounts })),
+          countedReader(
+            besideConfig(
+              new AwsConfigLiveStateReader({ accounts }),
+              new CloudControlLiveStateReader({
+                accounts,
+                config: readCloudControlConfig(config),
+                onSetback: detail => logger.warn(detail),
+              }),
+            ),
+          ),
         );
         liveState.setAttributor(
           countedAttributor(new CloudTrailAttributor({ accounts })),
