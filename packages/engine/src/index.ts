@@ -18,6 +18,7 @@ export {
   type IgnoreRule,
   type IgnoreRuleReport,
 } from './compare/ignore';
+export { OtherStacks } from './compare/otherStacks';
 export { ConfigItemsError } from './items/ConfigItemsError';
 export { LiveModelsError } from './items/LiveModelsError';
 export { normaliseItem } from './items/normaliseItem';
