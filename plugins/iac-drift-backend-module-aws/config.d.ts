@@ -113,6 +113,14 @@ export interface Config {
        */
       timeout?: HumanDuration | string;
       /**
+       * Topics of Backstage's events on which events of Amazon EventBridge arrive
+       * ("Config Configuration Item Change", "AWS API Call via CloudTrail"): the
+       * stacks that they concern are checked within seconds.
+       *
+       * @default ['iac-drift.aws']
+       */
+      eventTopics?: string[];
+      /**
        * Calls per second of each operation, in each account and region. While AWS
        * throttles one, its rate is halved, and it recovers with what is answered.
        */

@@ -44,6 +44,8 @@ export function readAwsConfig(config: Config): {
   rates: AwsRates;
   /** Until a call is answered, ms. */
   timeoutMs: number;
+  /** Backstage's topics on which AWS tells of changes. */
+  eventTopics: string[];
 } {
   const configs = config.getOptionalConfigArray('iacDrift.aws.accounts') ?? [];
   const accounts = configs.map((account, index) =>
@@ -64,6 +66,9 @@ export function readAwsConfig(config: Config): {
       lookupEvents: readRate(config, 'lookupEvents', 2),
     },
     timeoutMs: readTimeout(config),
+    eventTopics: config.getOptionalStringArray('iacDrift.aws.eventTopics') ?? [
+      'iac-drift.aws',
+    ],
   };
 }
 

@@ -6,7 +6,11 @@ import {
 import { iacDriftModuleAws } from './module';
 
 const start = async (iacDrift: object) => {
-  const liveState = { setReader: jest.fn(), setAttributor: jest.fn() };
+  const liveState = {
+    setReader: jest.fn(),
+    setAttributor: jest.fn(),
+    addChangeFeed: jest.fn(),
+  };
   const evidence = { addStore: jest.fn(), setSigner: jest.fn() };
   await startTestBackend({
     extensionPoints: [

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
 import {
   iacDriftEvidenceExtensionPoint,
@@ -14,6 +15,7 @@ import { besideConfig } from './cloudcontrol/besideConfig';
 import { CloudControlLiveStateReader } from './cloudcontrol/CloudControlLiveStateReader';
 import { readCloudControlConfig } from './cloudcontrol/config';
 import { readAwsConfig } from './config';
+import { EventBridgeFeed } from './events/EventBridgeFeed';
 import { openEvidenceStores, readKmsConfig } from './evidence';
 import { AwsConfigLiveStateReader } from './live/AwsConfigLiveStateReader';
 
@@ -31,11 +33,12 @@ export const iacDriftModuleAws = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        events: eventsServiceRef,
         evidence: iacDriftEvidenceExtensionPoint,
         logger: coreServices.logger,
         liveState: iacDriftLiveStateExtensionPoint,
       },
-      async init({ config, evidence, logger, liveState }) {
+      async init({ config, events, evidence, logger, liveState }) {
         const credentials = DefaultAwsCredentialsManager.fromConfig(config);
         evidence.addStore(...openEvidenceStores(config));
         const kms = readKmsConfig(config);
@@ -49,7 +52,11 @@ export const iacDriftModuleAws = createBackendModule({
           });
         }
 
-        const { accounts: accountConfigs, ...limits } = readAwsConfig(config);
+        const {
+          accounts: accountConfigs,
+          eventTopics,
+          ...limits
+        } = readAwsConfig(config);
         if (accountConfigs.length === 0) {
           logger.warn(
             'No AWS account is configured under iacDrift.aws.accounts; no live state will be read from AWS',
@@ -73,6 +80,14 @@ export const iacDriftModuleAws = createBackendModule({
         );
         liveState.setAttributor(
           countedAttributor(new CloudTrailAttributor({ accounts })),
+        );
+        liveState.addChangeFeed(
+          new EventBridgeFeed({
+            events,
+            topics: eventTopics,
+            accountIds: accounts.map(({ accountId }) => accountId),
+            logger,
+          }),
         );
       },
     });

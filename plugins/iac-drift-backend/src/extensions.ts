@@ -1,5 +1,6 @@
 import type {
   ChangeAttributor,
+  CloudChangeFeed,
   DesiredStateSource,
   EvidenceStore,
   IacDriftDesiredStateExtensionPoint,
@@ -39,13 +40,15 @@ export class DesiredStateSources implements IacDriftDesiredStateExtensionPoint {
 }
 
 /**
- * The one reader of live state and the one attributor, once a module set them.
+ * The one reader of live state and the one attributor, once a module set them, and
+ * whatever tells of changes.
  *
  * @internal
  */
 export class LiveState implements IacDriftLiveStateExtensionPoint {
   #reader: LiveStateReader | undefined;
   #attributor: ChangeAttributor | undefined;
+  readonly feeds: CloudChangeFeed[] = [];
 
   setReader(reader: LiveStateReader): void {
     if (this.#reader) {
@@ -67,6 +70,10 @@ export class LiveState implements IacDriftLiveStateExtensionPoint {
       );
     }
     this.#attributor = attributor;
+  }
+
+  addChangeFeed(feed: CloudChangeFeed): void {
+    this.feeds.push(feed);
   }
 
   get reader(): LiveStateReader | undefined {

@@ -39,6 +39,7 @@ import { createRouter } from './http/router';
 import { Ledger, loadSigners, recordConfig } from './ledger';
 import { attributeWithin } from './scan/attribute';
 import { catalogUsers } from './scan/catalogUsers';
+import { ChangeWatch } from './scan/ChangeWatch';
 import { DesiredStates } from './scan/desiredStates';
 import { lateAttributions } from './scan/lateAttributions';
 import { ScanWorker } from './scan/ScanWorker';
@@ -198,8 +199,15 @@ export const iacDriftPlugin = createBackendPlugin({
           work: signal => worker.run(signal),
           logger,
         });
+        const changes = new ChangeWatch({
+          db,
+          logger,
+          now,
+          scanSoon: () => scanning.ask(),
+        });
         services.lifecycle.addShutdownHook(async () => {
           await Promise.all([
+            changes.stop(),
             scanning.stop(),
             alerting.stop(),
             signingSoon.stop(),
@@ -234,6 +242,7 @@ export const iacDriftPlugin = createBackendPlugin({
             scanSoon: () => scanning.ask(),
           }),
         );
+        await changes.follow(live.feeds);
         await scheduleTasks({
           scheduler: services.scheduler,
           config,

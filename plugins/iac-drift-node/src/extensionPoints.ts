@@ -3,6 +3,7 @@ import type { NoteSigner } from '@iac-drift/ledger';
 import type { EvidenceStore } from './evidence';
 import type {
   ChangeAttributor,
+  CloudChangeFeed,
   DesiredStateSource,
   LiveStateReader,
 } from './sources';
@@ -19,10 +20,12 @@ export const iacDriftDesiredStateExtensionPoint =
     id: 'iac-drift.desired-state',
   });
 
-/** Where modules add readers of live state, and attributors. @public */
+/** Where modules add readers of live state, attributors, and what tells of changes. @public */
 export interface IacDriftLiveStateExtensionPoint {
   setReader(reader: LiveStateReader): void;
   setAttributor(attributor: ChangeAttributor): void;
+  /** The stacks that hold what a feed tells of are checked within seconds. */
+  addChangeFeed(feed: CloudChangeFeed): void;
 }
 
 /** @public */

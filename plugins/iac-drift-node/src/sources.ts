@@ -138,6 +138,32 @@ export interface LiveStateReader {
   ): Promise<LiveList>;
 }
 
+/** A sign that an object changed. Which object it is may not be certain. @public */
+export interface CloudChange {
+  accountId: string;
+  /** Absent for what belongs to no region. */
+  region?: string;
+  /** Ids and ARNs, of which one or more may be the object's. */
+  ids: string[];
+  /**
+   * Whether the change came to be known before a reader is sure to see it, so that
+   * the stacks are to be checked again after a while.
+   */
+  early?: boolean;
+}
+
+/**
+ * Tells of changes as they happen. It may tell of too many and miss some: every stack
+ * is scanned in its turn all the same.
+ *
+ * @public
+ */
+export interface CloudChangeFeed {
+  readonly id: string;
+  /** Begins to tell; called once, when the plugin is ready. */
+  start(onChange: (change: CloudChange) => void): Promise<void>;
+}
+
 /** What an attributor is asked: who moved this resource to what it is now? @public */
 export interface AttributionRequest {
   result: ResourceResult;

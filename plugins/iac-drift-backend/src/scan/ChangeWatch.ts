@@ -1,0 +1,123 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  CloudChange,
+  CloudChangeFeed,
+} from '@iac-drift/backstage-plugin-iac-drift-node';
+import { Knex } from 'knex';
+import { logUnexpected } from '../errors';
+import { markChanged } from '../stacks/markChanged';
+
+/** Changes are collected for so long, so that a storm of them is one scan. */
+const FOLD_MS = 2_000;
+
+/** When what was heard early is looked at again. */
+const AGAIN_MS = 90_000;
+
+/** Changes that are held at once; the next scan of each stack sees the others. */
+const MAX_HELD = 10_000;
+
+/**
+ * Lets the stacks be checked that hold what changed in the cloud, within seconds.
+ *
+ * @internal
+ */
+export class ChangeWatch {
+  readonly #db: Knex;
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+  readonly #scanSoon: () => void;
+  readonly #soon: Fold;
+  readonly #again: Fold;
+
+  constructor(options: {
+    db: Knex;
+    logger: LoggerService;
+    now: () => Date;
+    scanSoon: () => void;
+  }) {
+    this.#db = options.db;
+    this.#logger = options.logger;
+    this.#now = options.now;
+    this.#scanSoon = options.scanSoon;
+    this.#soon = new Fold(FOLD_MS, changes => this.#check(changes));
+    this.#again = new Fold(AGAIN_MS, changes => this.#check(changes));
+  }
+
+  /** Follows feeds. One that cannot be followed costs only its speed. */
+  async follow(feeds: readonly CloudChangeFeed[]): Promise<void> {
+    for (const feed of feeds) {
+      try {
+        await feed.start(change => this.note(change));
+      } catch (error) {
+        logUnexpected(
+          this.#logger,
+          `Changes could not be followed with ${feed.id}`,
+          error,
+        );
+      }
+    }
+  }
+
+  /** Takes note of a change. */
+  note(change: CloudChange): void {
+    this.#soon.add(change);
+    if (change.early) {
+      this.#again.add(change);
+    }
+  }
+
+  /** Stops, and waits for what is under way. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#soon.stop(), this.#again.stop()]);
+  }
+
+  async #check(changes: CloudChange[]): Promise<void> {
+    try {
+      const { length } = changes;
+      const stacks = await markChanged({
+        db: this.#db,
+        now: this.#now(),
+        changes,
+      });
+      if (stacks > 0) {
+        this.#logger.debug(`${length} changes concern ${stacks} stacks`);
+        this.#scanSoon();
+      }
+    } catch (error) {
+      logUnexpected(this.#logger, 'Changes could not be followed up', error);
+    }
+  }
+}
+
+/** Collects changes, each once, and hands them on a while after the first. */
+class Fold {
+  readonly #held = new Map<string, CloudChange>();
+  #timer: NodeJS.Timeout | undefined;
+  #working = Promise.resolve();
+  #stopped = false;
+
+  constructor(
+    readonly waitMs: number,
+    readonly work: (changes: CloudChange[]) => Promise<void>,
+  ) {}
+
+  add(change: CloudChange): void {
+    if (this.#stopped || this.#held.size >= MAX_HELD) {
+      return;
+    }
+    const { accountId, region, ids } = change;
+    this.#held.set(JSON.stringify([accountId, region, ids]), change);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const changes = [...this.#held.values()];
+      this.#held.clear();
+      this.#working = this.#working.then(() => this.work(changes));
+    }, this.waitMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#working;
+  }
+}
