@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { StoreError } from '../evidence/BoundedStore';
 import { RestoreError } from '../restore/RestoreError';
 import { restoreLog } from '../restore/restoreLog';
 import { AdminError } from './AdminError';
@@ -24,6 +25,9 @@ All of it is restored, or nothing is; after a failure run it again.
 Exit code: 0 restored, 1 not.
 `;
 
+/** Their messages are for a person. */
+const FORESEEN = [AdminError, RestoreError, StoreError];
+
 const PROGRESS_MS = 1000;
 
 /**
@@ -36,8 +40,8 @@ export async function main(args: string[]): Promise<void> {
   try {
     await run(args);
   } catch (error) {
-    if (error instanceof AdminError || error instanceof RestoreError) {
-      process.stderr.write(`${error.message}\n`);
+    if (FORESEEN.some(type => error instanceof type)) {
+      process.stderr.write(`${(error as Error).message}\n`);
     } else {
       // The stack is for whoever mends it; knex puts values into the message.
       const { name, stack = '' } = error as Error;

@@ -1,8 +1,12 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { EvidenceStore } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { FolderEvidenceStore } from '../evidence';
+import { BoundedStore } from '../evidence/BoundedStore';
 import { AdminError } from './AdminError';
 import { AWS_MODULE, fromBackend } from './fromBackend';
+
+/** For one answer: a list may have many pages. */
+const PATIENCE_MS = 10 * 60_000;
 
 /**
  * The store to restore from. Stores in S3 are those of the configuration, opened by
@@ -40,5 +44,5 @@ export async function openStore(
       }.`,
     );
   }
-  return store;
+  return new BoundedStore(store, { getMs: PATIENCE_MS });
 }
