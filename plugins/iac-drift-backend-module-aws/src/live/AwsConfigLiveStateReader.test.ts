@@ -137,6 +137,41 @@ describe('AwsConfigLiveStateReader', () => {
     ]);
   });
 
+  it('goes on where a full read was cut short, and anew where the token no longer holds', async () => {
+    const pages = [undefined, 'second', 'third'];
+    let broken: string | undefined = 'third';
+    aws.on('SelectResourceConfig', ({ input }) => {
+      const page = pages.indexOf(input.NextToken as string | undefined);
+      return input.NextToken === broken
+        ? new Fault(500, 'InternalFailure')
+        : { Results: [row(GROUP, `sg-${page}`)], NextToken: pages[page + 1] };
+    });
+    const reader = new AwsConfigLiveStateReader({ accounts: [aws.account()] });
+    const keys = [0, 1, 2].map(n => key(GROUP, `sg-${n}`));
+    const tokens = async () => {
+      aws.calls.length = 0;
+      const { items } = await reader.read(keys, {});
+      const asked = aws
+        .callsOf('SelectResourceConfig')
+        .map(({ input }) => input.NextToken);
+      return { items: items.length, asked };
+    };
+    expect(await tokens()).toEqual({ items: 0, asked: pages });
+    expect(await tokens()).toEqual({ items: 0, asked: ['third'] });
+    broken = undefined;
+    expect(await tokens()).toEqual({ items: 3, asked: ['third'] });
+
+    broken = 'second';
+    const other = new AwsConfigLiveStateReader({ accounts: [aws.account()] });
+    await other.read(keys, {});
+    aws.on('SelectResourceConfig', ({ input }) =>
+      input.NextToken
+        ? new Fault(400, 'InvalidNextTokenException')
+        : { Results: keys.map(({ resourceId }) => row(GROUP, resourceId!)) },
+    );
+    expect((await other.read(keys, {})).items).toHaveLength(3);
+  });
+
   it('stops at a query that never ends', async () => {
     aws.on('SelectResourceConfig', () => ({ Results: [], NextToken: 'again' }));
     const { failures } = await read([key(GROUP, 'sg-1')]);

@@ -1,5 +1,7 @@
 import type { LiveKey } from '@iac-drift/engine';
 import type {
+  LiveList,
+  LiveListRequest,
   LiveRead,
   LiveReadOptions,
   LiveStateReader,
@@ -7,7 +9,9 @@ import type {
 import type { AwsAccount } from '../account/AwsAccount';
 import { freshnessOf } from './inventory/Freshness';
 import { Inventories } from './inventory/Inventories';
+import { listTargetsOf, listType } from './listLive';
 import { Outages } from './Outages';
+import type { Reading } from './Reading';
 import { readTarget } from './readTarget';
 import { targetsOf } from './targets';
 
@@ -39,24 +43,49 @@ export class AwsConfigLiveStateReader implements LiveStateReader {
 
   async read(keys: LiveKey[], options: LiveReadOptions): Promise<LiveRead> {
     const { targets, failures } = targetsOf(keys, this.#accounts);
-    const reads: LiveRead[] = [{ items: [], failures }];
-    const work = {
-      inventories: this.#inventories,
-      outages: new Outages(),
-      freshness: freshnessOf(this.#now(), options.notBefore),
-      signal: options.signal,
-    };
-    const queue = targets[Symbol.iterator]();
-    await Promise.all(
-      Array.from({ length: CONCURRENCY }, async () => {
-        for (const target of queue) {
-          reads.push(await readTarget(target, work));
-        }
-      }),
-    );
+    const reading = this.#begin(options);
+    const reads = await inTurn(targets, target => readTarget(target, reading));
     return {
       items: reads.flatMap(read => read.items),
-      failures: reads.flatMap(read => read.failures),
+      failures: [...failures, ...reads.flatMap(read => read.failures)],
     };
   }
+
+  async list(
+    request: LiveListRequest,
+    options: LiveReadOptions,
+  ): Promise<LiveList> {
+    const { targets, failures } = listTargetsOf(request, this.#accounts);
+    const reading = this.#begin(options);
+    const reads = await inTurn(targets, target => listType(target, reading));
+    return {
+      items: reads.flatMap(read => read.items),
+      failures: [...failures, ...reads.flatMap(read => read.failures)],
+    };
+  }
+
+  #begin({ notBefore, signal }: LiveReadOptions): Reading {
+    return {
+      inventories: this.#inventories,
+      outages: new Outages(),
+      freshness: freshnessOf(this.#now(), notBefore),
+      signal,
+    };
+  }
+}
+
+async function inTurn<T, R>(
+  targets: T[],
+  read: (target: T) => Promise<R>,
+): Promise<R[]> {
+  const reads: R[] = [];
+  const queue = targets[Symbol.iterator]();
+  await Promise.all(
+    Array.from({ length: CONCURRENCY }, async () => {
+      for (const target of queue) {
+        reads.push(await read(target));
+      }
+    }),
+  );
+  return reads;
 }

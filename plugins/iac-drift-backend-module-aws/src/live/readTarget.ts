@@ -1,9 +1,7 @@
 import type { LiveItem, ReadFailure } from '@iac-drift/engine';
 import type { LiveRead } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { matcherOfItems, matcherOfKeys } from './matching';
-import type { Outages } from './Outages';
-import type { Freshness } from './inventory/Freshness';
-import type { Inventories } from './inventory/Inventories';
+import type { Reading } from './Reading';
 import { readInRegion, type RegionRead } from './readInRegion';
 import type { Target } from './targets';
 
@@ -16,15 +14,9 @@ import type { Target } from './targets';
  */
 export async function readTarget(
   target: Target,
-  options: {
-    inventories: Inventories;
-    outages: Outages;
-    freshness: Freshness;
-    signal?: AbortSignal;
-  },
+  { inventories, outages, freshness, signal }: Reading,
 ): Promise<LiveRead> {
   const { account, resourceType, regions, firstRegionWins } = target;
-  const { inventories, outages, freshness, signal } = options;
   const present: LiveItem[] = [];
   const gone: LiveItem[] = [];
   const failures: ReadFailure[] = [];

@@ -2,6 +2,7 @@ import type { AwsAccount } from '../../account/AwsAccount';
 import { AwsRefusal } from '../../account/AwsRefusal';
 import { capturedSince, COUNT_BY_TYPE, isTypeName } from '../expressions';
 import { itemsIn, selectPages } from '../selectRows';
+import { DiscoveredCounts } from './DiscoveredCounts';
 import type { Freshness } from './Freshness';
 import { FullRead } from './FullRead';
 import { HeldType } from './HeldType';
@@ -26,6 +27,7 @@ export class RegionInventory {
   readonly account: AwsAccount;
   readonly region: string;
   readonly recorder: Recorder;
+  readonly discovered: DiscoveredCounts;
   readonly now: () => number;
   readonly #types = new Map<string, HeldType>();
   readonly #work = new SharedWork();
@@ -40,6 +42,7 @@ export class RegionInventory {
     this.region = options.region;
     this.now = options.now;
     this.recorder = new Recorder(options);
+    this.discovered = new DiscoveredCounts(options);
   }
 
   /**

@@ -1,0 +1,57 @@
+import type { LiveItem, ReadFailure } from '@iac-drift/engine';
+import { batchGetItems } from './batchGetItems';
+import { idsOfType } from './discoveredIds';
+import type { Freshness } from './inventory/Freshness';
+import {
+  isAboutWhatWasAsked,
+  type RegionInventory,
+} from './inventory/RegionInventory';
+import { asRefusal } from './readInRegion';
+
+/**
+ * Everything of one type in one region. Where queries show nothing of it, AWS Config
+ * is asked whether it discovered any: there are types that it records and leaves out
+ * of queries.
+ *
+ * @returns the items, or why they are not known
+ * @internal
+ */
+export async function listInRegion(options: {
+  inventory: RegionInventory;
+  resourceType: string;
+  freshness: Freshness;
+  signal?: AbortSignal;
+}): Promise<{ items: LiveItem[] } | Pick<ReadFailure, 'reason' | 'detail'>> {
+  const { inventory, resourceType, freshness, signal } = options;
+  const { account, region, recorder, discovered } = inventory;
+  try {
+    const obstacle = await recorder.obstacleTo(resourceType, freshness, signal);
+    if (obstacle) {
+      return obstacle;
+    }
+    const held = await inventory
+      .resourcesOf(resourceType, freshness, signal)
+      .catch(error => {
+        if (isAboutWhatWasAsked(error)) return undefined;
+        throw error;
+      });
+    if (held && held.size > 0) {
+      return { items: held.items() };
+    }
+    if ((await discovered.of(resourceType, freshness, signal)) === 0) {
+      return { items: [] };
+    }
+    const at = { account, region, resourceType, signal };
+    const resourceIds = await idsOfType(at);
+    const { items, unprocessed } = await batchGetItems({ ...at, resourceIds });
+    return unprocessed.length === 0
+      ? { items: items.filter(({ status }) => status === 'present') }
+      : {
+          reason: 'throttled',
+          detail: `config:BatchGetResourceConfig kept putting resources back in ${region} of account ${account.accountId}.`,
+        };
+  } catch (error) {
+    const { reason, message } = asRefusal(error);
+    return { reason, detail: message };
+  }
+}
