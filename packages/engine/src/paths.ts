@@ -51,8 +51,16 @@ export function valueAt(
   attributes: JsonObject,
   path: string,
 ): JsonValue | undefined {
-  let value: JsonValue | undefined = attributes;
-  for (const step of stepsOf(path)) {
+  return valueBelow(attributes, stepsOf(path));
+}
+
+/** What stands some steps below a value, or undefined. @internal */
+export function valueBelow(
+  root: JsonValue,
+  steps: PathStep[],
+): JsonValue | undefined {
+  let value: JsonValue | undefined = root;
+  for (const step of steps) {
     if (typeof step === 'number') {
       value = Array.isArray(value) ? value[step] : undefined;
     } else {

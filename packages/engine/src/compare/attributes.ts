@@ -4,7 +4,7 @@ import { Observation } from '../items/livePath';
 import { isOlder } from '../items/time';
 import { AttributeRule, Mapping } from '../mappings/mapping';
 import { COMMON_BOOKKEEPING } from '../mappings/common';
-import { pathOf, PathStep, stepsOf, valueAt } from '../paths';
+import { pathOf, PathStep, stepsOf, valueBelow } from '../paths';
 import { FoundChange } from '../secrets/mask';
 import {
   JsonObject,
@@ -108,7 +108,8 @@ interface CompiledRule {
   rule: AttributeRule;
   /** The attribute that the path begins with. */
   top: string;
-  isNested: boolean;
+  /** The steps below that attribute. */
+  below: PathStep[];
 }
 
 const RULES = new WeakMap<Mapping, CompiledRule[]>();
@@ -117,8 +118,8 @@ function rulesOf(mapping: Mapping): CompiledRule[] {
   const known = RULES.get(mapping);
   if (known !== undefined) return known;
   const rules = Object.entries(mapping.attributes).map(([path, rule]) => {
-    const steps = stepsOf(path);
-    return { path, rule, top: String(steps[0]), isNested: steps.length > 1 };
+    const [top, ...below] = stepsOf(path);
+    return { path, rule, top: String(top), below };
   });
   RULES.set(mapping, rules);
   return rules;
@@ -127,18 +128,18 @@ function rulesOf(mapping: Mapping): CompiledRule[] {
 /** What the state says of an attribute; undefined when it says nothing of it. */
 function desiredAt(
   attributes: JsonObject,
-  { path, rule, top, isNested }: CompiledRule,
+  { rule, top, below }: CompiledRule,
 ): JsonValue | undefined {
   if (!Object.hasOwn(attributes, top)) {
     const former = rule.formerly && own(attributes, rule.formerly);
     return former === '' ? undefined : former;
   }
-  if (!isNested) return attributes[top];
-  const value = valueAt(attributes, path);
+  const held = attributes[top];
+  if (below.length === 0) return held;
+  const value = isEmpty(held) ? undefined : valueBelow(held, below);
   if (value !== undefined) return value;
   // A block that is not there, or an attribute that this provider does not have.
-  const isOff = rule.emptyBlock === 'none' && isEmpty(own(attributes, top));
-  return isOff ? null : undefined;
+  return rule.emptyBlock === 'none' && isEmpty(held) ? null : undefined;
 }
 
 function compareOne(
@@ -242,53 +243,68 @@ function addNotCompared(
   attributes: JsonObject,
   found: UnverifiedAttribute[],
 ) {
-  const { settled, reasons, above } = knownPathsOf(mapping);
-  const visit = (value: JsonValue, steps: PathStep[]) => {
-    const path = steps.length === 1 ? String(steps[0]) : pathOf(steps);
-    if (settled.has(path) || isUnset(value)) return;
-    const reason = reasons.get(path);
-    if (reason !== undefined || !above.has(path)) {
-      found.push({ path, reason: reason ?? 'not-mapped' });
+  const steps: PathStep[] = [];
+  const visit = (
+    value: JsonValue,
+    step: PathStep,
+    known: KnownPath | undefined,
+  ) => {
+    if (known?.isSettled || isUnset(value)) return;
+    steps.push(step);
+    if (known === undefined || known.reason || known.inside.size === 0) {
+      const reason = known?.reason ?? 'not-mapped';
+      found.push({ path: pathOf(steps), reason });
     } else if (Array.isArray(value)) {
-      value.forEach((element, i) => visit(element, [...steps, i]));
+      value.forEach((element, i) => visit(element, i, known.inside.get(i)));
     } else if (isObject(value)) {
-      Object.entries(value).forEach(([key, v]) => visit(v, [...steps, key]));
+      for (const key of Object.keys(value)) {
+        visit(value[key], key, known.inside.get(key));
+      }
     }
+    steps.pop();
   };
+  const { inside } = knownPathsOf(mapping);
   for (const key of Object.keys(attributes)) {
-    if (settled.has(key) || isUnset(attributes[key])) continue;
-    if (!STEERING.test(key)) visit(attributes[key], [key]);
+    const known = inside.get(key);
+    if (known?.isSettled || isUnset(attributes[key])) continue;
+    if (!STEERING.test(key)) visit(attributes[key], key, known);
   }
 }
 
-interface KnownPaths {
+/** What a mapping says of a path, and of those below it. */
+interface KnownPath {
   /** Compared, or nothing to compare. */
-  settled: Set<string>;
-  reasons: Map<string, UnverifiedReason>;
-  /** Paths that lie above one of the others. */
-  above: Set<string>;
+  isSettled: boolean;
+  reason?: UnverifiedReason;
+  inside: Map<PathStep, KnownPath>;
 }
 
-const KNOWN_PATHS = new WeakMap<Mapping, KnownPaths>();
+const KNOWN_PATHS = new WeakMap<Mapping, KnownPath>();
 
-function knownPathsOf(mapping: Mapping): KnownPaths {
+function knownPathsOf(mapping: Mapping): KnownPath {
   const known = KNOWN_PATHS.get(mapping);
   if (known !== undefined) return known;
-  const settled = new Set([
+  const root: KnownPath = { isSettled: false, inside: new Map() };
+  const at = (path: string) =>
+    stepsOf(path).reduce((above, step) => {
+      const below = above.inside.get(step) ?? {
+        isSettled: false,
+        inside: new Map(),
+      };
+      above.inside.set(step, below);
+      return below;
+    }, root);
+  const settled = [
     ...COMMON_BOOKKEEPING,
     ...mapping.bookkeeping,
     ...mapping.partOf,
     ...Object.keys(mapping.attributes),
     ...Object.keys(mapping.parts),
-  ]);
-  const reasons = new Map(Object.entries(mapping.notVerifiable));
-  const above = new Set(
-    [...settled, ...reasons.keys()].flatMap(path => {
-      const steps = stepsOf(path);
-      return steps.slice(1).map((_, i) => pathOf(steps.slice(0, i + 1)));
-    }),
-  );
-  const paths = { settled, reasons, above };
-  KNOWN_PATHS.set(mapping, paths);
-  return paths;
+  ];
+  for (const path of settled) at(path).isSettled = true;
+  for (const [path, reason] of Object.entries(mapping.notVerifiable)) {
+    at(path).reason = reason;
+  }
+  KNOWN_PATHS.set(mapping, root);
+  return root;
 }

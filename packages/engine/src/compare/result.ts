@@ -40,11 +40,20 @@ function identityOf(
   locator: Locator,
   item: LiveItem | undefined,
 ): ResourceIdentity {
-  const secrets = secretsOf(resource);
+  let secrets: string[] | undefined;
+  const repeats = (value: string) => {
+    secrets ??= secretsOf(resource);
+    return repeatsSecret(value, secrets);
+  };
+  // What AWS itself calls the object is no secret.
+  const isName = (value: string) =>
+    value === item?.resourceId ||
+    value === item?.arn ||
+    value === item?.resourceName;
   const shown = (path: string, value: string | undefined) =>
     value !== undefined &&
     !resource.sensitivePaths.some(p => covers(p, path)) &&
-    !repeatsSecret(value, secrets)
+    (isName(value) || !repeats(value))
       ? value
       : undefined;
   const isAws = resource.type.startsWith('aws_');

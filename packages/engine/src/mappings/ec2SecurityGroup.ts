@@ -56,12 +56,7 @@ function singleRule(rule: JsonObject): Part[] {
   ];
   return sources.flatMap(([field, value]) =>
     typeof value === 'string' && value !== ''
-      ? [
-          partOfRule(
-            { protocol: own(rule, 'ip_protocol'), rule, field, value },
-            text(rule, 'security_group_id'),
-          ),
-        ]
+      ? [partOfRule(rule, field, value, text(rule, 'security_group_id'))]
       : [],
   );
 }

@@ -12,15 +12,68 @@ import { Part } from './mapping';
 
 type Kind = 'cidr' | 'prefix list' | 'group';
 
+/** What the sources of one rule share. */
+interface Rule {
+  protocol: string;
+  from: number | null;
+  to: number | null;
+  description: string;
+}
+
+/** One source of a rule, and the attribute that names it. */
+interface Source {
+  kind: Kind;
+  field: string;
+  value: string;
+}
+
 /** One rule's smallest part: a direction's protocol, ports and one source. */
 interface Atom {
   protocol: string;
   from: number | null;
   to: number | null;
-  kind: Kind;
+  kind: string;
   /** CIDR, prefix list id, group id, or `self`. */
   source: string;
 }
+
+/** The group itself. */
+const ITSELF: Source = { kind: 'group', field: 'self', value: 'self' };
+
+/** Where a rule's sources are, in the provider's blocks and in AWS's permissions. */
+const SOURCES: {
+  kind: Kind;
+  field: string;
+  list: string;
+  older?: string;
+  key: string;
+}[] = [
+  {
+    kind: 'cidr',
+    field: 'cidr_blocks',
+    list: 'ipv4Ranges',
+    older: 'ipRanges',
+    key: 'cidrIp',
+  },
+  {
+    kind: 'cidr',
+    field: 'ipv6_cidr_blocks',
+    list: 'ipv6Ranges',
+    key: 'cidrIpv6',
+  },
+  {
+    kind: 'prefix list',
+    field: 'prefix_list_ids',
+    list: 'prefixListIds',
+    key: 'prefixListId',
+  },
+  {
+    kind: 'group',
+    field: 'security_groups',
+    list: 'userIdGroupPairs',
+    key: 'groupId',
+  },
+];
 
 /** IANA protocol numbers that EC2 has names for. */
 const PROTOCOLS = new Map([
@@ -33,13 +86,6 @@ const PROTOCOLS = new Map([
 
 const WITH_PORTS = new Set(['tcp', 'udp', 'icmp', 'icmpv6']);
 
-const BLOCK_SOURCES = [
-  'cidr_blocks',
-  'ipv6_cidr_blocks',
-  'prefix_list_ids',
-  'security_groups',
-];
-
 /** The parts of `ingress` or `egress` blocks. @internal */
 export function partsOfBlocks(
   blocks: JsonValue,
@@ -48,52 +94,48 @@ export function partsOfBlocks(
   const parts: Part[] = [];
   for (const block of asList(blocks)) {
     if (!isObject(block)) continue;
-    const add = (field: string, value: string) =>
-      parts.push(
-        partOfRule(
-          { protocol: own(block, 'protocol'), rule: block, field, value },
-          ownGroup,
-        ),
-      );
-    for (const field of BLOCK_SOURCES) {
+    const rule = ruleOf(block, own(block, 'protocol'));
+    for (const { field, kind } of SOURCES) {
       for (const value of asList(own(block, field))) {
-        if (typeof value === 'string') add(field, value);
+        if (typeof value === 'string') {
+          parts.push(partOf(rule, { kind, field, value }, ownGroup));
+        }
       }
     }
-    if (spelling(own(block, 'self')) === 'true') add('self', 'self');
+    if (spelling(own(block, 'self')) === 'true') {
+      parts.push(partOf(rule, ITSELF, ownGroup));
+    }
   }
   return parts;
 }
 
-/** The part that one source of a rule makes. @internal */
+/** The part that one source of a rule of its own makes. @internal */
 export function partOfRule(
-  {
-    protocol,
-    rule,
-    field,
-    value,
-  }: {
-    protocol: JsonValue | undefined;
-    rule: JsonObject;
-    field: string;
-    value: string;
-  },
+  rule: JsonObject,
+  field: string,
+  value: string,
   ownGroup: string | undefined,
 ): Part {
-  const atom = atomOf(
-    protocol,
-    own(rule, 'from_port'),
-    own(rule, 'to_port'),
-    kindOf(field),
-    value,
+  const kind = kindOf(field);
+  return partOf(
+    ruleOf(rule, own(rule, 'ip_protocol')),
+    { kind, field, value },
     ownGroup,
   );
-  return partOf(atom, own(rule, 'description'), field, value);
 }
 
 function kindOf(field: string): Kind {
-  if (field.includes('cidr')) return 'cidr';
-  return field.startsWith('prefix_list') ? 'prefix list' : 'group';
+  if (field.startsWith('cidr')) return 'cidr';
+  return field === 'prefix_list_id' ? 'prefix list' : 'group';
+}
+
+function ruleOf(block: JsonObject, protocol: JsonValue | undefined): Rule {
+  return ruleWith(
+    protocol,
+    own(block, 'from_port'),
+    own(block, 'to_port'),
+    own(block, 'description'),
+  );
 }
 
 /**
@@ -109,71 +151,38 @@ export function partsOfPermissions(
   const parts: Part[] = [];
   for (const permission of permissions) {
     if (!isObject(permission)) continue;
-    const protocol = ownInAnyCase(permission, 'ipProtocol');
-    const from = ownInAnyCase(permission, 'fromPort');
-    const to = ownInAnyCase(permission, 'toPort');
-    for (const { list, older, field, kind, key } of LIVE_SOURCES) {
+    const rule = ruleWith(
+      ownInAnyCase(permission, 'ipProtocol'),
+      ownInAnyCase(permission, 'fromPort'),
+      ownInAnyCase(permission, 'toPort'),
+      undefined,
+    );
+    for (const { list, older, field, kind, key } of SOURCES) {
       const newer = asList(ownInAnyCase(permission, list));
       const entries =
         newer.length === 0 && older
           ? asList(ownInAnyCase(permission, older))
           : newer;
       for (const entry of entries) {
-        const source = isObject(entry) ? ownInAnyCase(entry, key) : entry;
-        if (typeof source !== 'string' || source === '') continue;
-        const atom = atomOf(protocol, from, to, kind, source, ownGroup);
+        const value = isObject(entry) ? ownInAnyCase(entry, key) : entry;
+        if (typeof value !== 'string' || value === '') continue;
         const description = isObject(entry)
           ? ownInAnyCase(entry, 'description')
           : undefined;
-        parts.push(partOf(atom, description, field, source));
+        const described = { ...rule, description: textOf(description) };
+        parts.push(partOf(described, { kind, field, value }, ownGroup));
       }
     }
   }
   return parts;
 }
 
-const LIVE_SOURCES: {
-  list: string;
-  older?: string;
-  field: string;
-  kind: Kind;
-  key: string;
-}[] = [
-  {
-    list: 'ipv4Ranges',
-    older: 'ipRanges',
-    field: 'cidr_blocks',
-    kind: 'cidr',
-    key: 'cidrIp',
-  },
-  {
-    list: 'ipv6Ranges',
-    field: 'ipv6_cidr_blocks',
-    kind: 'cidr',
-    key: 'cidrIpv6',
-  },
-  {
-    list: 'prefixListIds',
-    field: 'prefix_list_ids',
-    kind: 'prefix list',
-    key: 'prefixListId',
-  },
-  {
-    list: 'userIdGroupPairs',
-    field: 'security_groups',
-    kind: 'group',
-    key: 'groupId',
-  },
-];
-
-function atomOf(
+function ruleWith(
   protocol: JsonValue | undefined,
   from: JsonValue | undefined,
   to: JsonValue | undefined,
-  kind: Kind,
-  source: string,
-  ownGroup: string | undefined,
-): Atom {
+  description: JsonValue | undefined,
+): Rule {
   const spelled = spelling(protocol ?? '-1').toLowerCase();
   const name = PROTOCOLS.get(spelled) ?? spelled;
   const hasPorts = WITH_PORTS.has(name);
@@ -181,9 +190,12 @@ function atomOf(
     protocol: name,
     from: hasPorts ? port(from, name, 0) : null,
     to: hasPorts ? port(to, name, 65535) : null,
-    kind,
-    source: kind === 'cidr' ? canonicalCidr(source) : groupOf(source, ownGroup),
+    description: textOf(description),
   };
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** No port means all of them; for ICMP, whose "ports" are type and code, -1 does. */
@@ -204,67 +216,52 @@ function groupOf(source: string, ownGroup: string | undefined): string {
   return id === ownGroup ? 'self' : id;
 }
 
+/**
+ * Its key holds what EC2 tells rules apart by, on a line each: no part of a rule
+ * has a line feed.
+ */
 function partOf(
-  atom: Atom,
-  description: JsonValue | undefined,
-  field: string,
-  value: string,
+  { protocol, from, to, description }: Rule,
+  { kind, field, value }: Source,
+  ownGroup: string | undefined,
 ): Part {
-  const shown = typeof description === 'string' ? description : '';
+  const source =
+    kind === 'cidr' ? canonicalCidr(value) : groupOf(value, ownGroup);
   return {
-    key: keyOf(atom),
+    key: `${protocol}\n${from ?? ''}\n${to ?? ''}\n${kind}\n${source}`,
     field,
     value,
-    content: { field: 'description', canonical: shown, shown },
+    content: {
+      field: 'description',
+      canonical: description,
+      shown: description,
+    },
   };
-}
-
-/** No rule of EC2's holds the character that stands between. */
-function keyOf({ protocol, from, to, kind, source }: Atom): string {
-  return `${protocol}\n${from ?? ''}\n${to ?? ''}\n${kind}\n${source}`;
 }
 
 function atomIn(key: string): Atom {
   const [protocol, from, to, kind, source] = key.split('\n');
   const portOf = (text: string) => (text === '' ? null : Number(text));
-  return {
-    protocol,
-    from: portOf(from),
-    to: portOf(to),
-    kind: kind as Kind,
-    source,
-  };
+  return { protocol, from: portOf(from), to: portOf(to), kind, source };
 }
 
 /** Parts as blocks, one for each protocol, ports and description, in order. @internal */
 export function showRules(parts: Part[]): JsonValue {
-  const blocks = new Map<string, Part[]>();
+  const blocks = new Map<string, Atom[]>();
   for (const part of parts) {
-    const { protocol, from, to } = atomIn(part.key);
+    const atom = atomIn(part.key);
+    const { protocol, from, to } = atom;
     const key = JSON.stringify([protocol, from, to, part.content?.shown ?? '']);
     const block = blocks.get(key);
-    if (block === undefined) blocks.set(key, [part]);
-    else block.push(part);
+    if (block === undefined) blocks.set(key, [atom]);
+    else block.push(atom);
   }
-  return [...blocks.keys()].sort().map(key => {
-    const [protocol, from, to, description] = JSON.parse(key);
-    return showBlock(
-      { protocol, from, to, description },
-      blocks.get(key) ?? [],
-    );
-  });
+  return [...blocks]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, atoms]) => showBlock(JSON.parse(key)[3], atoms));
 }
 
-function showBlock(
-  head: {
-    protocol: string;
-    from: number | null;
-    to: number | null;
-    description: string;
-  },
-  parts: Part[],
-): JsonValue {
-  const atoms = parts.map(part => atomIn(part.key));
+function showBlock(description: string, atoms: Atom[]): JsonValue {
   const of = (kind: Kind, accept: (source: string) => boolean) =>
     [
       ...new Set(
@@ -274,10 +271,10 @@ function showBlock(
       ),
     ].sort();
   return {
-    description: head.description,
-    from_port: head.from ?? 0,
-    to_port: head.to ?? 0,
-    protocol: head.protocol,
+    description,
+    from_port: atoms[0].from ?? 0,
+    to_port: atoms[0].to ?? 0,
+    protocol: atoms[0].protocol,
     cidr_blocks: of('cidr', source => !source.includes(':')),
     ipv6_cidr_blocks: of('cidr', source => source.includes(':')),
     prefix_list_ids: of('prefix list', () => true),

@@ -1,5 +1,5 @@
 import { spelling } from '../json';
-import { Change, JsonValue, ResourceResult, Severity } from '../types';
+import { Change, DriftKind, JsonValue, ResourceResult, Severity } from '../types';
 import { glob } from '../glob';
 import { grantsEverything } from './boundlessPolicies';
 import {
@@ -8,7 +8,9 @@ import {
   opensToTheWorld,
 } from './worldOpenings';
 
-type Drift = Pick<ResourceResult, 'type' | 'kind' | 'changes'>;
+type Drift = Pick<ResourceResult, 'type' | 'changes'> & {
+  kind?: DriftKind | 'unmanaged';
+};
 
 /**
  * A rule that an organisation adds. What is left out is not asked for; `*` stands
@@ -20,7 +22,7 @@ export interface SeverityRule {
   severity: Severity;
   type?: string;
   path?: string;
-  kind?: 'changed' | 'deleted';
+  kind?: DriftKind | 'unmanaged';
 }
 
 /** Safeguards that are on or off, by path. */
@@ -47,6 +49,12 @@ const EXPOSURES = [
 
 /** The first rule that holds decides. Masked values match no rule on values. */
 const RULES: { severity: Severity; holds(drift: Drift): boolean }[] = [
+  // Who may do what is not for one person to decide.
+  {
+    severity: 'medium',
+    holds: ({ kind, type }) => kind === 'unmanaged' && /^aws_iam_/.test(type),
+  },
+  { severity: 'low', holds: ({ kind }) => kind === 'unmanaged' },
   { severity: 'critical', holds: some(opensToTheWorld('any but the web')) },
   { severity: 'critical', holds: some(opensToAnybody) },
   { severity: 'high', holds: drift => drift.kind === 'deleted' },
@@ -69,8 +77,8 @@ const RULES: { severity: Severity; holds(drift: Drift): boolean }[] = [
 /**
  * How much a drift matters: `critical` when a network or a bucket opens to the
  * world, `high` when something is gone, a safeguard or a record is off or an
- * administrator was made, `low` when only tags or descriptions differ, else
- * `medium`. Rules of one's own are asked first.
+ * administrator was made, `low` when only tags or descriptions differ or when an
+ * object is unmanaged that gives no rights, else `medium`. Rules of one's own are asked first.
  *
  * @public
  */
