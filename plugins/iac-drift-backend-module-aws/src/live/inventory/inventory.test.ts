@@ -5,7 +5,7 @@ import {
   changeQueue,
   queueId,
   queues,
-} from '../../testing/simulatedAccount';
+} from '../__testUtils__/simulatedAccount';
 import { AwsConfigLiveStateReader } from '../AwsConfigLiveStateReader';
 
 const QUEUE = 'AWS::SQS::Queue';

@@ -8,7 +8,7 @@ import {
   type Resource,
   type Simulator,
 } from 'aws-simulator';
-import { AwsAccount } from '../account/AwsAccount';
+import { AwsAccount } from '../../account/AwsAccount';
 
 const QUEUE = 'AWS::SQS::Queue';
 
