@@ -7,6 +7,7 @@ import {
   Frontier,
   leafHash,
   openCosignatures,
+  openWithPolicy,
   parsePolicy,
   readEvent,
 } from '@iac-drift/ledger';
@@ -26,6 +27,7 @@ import {
 import { LoopbackWitness } from './__testUtils__/LoopbackWitness';
 import { FolderEvidenceStore, Publication, Signing } from '.';
 import { withCosignatures } from './attestations';
+import { provingCheckpoint } from './provingCheckpoint';
 import { readSigningState } from './signingState';
 
 jest.setTimeout(120_000);
@@ -274,6 +276,39 @@ describe.each(databases.eachSupportedId())('signing on %s', id => {
       witness.configured.vkey,
     ]);
     expect(policy.quorum).toBe('witnesses');
+  });
+
+  it('proves an event under what the policy accepts, with a witness and without', async () => {
+    const alone = { witnessed: false };
+    const provedAt = async (seq: number, policy: Uint8Array) => {
+      const found = await provingCheckpoint({ db, policy, seq });
+      const { quorumMet } = await openWithPolicy(
+        found!.note,
+        parsePolicy(policy, sha256),
+        { sha256, verify: ed25519Verify },
+      );
+      return { size: found!.size, quorumMet };
+    };
+    const nobody = start(alone).publication.policy();
+    const demanding = start({}).publication.policy();
+    await signed(3, 'a');
+    witness.fault = 503;
+    await signed(2, 'b');
+    const newest = (await ledger.latestCheckpoint())!.size;
+    expect(newest).toBeGreaterThan(4);
+    expect(await provedAt(2, nobody)).toEqual({
+      size: newest,
+      quorumMet: true,
+    });
+    expect(await provedAt(2, demanding)).toEqual({ size: 4, quorumMet: true });
+    expect(await provedAt(newest - 1, demanding)).toEqual({
+      size: newest,
+      quorumMet: false,
+    });
+    const seq = newest;
+    expect(
+      await provingCheckpoint({ db, policy: nobody, seq }),
+    ).toBeUndefined();
   });
 
   it('proves the growth from whatever size the witness remembers', async () => {

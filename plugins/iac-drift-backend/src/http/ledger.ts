@@ -10,7 +10,7 @@ import {
 } from '@iac-drift/ledger';
 import { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { withCosignatures } from '../evidence';
+import { provingCheckpoint, withCosignatures } from '../evidence';
 import { recordRead, ServedLog } from '../ledger';
 import { callerOf } from './callerOf';
 import { integer, parseInput } from './parse';
@@ -65,7 +65,9 @@ export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
   router.get('/v1/ledger/entries/:seq/proof', async (req, res) => {
     await readEntries(req, '/v1/ledger/entries/{seq}/proof');
     const { seq } = parseInput(placeSchema, req.params);
-    const proof = await served.proof(seq);
+    const policy = publication.policy();
+    const checkpoint = await provingCheckpoint({ db, policy, seq });
+    const proof = checkpoint && (await served.proof(seq, checkpoint));
     if (!proof) {
       throw new NotFoundError(
         `No checkpoint covers an entry ${seq} yet; the log is signed within a minute of an event.`,

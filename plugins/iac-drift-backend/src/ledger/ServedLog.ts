@@ -51,15 +51,14 @@ export class ServedLog {
   }
 
   /**
-   * The proof that an entry is in the log (C2SP tlog-proof), with the entry and
-   * under the newest checkpoint; undefined when that does not cover it.
+   * The proof that an entry is in the log (C2SP tlog-proof), with the entry.
+   *
+   * @param checkpoint - one that covers it; `note` with its cosignatures
    */
-  async proof(seq: number): Promise<Buffer | undefined> {
-    const checkpoint = await readNewestCheckpoint(this.#db);
-    if (!checkpoint || seq >= checkpoint.size) {
-      return undefined;
-    }
-    const { size, note } = checkpoint;
+  async proof(
+    seq: number,
+    { size, note }: { size: number; note: Uint8Array },
+  ): Promise<Buffer | undefined> {
     const hashes = await proveInclusionFrom(
       storedTree(this.#db, size),
       seq,
