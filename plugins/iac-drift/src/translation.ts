@@ -360,6 +360,9 @@ export const iacDriftTranslationRef = createTranslationRef({
       scanning: 'Scanning',
       completed: 'Completed',
       failed: 'Failed',
+      incomplete: 'Not all checked',
+      calls_one: '{{count}} AWS call',
+      calls_other: '{{count}} AWS calls',
       regressed: 'State went back',
     },
     overview: {

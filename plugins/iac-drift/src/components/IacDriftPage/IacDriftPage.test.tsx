@@ -113,6 +113,14 @@ describe('IacDriftPage', () => {
     });
     expect(orders).toHaveTextContent('2 Unverifiable');
     expect(orders).toHaveTextContent('10 of 12 resources checked');
+    expect(orders).toHaveTextContent('Not all checked');
+    expect(orders).toHaveTextContent('SelectResourceConfig was throttled');
+    const calls = within(orders).getByText('12 AWS calls');
+    expect(
+      within(orders).getByText('5 cloudtrail:LookupEvents'),
+    ).not.toBeVisible();
+    await userEvent.click(calls);
+    expect(within(orders).getByText('5 cloudtrail:LookupEvents')).toBeVisible();
     expect(
       within(orders).getByRole('link', { name: 'orders' }),
     ).toHaveAttribute('href', '/catalog/default/component/orders');

@@ -10,8 +10,9 @@ import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime';
 import { ToneBadge } from '../ToneBadge';
+import { CloudCalls } from './CloudCalls';
 
-/** When a stack was scanned last, how that went, and its error. @internal */
+/** When a stack was scanned last, how that went, what it cost, and its error. @internal */
 export function LastScan({ stack }: { stack: Stack }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return (
@@ -38,6 +39,16 @@ export function LastScan({ stack }: { stack: Stack }) {
           </Text>
         </>
       )}
+      {stack.notice && (
+        <Flex gap="1" align="start">
+          <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
+            {t('stacks.incomplete')}
+          </ToneBadge>
+          <Text as="div" variant="body-small">
+            {stack.notice}
+          </Text>
+        </Flex>
+      )}
       {stack.regressed && (
         <Flex gap="1" align="start">
           <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
@@ -48,6 +59,7 @@ export function LastScan({ stack }: { stack: Stack }) {
           </Text>
         </Flex>
       )}
+      {stack.lastScan?.calls && <CloudCalls calls={stack.lastScan.calls} />}
     </Flex>
   );
 }
