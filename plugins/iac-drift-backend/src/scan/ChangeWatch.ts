@@ -6,15 +6,13 @@ import type {
 import { Knex } from 'knex';
 import { logUnexpected } from '../errors';
 import { markChanged } from '../stacks/markChanged';
+import { ChangeFold } from './ChangeFold';
 
 /** Changes are collected for so long, so that a storm of them is one scan. */
 const FOLD_MS = 2_000;
 
 /** When what was heard early is looked at again. */
 const AGAIN_MS = 90_000;
-
-/** Changes that are held at once; the next scan of each stack sees the others. */
-const MAX_HELD = 10_000;
 
 /**
  * Lets the stacks be checked that hold what changed in the cloud, within seconds.
@@ -26,8 +24,8 @@ export class ChangeWatch {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #scanSoon: () => void;
-  readonly #soon: Fold;
-  readonly #again: Fold;
+  readonly #soon: ChangeFold;
+  readonly #again: ChangeFold;
 
   constructor(options: {
     db: Knex;
@@ -39,8 +37,8 @@ export class ChangeWatch {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#scanSoon = options.scanSoon;
-    this.#soon = new Fold(FOLD_MS, changes => this.#check(changes));
-    this.#again = new Fold(AGAIN_MS, changes => this.#check(changes));
+    this.#soon = new ChangeFold(FOLD_MS, changes => this.#check(changes));
+    this.#again = new ChangeFold(AGAIN_MS, changes => this.#check(changes));
   }
 
   /** Follows feeds. One that cannot be followed costs only its speed. */
@@ -86,38 +84,5 @@ export class ChangeWatch {
     } catch (error) {
       logUnexpected(this.#logger, 'Changes could not be followed up', error);
     }
-  }
-}
-
-/** Collects changes, each once, and hands them on a while after the first. */
-class Fold {
-  readonly #held = new Map<string, CloudChange>();
-  #timer: NodeJS.Timeout | undefined;
-  #working = Promise.resolve();
-  #stopped = false;
-
-  constructor(
-    readonly waitMs: number,
-    readonly work: (changes: CloudChange[]) => Promise<void>,
-  ) {}
-
-  add(change: CloudChange): void {
-    if (this.#stopped || this.#held.size >= MAX_HELD) {
-      return;
-    }
-    const { accountId, region, ids } = change;
-    this.#held.set(JSON.stringify([accountId, region, ids]), change);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const changes = [...this.#held.values()];
-      this.#held.clear();
-      this.#working = this.#working.then(() => this.work(changes));
-    }, this.waitMs).unref();
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#working;
   }
 }
