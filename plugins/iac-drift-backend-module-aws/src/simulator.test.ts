@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
+import type { LiveStateReader } from '@iac-drift/backstage-plugin-iac-drift-node';
 import {
   compare,
   liveKeysOf,
@@ -18,6 +19,9 @@ import {
 } from 'aws-simulator';
 import { AwsAccount } from './account/AwsAccount';
 import { CloudTrailAttributor } from './attribution/CloudTrailAttributor';
+import { besideConfig } from './cloudcontrol/besideConfig';
+import { CloudControlLiveStateReader } from './cloudcontrol/CloudControlLiveStateReader';
+import { readCloudControlConfig } from './cloudcontrol/config';
 import { AwsConfigLiveStateReader } from './live/AwsConfigLiveStateReader';
 
 /** States of the demo's services, which the simulated account is made from. */
@@ -32,7 +36,7 @@ const desired: DesiredResource[] = ['orders', 'payments', 'media'].flatMap(
 
 describe('against a simulated account', () => {
   let simulator: Simulator;
-  let reader: AwsConfigLiveStateReader;
+  let reader: LiveStateReader;
   let attributor: CloudTrailAttributor;
 
   beforeAll(async () => {
@@ -57,7 +61,18 @@ describe('against a simulated account', () => {
         }),
       ),
     });
-    reader = new AwsConfigLiveStateReader({ accounts: [account] });
+    reader = besideConfig(
+      new AwsConfigLiveStateReader({ accounts: [account] }),
+      new CloudControlLiveStateReader({
+        accounts: [account],
+        config: {
+          ...readCloudControlConfig(
+            new ConfigReader({ iacDrift: { aws: { cloudControl: true } } }),
+          ),
+          refreshMs: 0,
+        },
+      }),
+    );
     attributor = new CloudTrailAttributor({ accounts: [account] });
   });
   afterAll(() => simulator.close());
@@ -93,7 +108,13 @@ describe('against a simulated account', () => {
     expect(drifts(resources)).toEqual([]);
   });
 
-  it.each(scenarios.map(({ name }) => name))(
+  /** CloudTrail shows nothing of an environment but that it was changed. */
+  const UNCERTAIN = 'webhook-secret';
+  const certain = scenarios
+    .map(({ name }) => name)
+    .filter(name => name !== UNCERTAIN);
+
+  it.each(certain)(
     'names who made and who undid %s, for certain',
     async name => {
       const before = await scan();
@@ -144,25 +165,76 @@ describe('against a simulated account', () => {
     },
   );
 
+  it('shows that a secret changed, and names nobody while others may yet appear', async () => {
+    await control(UNCERTAIN, 'drift', 'alice@example.com');
+    const [drift, ...others] = drifts((await scan()).resources);
+    expect(others).toEqual([]);
+    expect(drift).toMatchObject({
+      address: 'aws_lambda_function.webhook',
+      changes: [
+        {
+          path: 'environment[0].variables.WEBHOOK_SIGNING_SECRET',
+          sensitive: true,
+        },
+      ],
+      sources: [{ source: 'cloud-control' }],
+    });
+    expect(JSON.stringify(drift)).not.toContain('whsec');
+    expect(
+      await attributor.attribute([{ result: drift, of: 'drift' }], {}),
+    ).toMatchObject([{ confidence: 'unknown', looking: true }]);
+    await control(UNCERTAIN, 'revert', 'dana');
+    expect(drifts((await scan()).resources)).toEqual([]);
+  });
+
+  const withFault = async (fault: object, work: () => Promise<void>) => {
+    const faults = `${simulator.url}/_simulator/faults`;
+    await fetch(faults, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fault),
+    });
+    try {
+      await work();
+    } finally {
+      await fetch(faults, { method: 'DELETE' });
+    }
+  };
+
   it.each(['throttle', 'server-error', 'access-denied'])(
     'reads nothing into %s',
     async kind => {
-      const faults = `${simulator.url}/_simulator/faults`;
-      await fetch(faults, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ kind, operation: 'config:*' }),
+      await withFault({ kind, operation: 'config:*' }, async () => {
+        const { resources } = await scan();
+        const judged = resources.filter(r => r.verdict !== 'unverifiable');
+        // Cloud Control alone shows these.
+        expect(new Set(judged.map(({ type }) => type))).toEqual(
+          new Set(['aws_cloudwatch_log_group']),
+        );
+        expect(drifts(judged)).toEqual([]);
       });
-      try {
-        const { summary } = await scan();
-        expect(summary).toMatchObject({
-          inSync: 0,
-          drifted: 0,
-          unverifiable: summary.resources,
-        });
-      } finally {
-        await fetch(faults, { method: 'DELETE' });
-      }
     },
   );
+
+  it('lacks some attributes, and no verdict of AWS Config, when Cloud Control refuses', async () => {
+    const before = await scan();
+    const operation = 'cloudformation:GetResource';
+    await withFault({ kind: 'access-denied', operation }, async () => {
+      const { resources } = await scan();
+      expect(drifts(resources)).toEqual([]);
+      const verdicts = new Map(resources.map(r => [r.address, r]));
+      for (const { address, type, verdict } of before.resources) {
+        expect(verdicts.get(address)).toMatchObject(
+          type === 'aws_cloudwatch_log_group'
+            ? { verdict: 'unverifiable', reason: 'access-denied' }
+            : { verdict },
+        );
+      }
+      expect(verdicts.get('aws_lambda_function.webhook')).toMatchObject({
+        unverified: expect.arrayContaining([
+          { path: 'environment[0].variables', reason: 'not-returned' },
+        ]),
+      });
+    });
+  });
 });

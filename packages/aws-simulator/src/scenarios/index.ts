@@ -2,6 +2,7 @@ import { adminRole } from './adminRole';
 import { deleteQueue } from './deleteQueue';
 import { kmsRotationOff } from './kmsRotationOff';
 import { lambdaMemory } from './lambdaMemory';
+import { logRetention } from './logRetention';
 import { openSsh } from './openSsh';
 import { publicBucket } from './publicBucket';
 import { queueTimeout } from './queueTimeout';
@@ -9,6 +10,7 @@ import { resizeDb } from './resizeDb';
 import type { Scenario } from './scenario';
 import { suspendVersioning } from './suspendVersioning';
 import { tagOwner } from './tagOwner';
+import { webhookSecret } from './webhookSecret';
 
 /** Every scenario, in the order of the list. @public */
 export const scenarios: readonly Scenario[] = [
@@ -22,4 +24,6 @@ export const scenarios: readonly Scenario[] = [
   kmsRotationOff,
   publicBucket,
   lambdaMemory,
+  logRetention,
+  webhookSecret,
 ];

@@ -1,9 +1,7 @@
 /** @jest-environment node */
-import { parseConfigItems } from '@iac-drift/engine';
-import { resultsFor, services } from '../__testUtils__/states';
+import { liveOf, resultsFor, services } from '../__testUtils__/states';
 import { Account } from '../account/account';
 import type { ItemVersion } from '../account/resource';
-import { historyForm } from '../config/forms';
 import { scenarios } from '.';
 import { runScenario } from './runScenario';
 
@@ -45,6 +43,14 @@ const consequences: Record<string, { address: string; paths: string[] }> = {
     address: 'aws_lambda_function.thumbnails',
     paths: ['memory_size'],
   },
+  'log-retention': {
+    address: 'aws_cloudwatch_log_group.webhook',
+    paths: ['retention_in_days'],
+  },
+  'webhook-secret': {
+    address: 'aws_lambda_function.webhook',
+    paths: ['environment'],
+  },
 };
 
 /** What AWS itself moves with each call. */
@@ -53,17 +59,18 @@ const VOLATILE = ['LastModifiedTimestamp', 'lastModified', 'revisionId'];
 function substance({
   configuration,
   supplementaryConfiguration,
+  modelOnly,
   tags,
 }: ItemVersion) {
   const settled = { ...configuration };
   for (const key of VOLATILE) delete settled[key];
-  return { configuration: settled, supplementaryConfiguration, tags };
+  return {
+    configuration: settled,
+    supplementaryConfiguration,
+    modelOnly,
+    tags,
+  };
 }
-
-const liveOf = (account: Account) =>
-  parseConfigItems(
-    account.latestItems().map(item => historyForm(item, account.accountId)),
-  );
 
 const driftedIn = (account: Account) =>
   services.flatMap(service =>

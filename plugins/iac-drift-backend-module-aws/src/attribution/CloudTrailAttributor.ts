@@ -18,6 +18,7 @@ import { trailNames } from './names';
 import { recordingRegion, trailRegions } from './places';
 import { PromiseCache } from './PromiseCache';
 import { search } from './search';
+import { seenAt } from './seenAt';
 import { withOrigin } from './sessionOrigin';
 import { notUnderstood, unknown, whyUnknown } from './whyUnknown';
 
@@ -118,7 +119,7 @@ export class CloudTrailAttributor implements ChangeAttributor {
       return unknown('The resource has no name by which CloudTrail knows it.');
     }
     const now = this.#now();
-    const asOf = dateOf(result.liveAsOf) ?? now;
+    const asOf = seenAt(result) ?? now;
     if (asOf.getTime() < now.getTime() - EVENT_HISTORY) {
       return unknown(
         `The change was recorded on ${day(
@@ -170,6 +171,7 @@ export class CloudTrailAttributor implements ChangeAttributor {
       chain: caller.chain,
       eventId: event.eventId,
       eventName: event.eventName,
+      ...(event.region ? { region: event.region } : {}),
       time: event.time,
       sourceIp: event.sourceIp,
       userAgent: event.userAgent,
