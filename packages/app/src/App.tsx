@@ -1,5 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { catalogPlugin } from './catalogPlugin';
 import { navModule } from './nav';
 
-// Every plugin is discovered from this package's dependencies (`app.packages`).
-export default createApp({ features: [navModule] });
+// Other plugins are discovered from this package's dependencies (`app.packages`).
+export default createApp({ features: [catalogPlugin, navModule] });

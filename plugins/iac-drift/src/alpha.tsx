@@ -6,12 +6,16 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
+  CatalogFilterBlueprint,
   EntityCardBlueprint,
   EntityContentBlueprint,
+  EntityIconLinkBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { IAC_DRIFT_STACKS_ANNOTATION } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { RiGitCommitLine } from '@remixicon/react';
 import { iacDriftApiRef, IacDriftClient } from './api';
+import { useEntityDriftIconLink } from './components/EntityDriftIconLink';
 import { ENTITY_DRIFT_PATH, entityDriftRouteRef, rootRouteRef } from './routes';
 
 const api = ApiBlueprint.make({
@@ -63,6 +67,41 @@ const entityContent = EntityContentBlueprint.make({
   },
 });
 
+const rollupCard = EntityCardBlueprint.make({
+  name: 'rollup',
+  params: {
+    filter: {
+      $any: [{ kind: 'system' }, { kind: 'domain' }, { kind: 'group' }],
+    },
+    loader: () =>
+      import('./components/DriftRollup').then(m => <m.EntityDriftRollupCard />),
+  },
+});
+
+const entityIconLink = EntityIconLinkBlueprint.make({
+  name: 'drift',
+  params: { filter: hasStacks, useProps: useEntityDriftIconLink },
+});
+
+const catalogFilter = CatalogFilterBlueprint.make({
+  name: 'drift',
+  params: {
+    loader: () =>
+      import('./components/CatalogDrift').then(m => <m.EntityIacDriftPicker />),
+  },
+});
+
+const homeWidget = HomePageWidgetBlueprint.make({
+  name: 'drift',
+  params: {
+    name: 'HomeIacDrift',
+    title: 'My drift',
+    description: 'The drift of what you and your groups own',
+    components: () =>
+      import('./components/HomeDrift').then(m => ({ Content: m.HomeDrift })),
+  },
+});
+
 /**
  * The plugin, for the new frontend system.
  *
@@ -77,5 +116,14 @@ export default createFrontendPlugin({
     root: rootRouteRef,
     entityDrift: entityDriftRouteRef,
   },
-  extensions: [api, page, entityCard, entityContent],
+  extensions: [
+    api,
+    page,
+    entityCard,
+    entityContent,
+    rollupCard,
+    entityIconLink,
+    catalogFilter,
+    homeWidget,
+  ],
 });

@@ -8,7 +8,14 @@ export { isIacDriftAvailable } from './isIacDriftAvailable';
 export {
   EntityIacDriftCard,
   EntityIacDriftContent,
+  EntityIacDriftRollupCard,
+  HomeIacDrift,
   IacDriftPage,
   iacDriftPlugin,
 } from './plugin';
+export {
+  createIacDriftColumn,
+  EntityIacDriftFilter,
+  EntityIacDriftPicker,
+} from './components/CatalogDrift';
 export { iacDriftTranslationRef } from './translation';

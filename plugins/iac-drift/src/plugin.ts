@@ -6,6 +6,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { iacDriftApiRef, IacDriftClient } from './api';
 import { entityDriftRouteRef, rootRouteRef } from './routes';
 
@@ -54,5 +55,37 @@ export const EntityIacDriftContent = iacDriftPlugin.provide(
     component: () =>
       import('./components/EntityDriftContent').then(m => m.EntityDriftContent),
     mountPoint: entityDriftRouteRef,
+  }),
+);
+
+/**
+ * A card for a System, a Domain or a Group: the drift of its parts, or of what it
+ * owns.
+ *
+ * @public
+ */
+export const EntityIacDriftRollupCard = iacDriftPlugin.provide(
+  createComponentExtension({
+    name: 'EntityIacDriftRollupCard',
+    component: {
+      lazy: () =>
+        import('./components/DriftRollup').then(m => m.EntityDriftRollupCard),
+    },
+  }),
+);
+
+/**
+ * A card for a home page: the drift of what the signed-in person and her groups
+ * own.
+ *
+ * @public
+ */
+export const HomeIacDrift = iacDriftPlugin.provide(
+  createCardExtension({
+    name: 'HomeIacDrift',
+    title: 'My drift',
+    description: 'The drift of what you and your groups own',
+    components: () =>
+      import('./components/HomeDrift').then(m => ({ Content: m.HomeDrift })),
   }),
 );

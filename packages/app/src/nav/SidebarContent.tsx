@@ -12,7 +12,7 @@ import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine } from '@remixicon/react';
 import { SidebarLogo } from './SidebarLogo';
 
-/** Catalog and drift first, then whatever other plugins bring, then the bell. */
+/** Home, catalog and drift first, then whatever other plugins bring, then the bell. */
 export const SidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
@@ -26,6 +26,7 @@ export const SidebarContent = NavContentBlueprint.make({
           <SidebarLogo />
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<RiMenuLine />}>
+            {nav.take('page:home')}
             {nav.take('page:catalog')}
             {nav.take('page:iac-drift')}
             <SidebarDivider />

@@ -16,6 +16,7 @@ import {
   Page,
   ResourceStatus,
   Severity,
+  Rollup,
   Stack,
   Verdict,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
@@ -32,6 +33,11 @@ export interface FindingFilter {
   /** Entity ref of a system. */
   system?: string;
   /** Only what belongs to no entity. */
+  /**
+   * Entity refs with commas: of groups and users what they own, of others their
+   * parts and the parts of these.
+   */
+  within?: string;
   unowned?: string;
   /** Id of a cloud account. */
   account?: string;
@@ -106,6 +112,11 @@ export interface IacDriftApi {
   /** Records what the user decides on a finding. */
   decide(findingId: string, decision: DecisionRequest): Promise<FindingDetails>;
   listResources(
+  /**
+   * Added up over what belongs to these entities: of groups and users what they
+   * own, of others their parts and the parts of these.
+   */
+  getRollup(entityRefs: readonly string[]): Promise<Rollup>;
     filter?: ResourceFilter,
     page?: PageRequest,
   ): Promise<Page<ResourceStatus>>;

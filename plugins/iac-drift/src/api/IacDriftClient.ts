@@ -15,6 +15,7 @@ import {
   Page,
   ResourceStatus,
   Stack,
+  Rollup,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import {
   FindingFilter,
@@ -47,6 +48,10 @@ export class IacDriftClient implements IacDriftApi {
   async listFindings(
     filter?: FindingFilter,
     page?: PageRequest,
+  async getRollup(entityRefs: readonly string[]): Promise<Rollup> {
+    return this.#get(`/v1/rollup${query({ within: entityRefs.join(',') })}`);
+  }
+
   ): Promise<Page<Finding>> {
     return this.#get(`/v1/findings${query({ ...filter, ...page })}`);
   }

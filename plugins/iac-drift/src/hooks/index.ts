@@ -11,6 +11,7 @@ export { GROUPINGS, useFindingFilter } from './useFindingFilter';
 export { useFindingsLink } from './useFindingsLink';
 export { useLogEpoch } from './useLogEpoch';
 export { useLogVerifications } from './useLogVerifications';
+export { useRollup } from './useRollup';
 export { useOverview } from './useOverview';
 export { usePagedList } from './usePagedList';
 export type { PagedList } from './usePagedList';

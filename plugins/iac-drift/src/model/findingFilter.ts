@@ -7,6 +7,7 @@ const KEYS = [
   'ownerless',
   'session',
   'system',
+  'within',
   'unowned',
   'account',
   'stack',

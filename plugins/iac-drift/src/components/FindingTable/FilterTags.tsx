@@ -10,6 +10,7 @@ const NARROWINGS = [
   'ownerless',
   'session',
   'system',
+  'within',
   'unowned',
   'account',
   'stack',

@@ -8,7 +8,6 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
 import {
   EntityDrift,
   IAC_DRIFT_STACKS_ANNOTATION,
@@ -20,7 +19,7 @@ import {
 } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { Tone } from '../ToneBadge';
-import styles from './StatusHeadline.module.css';
+import { Headline } from './Headline';
 
 const LOOKS: Record<DriftStatus, { tone: Tone; icon: ReactElement }> = {
   drifted: { tone: 'danger', icon: <RiAlertLine aria-hidden size={24} /> },
@@ -45,21 +44,7 @@ export function StatusHeadline({ drift }: { drift: EntityDrift }) {
   const status = driftStatus(drift);
   const { title, text } = useWords(status, drift);
   const { tone, icon } = LOOKS[status];
-  return (
-    <div className={`${styles.headline} ${styles[tone]}`} data-tone={tone}>
-      {icon}
-      <div>
-        <Text as="div" variant="title-x-small" weight="bold">
-          {title}
-        </Text>
-        {text && (
-          <Text as="div" variant="body-small" color="secondary">
-            {text}
-          </Text>
-        )}
-      </div>
-    </div>
-  );
+  return <Headline tone={tone} icon={icon} title={title} text={text} />;
 }
 
 function useWords(

@@ -1,1 +1,2 @@
 export { StatusHeadline } from './StatusHeadline';
+export { Headline } from './Headline';

@@ -1,4 +1,5 @@
 export { ConfidenceBadge } from './ConfidenceBadge';
+export { EntityStatusBadge, useEntityStatusLook } from './EntityStatusBadge';
 export { SeverityBadge } from './SeverityBadge';
 export { StateBadge } from './StateBadge';
 export { ToneBadge } from './ToneBadge';

@@ -13,11 +13,19 @@ import styles from './VerdictCounts.module.css';
  *
  * @internal
  */
-export function VerdictCounts({ counts }: { counts: Counts }) {
+export function VerdictCounts(props: {
+  counts: Counts;
+  /** What is counted, where it is not resources. */
+  labels?: { list: string; unverifiable: string };
+}) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { counts, labels } = props;
   const allChecked = counts.unverifiable === 0 && counts.drifted === 0;
   return (
-    <ul className={styles.counts} aria-label={t('verdict.label')}>
+    <ul
+      className={styles.counts}
+      aria-label={labels?.list ?? t('verdict.label')}
+    >
       <Count
         tone={allChecked && counts.inSync > 0 ? 'success' : 'neutral'}
         icon={<RiCheckLine aria-hidden size={20} />}
@@ -34,7 +42,7 @@ export function VerdictCounts({ counts }: { counts: Counts }) {
         tone={counts.unverifiable > 0 ? 'warning' : 'neutral'}
         icon={<RiQuestionLine aria-hidden size={20} />}
         count={counts.unverifiable}
-        label={t('verdict.unverifiable')}
+        label={labels?.unverifiable ?? t('verdict.unverifiable')}
       />
     </ul>
   );

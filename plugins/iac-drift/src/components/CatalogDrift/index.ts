@@ -1,0 +1,3 @@
+export { createIacDriftColumn } from './createIacDriftColumn';
+export { EntityIacDriftPicker } from './EntityIacDriftPicker';
+export { EntityIacDriftFilter } from './EntityIacDriftFilter';

@@ -1,0 +1,2 @@
+export { DriftRollup } from './DriftRollup';
+export { EntityDriftRollupCard, RollupSkeleton } from './EntityDriftRollupCard';

@@ -1,0 +1,1 @@
+export { useEntityDriftIconLink } from './useEntityDriftIconLink';

@@ -1,0 +1,1 @@
+export { HomeDrift } from './HomeDrift';
