@@ -64,6 +64,8 @@ export interface Attribution {
   eventName?: string;
   /** ISO 8601 UTC. */
   time?: string;
+  /** Where the event is recorded. */
+  region?: string;
   sourceIp?: string;
   userAgent?: string;
   channel?: Channel;
@@ -251,11 +253,11 @@ export interface FindingCode {
     | 'unreadable';
 }
 
-/** One step in the life of a finding, as the log has it. @public */
+/** One step in the life of a finding. @public */
 export interface FindingHistoryItem {
-  /** Sequence number of the entry in the log. */
-  seq: number;
-  /** CloudEvents type. */
+  /** Sequence number of the entry in the log; absent of what is none: an alert. */
+  seq?: number;
+  /** CloudEvents type, or `alert`. */
   type: string;
   time: string;
   summary: string;
@@ -371,6 +373,13 @@ export interface Tally {
   /** Entity ref, Terraform type, stack ref or account id. */
   value: string;
   count: number;
+  /** When nothing belongs to it: what its annotation may name. */
+  setUp?: {
+    /** Stacks that nobody has yet and that bear its name. */
+    suggested: string[];
+    /** What refs of stacks begin with: `terraform:prod`. */
+    sources: string[];
+  };
   worst: Severity;
 }
 

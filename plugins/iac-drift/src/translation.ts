@@ -19,6 +19,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       title: 'Infrastructure drift',
       viewDrift: 'View drift',
       worstFinding: 'Worst open finding',
+      lastChange: 'Last change',
       otherFindings_one: 'and {{count}} more open finding',
       otherFindings_other: 'and {{count}} more open findings',
     },
@@ -166,10 +167,9 @@ export const iacDriftTranslationRef = createTranslationRef({
     waysOut: {
       title: 'Ways out',
       revert: 'Revert: put the cloud back to what the code says',
-      revertText:
-        'Run this where the stack lives. The next apply of the whole stack undoes the change as well.',
+      revertText: 'Run this where the stack lives.',
       revertDeleted:
-        'Run this where the stack lives: it makes the resource anew, empty. The next apply of the whole stack does so as well.',
+        'Run this where the stack lives: it makes the resource anew, empty.',
       adopt: 'Adopt: make the code say what the cloud has',
       adoptText:
         'Set this in the block of the resource, and apply: the plan is then empty for it.',
@@ -178,6 +178,34 @@ export const iacDriftTranslationRef = createTranslationRef({
         'Remove its block from the code as well; otherwise the next apply makes it anew.',
       copy: 'Copy',
       copied: 'Copied',
+    },
+    setUp: {
+      text: 'Say in {{file}} which stacks belong to it:',
+      suggested_one:
+        'No entity has this stack yet, and it bears the name of this one.',
+      suggested_other:
+        'No entity has these stacks yet, and they bear the name of this one.',
+      example: 'This is an example: put the path of your state there.',
+      sources: 'Sources of states that are configured: {{sources}}.',
+      noSource:
+        'No source of states is configured yet; the README of the backend says how.',
+    },
+    nextApply: {
+      changed:
+        'The next apply of the stack puts this back to what the code says.',
+      undoneOf: 'What {{actor}} changed would be undone:',
+      undone: 'This would be undone:',
+      more_one: 'and {{count}} more',
+      more_other: 'and {{count}} more',
+      deleted: 'The next apply of the stack makes the resource anew, empty.',
+      absorbed:
+        'The next apply of the stack puts back what the code says, if the code still says something else.',
+      contested: 'Each apply of one stack may undo what the other one did.',
+      unmanaged: 'No apply touches it, since no code declares it.',
+    },
+    code: {
+      place: '{{path}}, line {{line}}',
+      module: 'in {{repository}}: the call of the module that it comes from',
     },
     ignoreRules: {
       empty: 'No ignore rules',
@@ -279,6 +307,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       chain: 'Through',
       event: 'Event',
       eventId: 'Event ID',
+      inCloudTrail: 'Open in CloudTrail',
       time: 'When',
       channel: 'How',
       sourceIp: 'From address',
@@ -316,6 +345,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       address: 'Address',
       type: 'Type',
       stack: 'Stack',
+      code: 'Code',
       arn: 'Cloud resource',
       account: 'Account and region',
       finding: 'Finding',

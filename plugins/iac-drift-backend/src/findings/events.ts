@@ -42,6 +42,7 @@ const attribution: z.ZodType<Attribution> = z.object({
   chain: z.array(z.string()),
   eventId: z.string().optional(),
   eventName: z.string().optional(),
+  region: z.string().optional(),
   time: z.string().optional(),
   sourceIp: z.string().optional(),
   userAgent: z.string().optional(),

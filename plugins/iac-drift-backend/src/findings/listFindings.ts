@@ -7,12 +7,8 @@ import { jsonText, toCount, whereInMany } from '../database';
 import { Position, readPage, RowPage } from '../pages';
 import { RESOURCES, STACKS } from '../stacks/tables';
 import { revisionOf } from './revision';
-import {
-  FINDING_EVENTS,
-  FindingEventRow,
-  FindingRow,
-  FINDINGS,
-} from './tables';
+import { historyOf } from './historyOf';
+import { FindingRow, FINDINGS } from './tables';
 import {
   lookUpOwners,
   OwnersOf,
@@ -140,18 +136,7 @@ export async function getFinding(options: {
     return undefined;
   }
   const owners = await lookUpOwners({ db, visible, addresses: [row] });
-  const history = await db<FindingEventRow>(FINDING_EVENTS)
-    .where('finding_id', id)
-    .orderBy('seq');
-  return {
-    ...toFinding(row, owners),
-    history: history.map(({ seq, type, time, summary }) => ({
-      seq: toCount(seq),
-      type,
-      time,
-      summary,
-    })),
-  };
+  return { ...toFinding(row, owners), history: await historyOf(db, id) };
 }
 
 /**

@@ -10,6 +10,7 @@ import { FindingFilter, listFindings } from '../findings/listFindings';
 import { totalVerdicts } from '../scan/listResources';
 import { readEntityStacks } from '../stacks/annotations';
 import { listStacks } from '../stacks/listStacks';
+import { suggestStacks } from '../stacks/suggestStacks';
 import type { RouteDeps } from './router';
 
 /** More than a page shows; the list of findings has them all. */
@@ -66,12 +67,26 @@ export function addEntityRoutes(router: Router, deps: RouteDeps): void {
       ? checked.sort()[0]
       : undefined;
 
+    const { errors } = readEntityStacks(entity, sources);
+    const setUp =
+      stacks.length + errors.length + totals.coverage.resourcesKnown === 0
+        ? {
+            sources: sources.list().map(({ kind: of, id }) => `${of}:${id}`),
+            suggested: await suggestStacks({
+              db,
+              visible,
+              name: entity.metadata.name,
+            }),
+          }
+        : undefined;
+
     res.json({
       entityRef,
       ...totals,
       stacks,
       findings,
-      errors: readEntityStacks(entity, sources).errors,
+      errors,
+      ...(setUp ? { setUp } : {}),
       ...(lastChecked ? { lastChecked } : {}),
     } satisfies EntityDrift);
   });

@@ -4,6 +4,7 @@ import {
   DecisionRequest,
   EntityDrift,
   Finding,
+  FindingCode,
   FindingDetails,
   FindingGroup,
   FindingGrouping,
@@ -129,6 +130,8 @@ export interface IacDriftApi {
   /** Copies of the log, witnesses, and whether it is signed. */
   getLedgerStatus(): Promise<LedgerStatus>;
   getLedgerEpoch(): Promise<LedgerEpoch>;
+  /** Where the resource of a finding is written, as far as that is certain. */
+  getFindingCode(id: string): Promise<FindingCode>;
   /** The newest signed checkpoint, byte for byte. */
   getLedgerCheckpoint(): Promise<Uint8Array>;
   /** Entries as stored, one a line, byte for byte. Empty behind the end of the log. */

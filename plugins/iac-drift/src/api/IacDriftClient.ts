@@ -5,6 +5,7 @@ import {
   DecisionRequest,
   EntityDrift,
   Finding,
+  FindingCode,
   FindingDetails,
   FindingGroup,
   FindingGrouping,
@@ -77,6 +78,10 @@ export class IacDriftClient implements IacDriftApi {
 
   async decide(
     findingId: string,
+  async getFindingCode(id: string): Promise<FindingCode> {
+    return this.#get(path`/v1/findings/${id}/code`);
+  }
+
     decision: DecisionRequest,
   ): Promise<FindingDetails> {
     const response = await this.#request(

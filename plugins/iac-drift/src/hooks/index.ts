@@ -5,7 +5,7 @@ export { useDecideAll } from './useDecideAll';
 export { useDownload } from './useDownload';
 export { useEntityDriftLink } from './useEntityDriftLink';
 export { useEntityDrift } from './useEntityDrift';
-export { useFinding } from './useFinding';
+export { useFinding, useFindingCode } from './useFinding';
 export { useFreshValue } from './useFreshValue';
 export { GROUPINGS, useFindingFilter } from './useFindingFilter';
 export { useFindingsLink } from './useFindingsLink';

@@ -1,5 +1,8 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { FindingDetails } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  FindingCode,
+  FindingDetails,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftApiRef } from '../api';
 import { useFreshValue } from './useFreshValue';
 import { PolledValue } from './usePolledValue';
@@ -8,4 +11,10 @@ import { PolledValue } from './usePolledValue';
 export function useFinding(id: string): PolledValue<FindingDetails> {
   const api = useApi(iacDriftApiRef);
   return useFreshValue(id, () => api.getFinding(id));
+}
+
+/** Where the resource of a finding is written. @internal */
+export function useFindingCode(id: string): PolledValue<FindingCode> {
+  const api = useApi(iacDriftApiRef);
+  return useFreshValue(id, () => api.getFindingCode(id), { costly: true });
 }

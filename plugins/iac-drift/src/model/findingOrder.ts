@@ -27,6 +27,11 @@ export function unresolvedWorstFirst(findings: Finding[]): Finding[] {
     );
 }
 
+/** The worst finding that nobody decided on. @internal */
+export function worstOpen(findings: Finding[]): Finding | undefined {
+  return unresolvedWorstFirst(findings).find(({ state }) => state === 'open');
+}
+
 /** Findings that are resolved, the one that ended last first. @internal */
 export function resolvedNewestFirst(findings: Finding[]): Finding[] {
   const endOf = (finding: Finding) =>

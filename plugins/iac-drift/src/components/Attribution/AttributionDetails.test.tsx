@@ -14,6 +14,12 @@ describe('AttributionDetails', () => {
     expect(factOf('Who')).toHaveTextContent('alice@example.com');
     expect(factOf('Event')).toHaveTextContent('AuthorizeSecurityGroupIngress');
     expect(factOf('Event ID')).toHaveTextContent(byAlice.eventId!);
+    expect(
+      screen.getByRole('link', { name: 'Open in CloudTrail' }),
+    ).toHaveAttribute(
+      'href',
+      `https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/${byAlice.eventId}`,
+    );
     expect(factOf('How')).toHaveTextContent('AWS console');
     expect(factOf('From address')).toHaveTextContent('203.0.113.7');
     expect(factOf('Through')).toHaveTextContent('AWSReservedSSO_Admin');

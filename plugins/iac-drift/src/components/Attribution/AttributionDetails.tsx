@@ -1,8 +1,9 @@
 import { ReactNode } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Text } from '@backstage/ui';
+import { Link, Text } from '@backstage/ui';
 import { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { trailUrl } from '../../model/trailUrl';
 import { iacDriftTranslationRef } from '../../translation';
 import { Facts, Fact } from '../Facts';
 import { RelativeTime } from '../RelativeTime';
@@ -52,7 +53,7 @@ export function AttributionDetails(props: { attribution: Attribution }) {
         {optional(
           attribution.eventId,
           t('attribution.eventId'),
-          <code>{attribution.eventId}</code>,
+          <EventId attribution={attribution} />,
         )}
         {optional(
           chain.length > 1 || (chain.length === 1 && chain[0] !== actor),
@@ -75,6 +76,22 @@ export function AttributionDetails(props: { attribution: Attribution }) {
         )}
       </Facts>
       <RejectedCandidates candidates={attribution.rejected} />
+    </>
+  );
+}
+
+/** Leads to the event in CloudTrail, to those who may sign in there. */
+function EventId({ attribution }: { attribution: Attribution }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const url = trailUrl(attribution);
+  return (
+    <>
+      <code>{attribution.eventId}</code>{' '}
+      {url && (
+        <Link href={url} target="_blank" rel="noopener" variant="body-small">
+          {t('attribution.inCloudTrail')}
+        </Link>
+      )}
     </>
   );
 }

@@ -1,10 +1,12 @@
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import {
   driftedEntity,
   InMemoryIacDriftApi,
   inSyncEntity,
   openSsh,
+  resolvedBucket,
 } from '../../../dev/fixtures';
 import { renderWithDrift } from '../../__testUtils__';
 import { EntityDriftCard } from './EntityDriftCard';
@@ -32,7 +34,7 @@ describe('EntityDriftCard', () => {
       '2 Unverifiable',
     ]);
     expect(screen.getByText('Critical')).toBeInTheDocument();
-    expect(screen.getByText(/by alice@example.com/)).toBeInTheDocument();
+    expect(screen.getAllByText(/by alice@example.com/)).not.toHaveLength(0);
     expect(screen.getByRole('link', { name: openSsh.address })).toHaveAttribute(
       'href',
       '/catalog/default/component/orders/drift?finding=f-open-ssh',
@@ -41,6 +43,41 @@ describe('EntityDriftCard', () => {
       'href',
       '/catalog/default/component/orders/drift',
     );
+  });
+
+  it('says who changed something last, also when that ended a drift', async () => {
+    const drift: EntityDrift = {
+      ...inSyncEntity,
+      findings: [resolvedBucket],
+    };
+    renderWithDrift(<EntityDriftCard />, {
+      name: 'inventory',
+      api: new InMemoryIacDriftApi({ drifts: [drift] }),
+    });
+    expect(
+      await screen.findByText(/^Last change by bob@example.com/),
+    ).toBeInTheDocument();
+  });
+
+  it('starts a scan', async () => {
+    const api = new InMemoryIacDriftApi();
+    const startScan = jest.spyOn(api, 'startScan');
+    renderWithDrift(<EntityDriftCard />, { api });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Scan now' }),
+    );
+    expect(startScan).toHaveBeenCalledWith('orders');
+    expect(await screen.findByText('Scanning…')).toBeInTheDocument();
+  });
+
+  it('says how to set it up where nothing belongs to the entity', async () => {
+    renderWithDrift(<EntityDriftCard />, { name: 'newcomer' });
+    expect(await screen.findByText('No resources')).toBeInTheDocument();
+    expect(
+      screen.getByText(/stacks: terraform:demo\/newcomer/),
+    ).toBeInTheDocument();
+    expect(greenOnTheCard()).toBe(0);
+    expect(screen.queryByRole('button', { name: 'Scan now' })).toBeNull();
   });
 
   it('shows both coverage figures and the exact time of the last check', async () => {

@@ -4,7 +4,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
-import { useEntityDrift, useEntityDriftLink } from '../../hooks';
+import { useEntityDrift, useEntityDriftLink, useScan } from '../../hooks';
 import { hasCounts } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
@@ -12,8 +12,11 @@ import { DriftProblems } from '../DriftProblems';
 import { Readable } from '../Readable';
 import { RefreshFailure } from '../RefreshFailure';
 import { RelativeTime } from '../RelativeTime';
+import { ScanButton, ScanResult } from '../ScanButton';
+import { SetUp } from '../SetUp';
 import { StatusHeadline } from '../StatusHeadline';
 import { VerdictCounts } from '../VerdictCounts';
+import { LastChange } from './LastChange';
 import { WorstFinding } from './WorstFinding';
 
 /**
@@ -24,7 +27,7 @@ import { WorstFinding } from './WorstFinding';
 export function EntityDriftCard() {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { entity } = useEntity();
-  const { value, error, loading } = useEntityDrift(entity);
+  const { value, error, loading, refresh } = useEntityDrift(entity);
   const linkTo = useEntityDriftLink();
   return (
     <EntityInfoCard
@@ -38,29 +41,50 @@ export function EntityDriftCard() {
       <Readable>
         {loading && <CardSkeleton />}
         {error && !value && <ResponseErrorPanel error={error} />}
-        {value && <CardContent drift={value} refreshError={error} />}
+        {value && (
+          <CardContent drift={value} refresh={refresh} refreshError={error} />
+        )}
       </Readable>
     </EntityInfoCard>
   );
 }
 
-function CardContent(props: { drift: EntityDrift; refreshError?: Error }) {
+function CardContent(props: {
+  drift: EntityDrift;
+  refresh: () => void;
+  refreshError?: Error;
+}) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { drift, refreshError } = props;
+  const { drift, refresh, refreshError } = props;
+  const { progress, start } = useScan(drift.stacks, refresh);
   const known = hasCounts(drift.coverage);
   return (
     <Flex direction="column" gap="4">
       <RefreshFailure error={refreshError} />
       <StatusHeadline drift={drift} />
+      <SetUp drift={drift} />
       {known && <VerdictCounts counts={drift.verdicts} />}
       <WorstFinding drift={drift} />
       {known && <CoverageFigures coverage={drift.coverage} />}
       <DriftProblems drift={drift} />
-      {drift.lastChecked && (
-        <Text as="div" variant="body-small" color="secondary">
-          {t('time.lastChecked')} <RelativeTime time={drift.lastChecked} />
-        </Text>
-      )}
+      <ScanResult progress={progress} />
+      <Flex justify="between" align="end" gap="3" style={{ flexWrap: 'wrap' }}>
+        <Flex direction="column" gap="1">
+          <LastChange drift={drift} />
+          {drift.lastChecked && (
+            <Text as="div" variant="body-small" color="secondary">
+              {t('time.lastChecked')} <RelativeTime time={drift.lastChecked} />
+            </Text>
+          )}
+        </Flex>
+        {drift.stacks.length > 0 && (
+          <ScanButton
+            stacks={drift.stacks}
+            progress={progress}
+            onStart={start}
+          />
+        )}
+      </Flex>
     </Flex>
   );
 }

@@ -5,6 +5,7 @@ import {
   databasePassword,
   InMemoryIacDriftApi,
   openSsh,
+  openSshCode,
 } from '../../../dev/fixtures';
 import { renderWithDrift } from '../../__testUtils__';
 import { EntityDriftContent } from './EntityDriftContent';
@@ -32,6 +33,19 @@ describe('EntityDriftContent', () => {
     expect(
       (await screen.findAllByText('Detected by a scan.'))[0],
     ).toBeVisible();
+  });
+
+  it('leads to the code, and says what the next apply undoes', async () => {
+    renderWithDrift(<EntityDriftContent />);
+
+    expect(
+      await screen.findByRole('link', {
+        name: 'infra/network/main.tf, line 12',
+      }),
+    ).toHaveAttribute('href', openSshCode.url);
+    expect(
+      screen.getAllByText(/What alice@example.com changed would be undone/)[0],
+    ).toHaveTextContent('ingress, tags_all.team.');
   });
 
   it('opens the finding that the address names', async () => {

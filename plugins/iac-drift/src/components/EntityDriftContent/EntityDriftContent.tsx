@@ -8,6 +8,7 @@ import { Readable } from '../Readable';
 import { RefreshFailure } from '../RefreshFailure';
 import { ResourceTable } from '../ResourceTable';
 import { ScanResult } from '../ScanButton';
+import { SetUp } from '../SetUp';
 import { UnverifiableReasons } from '../Unverifiable';
 import { DriftSummary } from './DriftSummary';
 import { OpenFindings } from './OpenFindings';
@@ -49,11 +50,19 @@ function DriftSections(props: {
         <DriftProblems drift={drift} />
         <DriftSummary drift={drift} progress={progress} onScan={start} />
       </Flex>
+      {drift.setUp ? <SetUp drift={drift} /> : <Known drift={drift} />}
+    </Flex>
+  );
+}
+
+function Known({ drift }: { drift: EntityDrift }) {
+  return (
+    <>
       <OpenFindings drift={drift} />
       <UnverifiableReasons counts={drift.unverifiableByReason} />
       <ResourceTable entityRef={drift.entityRef} />
       <ResolvedFindings findings={drift.findings} />
-    </Flex>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { iacDriftTranslationRef } from '../../translation';
 import { Fact, Facts } from '../Facts';
 import { RelativeTime } from '../RelativeTime';
 import { StateBadge } from '../ToneBadge';
+import { CodeFact } from './CodeFact';
 
 /** Where a finding comes from and how old it is. @internal */
 export function FindingFacts({ finding }: { finding: Finding }) {
@@ -28,6 +29,7 @@ export function FindingFacts({ finding }: { finding: Finding }) {
       <Fact label={t('field.stack')}>
         <code>{finding.stack}</code>
       </Fact>
+      <CodeFact findingId={finding.id} />
       {cloudId && (
         <Fact label={t('field.arn')}>
           <code>{cloudId}</code>

@@ -1,11 +1,16 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { Flex, Text } from '@backstage/ui';
-import { FindingHistoryItem } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  FindingHistoryItem,
+  iacDriftLedgerReadPermission,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
+import { ProofDownload } from '../ProofDownload';
 import { RelativeTime } from '../RelativeTime';
 import styles from './Finding.module.css';
 
-/** The life of a finding as the log has it. @internal */
+/** The life of a finding: what happened, who did it and when. @internal */
 export function FindingHistory({ history }: { history: FindingHistoryItem[] }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return (
@@ -15,17 +20,37 @@ export function FindingHistory({ history }: { history: FindingHistoryItem[] }) {
       </Text>
       <ol className={styles.history}>
         {history.map(item => (
-          <li key={item.seq}>
+          <li key={`${item.time} ${item.summary}`}>
             <Text as="div" variant="body-medium">
               {item.summary}
             </Text>
             <Text as="div" variant="body-small" color="secondary">
-              <RelativeTime time={item.time} exact /> ·{' '}
-              {t('findings.historyEntry', { seq: String(item.seq) })}
+              <RelativeTime time={item.time} exact />
+              {item.seq !== undefined && <LogPlace seq={item.seq} />}
             </Text>
           </li>
         ))}
       </ol>
     </Flex>
+  );
+}
+
+/** Which entry of the log says so, and its proof for those who may read the log. */
+function LogPlace({ seq }: { seq: number }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  const { allowed } = usePermission({
+    permission: iacDriftLedgerReadPermission,
+  });
+  return (
+    <>
+      {' · '}
+      {t('findings.historyEntry', { seq: String(seq) })}
+      {allowed && (
+        <>
+          {' · '}
+          <ProofDownload seq={seq} />
+        </>
+      )}
+    </>
   );
 }

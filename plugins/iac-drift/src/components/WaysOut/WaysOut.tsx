@@ -1,17 +1,17 @@
-import { CopyTextButton } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { waysOut } from '../../model/waysOut';
 import { iacDriftTranslationRef } from '../../translation';
+import { CopyableCode } from '../CopyableCode';
 import { Disclosure } from '../Disclosure';
-import styles from './WaysOut.module.css';
+import { NextApply } from './NextApply';
 
 /** How to end a drift: put the cloud back, or make the code say so. @internal */
 export function WaysOut({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { revert, adopt } = waysOut(finding);
-  if (finding.state === 'resolved' || !(revert || adopt)) {
+  if (finding.state === 'resolved') {
     return null;
   }
   const deleted = finding.kind === 'deleted';
@@ -20,6 +20,7 @@ export function WaysOut({ finding }: { finding: Finding }) {
       <Text as="h4" variant="body-medium" weight="bold">
         {t('waysOut.title')}
       </Text>
+      <NextApply finding={finding} />
       {revert && (
         <Way
           title={t('waysOut.revert')}
@@ -39,21 +40,13 @@ export function WaysOut({ finding }: { finding: Finding }) {
 }
 
 function Way(props: { title: string; text: string; code: string }) {
-  const { t } = useTranslationRef(iacDriftTranslationRef);
   const { title, text, code } = props;
   return (
     <Disclosure summary={title}>
       <Text as="p" variant="body-small" color="secondary">
         {text}
       </Text>
-      <div className={styles.code}>
-        <pre>{code}</pre>
-        <CopyTextButton
-          text={code}
-          tooltipText={t('waysOut.copied')}
-          aria-label={t('waysOut.copy')}
-        />
-      </div>
+      <CopyableCode code={code} />
     </Disclosure>
   );
 }
