@@ -27,6 +27,15 @@ function layers(item: LiveItem): Observation {
     : seen;
 }
 
+/** To whom its key is denied, an encrypted environment looks like none. */
+function environment({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'Environment.Variables');
+  const key = observe(configuration, 'KmsKeyArn');
+  return seen.observed || (key.observed && key.value)
+    ? seen
+    : { observed: true, value: null };
+}
+
 /** A statement that no permission declares lets somebody else call the function. */
 const permissions: PartsRule = {
   live: item =>
@@ -113,11 +122,11 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
       { emptyBlock: 'none' },
     ),
     // Cloud Control's; seen in no item so far.
-    'environment[0].variables': at('environment.variables', textMap, {
-      emptyBlock: 'none',
-      model: 'Environment.Variables',
-      absentInModel: null,
-    }),
+    'environment[0].variables': reading(
+      item => observe(item.configuration, 'environment.variables'),
+      textMap,
+      { emptyBlock: 'none', model: environment },
+    ),
     tags_all: tagsInSupplement(),
   },
   parts: { permission: permissions },
