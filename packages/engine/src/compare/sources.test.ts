@@ -127,4 +127,37 @@ describe('what AWS Config and Cloud Control show of one resource', () => {
       'in-sync',
     );
   });
+
+  it('is not gone because it could not be decrypted', () => {
+    const named = {
+      function_name: 'f',
+      arn: 'arn:aws:lambda:eu-west-1:111122223333:function:f',
+      environment: [{ variables: { A: '1' } }],
+    };
+    const kms = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+    const seen = (properties: JsonObject) =>
+      compare({
+        desired: [desired('aws_lambda_function.f', named)],
+        live: [
+          normaliseModel({
+            typeName: 'AWS::Lambda::Function',
+            identifier: 'f',
+            properties: { FunctionName: 'f', Timeout: 3, ...properties },
+          }),
+        ].filter(item => item !== undefined),
+      }).resources[0];
+    expect(seen({})).toMatchObject({ verdict: 'drifted' });
+    for (const Environment of [undefined, {}]) {
+      const properties = {
+        KmsKeyArn: kms,
+        ...(Environment && { Environment }),
+      };
+      expect(seen(properties)).toMatchObject({
+        changes: [],
+        unverified: expect.arrayContaining([
+          { path: 'environment[0].variables', reason: 'not-returned' },
+        ]),
+      });
+    }
+  });
 });
