@@ -47,7 +47,7 @@ test.afterAll(async () => {
 test('begins without drift, and says what it could not check', async ({
   page,
 }) => {
-  await signIn(page, '/catalog/default/component/orders');
+  await signIn(page, '/catalog/default/component/payments');
   await expect(page.getByText('Infrastructure drift')).toBeVisible({
     timeout: 60_000,
   });
@@ -55,10 +55,10 @@ test('begins without drift, and says what it could not check', async ({
     timeout: 60_000,
   });
   await shoot(page, '1-entity-card-before');
-  await page.goto('/catalog/default/component/orders/drift');
+  await page.goto('/catalog/default/component/payments/drift');
   await expect(page.getByText('No open findings')).toBeVisible();
   await expect(
-    page.getByText('AWS Config does not record it').first(),
+    page.getByText('This type is not supported yet').first(),
   ).toBeVisible();
   await shoot(page, '2-entity-drift-before');
 });
