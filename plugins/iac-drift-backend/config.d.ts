@@ -46,8 +46,37 @@ export interface Config {
       severity: 'critical' | 'high' | 'medium' | 'low';
       type?: string;
       path?: string;
-      kind?: 'changed' | 'deleted';
+      kind?: 'changed' | 'deleted' | 'unmanaged';
     }[];
+
+    /**
+     * Looks for what lives in accounts and is declared by no stack; nothing is looked
+     * for unless this stands here. What AWS and other controllers make by themselves
+     * is left out, and counted by reason.
+     */
+    unmanaged?: {
+      /** Defaults to true. */
+      enabled?: boolean;
+      /** How often it looks. Defaults to one hour. */
+      frequency?: HumanDuration | string;
+      /**
+       * AWS Config's names of types: `AWS::EC2::SecurityGroup`. Defaults to the types
+       * that known stacks declare.
+       */
+      types?: string[];
+      /** Defaults to the accounts that known stacks live in. */
+      accounts?: string[];
+      /** Defaults, for each account, to the regions that known stacks live in. */
+      regions?: string[];
+    };
+
+    ownership?: {
+      /**
+       * Tags whose values name the owner of an object that no stack declares: an entity
+       * ref or a name. The first one that an object has decides.
+       */
+      tags?: string[];
+    };
 
     /** When sources and catalog are asked which stacks there are, and whose. */
     refresh?: {

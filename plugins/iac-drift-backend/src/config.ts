@@ -20,12 +20,30 @@ export interface IacDriftConfig {
   refresh: { frequency: HumanDuration; timeout: HumanDuration };
   ledger: LedgerConfig;
   evidenceFolder?: string;
+  /** Undefined when nobody looks for what no stack declares. */
+  unmanaged?: UnmanagedConfig;
+  /** Tags whose values name owners. */
+  ownerTags: string[];
   /** What is not reported, and what matters how much. */
   rules: Rules;
   witnesses: Witness[];
   /** How many of them an auditor's policy asks for. */
   witnessQuorum: number;
   timestamps?: { url: string; caFile?: string; intervalMs: number };
+}
+
+/**
+ * Where to look for what no stack declares; what is left out is as known stacks have
+ * it.
+ *
+ * @internal
+ */
+export interface UnmanagedConfig {
+  frequencyMs: number;
+  /** AWS Config's names of types. */
+  types?: string[];
+  accounts?: string[];
+  regions?: string[];
 }
 
 /** How the log is signed and verified. @internal */
@@ -96,6 +114,11 @@ export function readConfig(root: Config): IacDriftConfig {
         incremental: duration('ledger.verification.incremental', { hours: 1 }),
       },
     },
+    unmanaged: readUnmanaged(
+      config,
+      durationToMilliseconds(duration('unmanaged.frequency', { hours: 1 })),
+    ),
+    ownerTags: config?.getOptionalStringArray('ownership.tags') ?? [],
     evidenceFolder: config?.getOptionalString('evidence.folder'),
     rules: readRules(config),
     ...readWitnesses(config),
@@ -103,6 +126,28 @@ export function readConfig(root: Config): IacDriftConfig {
       config,
       durationToMilliseconds(duration('timestamps.interval', { minutes: 10 })),
     ),
+  };
+}
+
+function readUnmanaged(
+  root: Config | undefined,
+  frequencyMs: number,
+): UnmanagedConfig | undefined {
+  const config = root?.getOptionalConfig('unmanaged');
+  if (!config || config.getOptionalBoolean('enabled') === false) {
+    return undefined;
+  }
+  const accounts = config.getOptionalStringArray('accounts');
+  if (accounts?.some(account => !/^\d{12}$/.test(account))) {
+    throw new Error(
+      "iacDrift.unmanaged.accounts must hold ids of AWS accounts, twelve digits each in quotes, for example ['111122223333']",
+    );
+  }
+  return {
+    frequencyMs,
+    types: config.getOptionalStringArray('types'),
+    accounts,
+    regions: config.getOptionalStringArray('regions'),
   };
 }
 

@@ -106,6 +106,7 @@ export function jsonText(
   key:
     | 'accountId'
     | 'region'
+    | 'resourceType'
     | keyof Pick<
         Attribution,
         'actor' | 'userRef' | 'channel' | 'sourceIp' | 'confidence'

@@ -48,6 +48,7 @@ import { refreshStacks } from './stacks/refreshStacks';
 import { projectRegressions } from './stacks/regressions';
 import { keepLedger } from './keepLedger';
 import { scheduleTasks } from './tasks';
+import { watchUnmanaged } from './unmanaged/watchUnmanaged';
 import { projectVerifications, Verifications } from './verification';
 
 /** Searches of many findings share calls, at two calls a second. */
@@ -173,16 +174,17 @@ export const iacDriftPlugin = createBackendPlugin({
           alerting.ask();
           announce(services, stackId);
         };
+        const states = new DesiredStates({
+          sources,
+          logger,
+          maxAgeMs: config.schedule.frequencyMs,
+          now,
+        });
         const worker = new ScanWorker({
           deps: {
             db,
             log: ledger,
-            states: new DesiredStates({
-              sources,
-              logger,
-              maxAgeMs: config.schedule.frequencyMs,
-              now,
-            }),
+            states,
             live,
             findUser,
             rules: config.rules,
@@ -249,6 +251,24 @@ export const iacDriftPlugin = createBackendPlugin({
           refresh: signal =>
             refreshStacks({ ...services, db, sources, now, signal }),
           scan: signal => worker.run(signal),
+          watch: async signal => {
+            const places = await watchUnmanaged(
+              {
+                ...services,
+                db,
+                log: ledger,
+                states,
+                live,
+                findUser,
+                rules: config.rules,
+                config: config.unmanaged,
+                tagKeys: config.ownerTags,
+                now,
+              },
+              signal,
+            );
+            places.forEach(tellNews);
+          },
           attribute: async signal => {
             const stackIds = await lateAttributions({
               db,

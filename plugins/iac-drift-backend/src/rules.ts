@@ -82,8 +82,13 @@ function readSeverityRule(config: Config, key: string): SeverityRule {
     throw new Error(`${key}.severity must be one of ${SEVERITIES.join(', ')}`);
   }
   const kind = config.getOptionalString('kind');
-  if (kind !== undefined && kind !== 'changed' && kind !== 'deleted') {
-    throw new Error(`${key}.kind must be changed or deleted`);
+  if (
+    kind !== undefined &&
+    kind !== 'changed' &&
+    kind !== 'deleted' &&
+    kind !== 'unmanaged'
+  ) {
+    throw new Error(`${key}.kind must be changed, deleted or unmanaged`);
   }
   const type = config.getOptionalString('type');
   const path = config.getOptionalString('path');

@@ -19,6 +19,8 @@ export async function scheduleTasks(options: {
   refresh: Task;
   scan: Task;
   attribute: Task;
+  /** Looks for what no stack declares; when it is due. */
+  watch: Task;
   keepLedger: Task;
   /** Whether stores are write-once; where it is due. */
   prove: Task;
@@ -30,6 +32,7 @@ export async function scheduleTasks(options: {
     refresh,
     scan,
     attribute,
+    watch,
     keepLedger,
     prove,
     verify,
@@ -61,6 +64,14 @@ export async function scheduleTasks(options: {
     timeout: { minutes: 5 },
     initialDelay: { seconds: 10 },
     fn: attribute,
+  });
+  await scheduler.scheduleTask({
+    id: 'iac-drift-unmanaged',
+    frequency: { seconds: 15 },
+    timeout: { hours: 1 },
+    // Stacks are scanned first.
+    initialDelay: { seconds: 15 },
+    fn: watch,
   });
   await scheduler.scheduleTask({
     id: 'iac-drift-ledger',

@@ -1,6 +1,7 @@
 import type {
   Change,
   JsonValue,
+  LeftOutReason,
   ResourceIdentity,
   Severity,
   UnverifiableReason,
@@ -29,6 +30,7 @@ export type FindingState = 'open' | 'acknowledged' | 'accepted' | 'resolved';
 export type {
   Change,
   JsonValue,
+  LeftOutReason,
   ResourceIdentity,
   Severity,
   UnverifiableReason,
@@ -62,10 +64,10 @@ export interface Attribution {
   chain: string[];
   eventId?: string;
   eventName?: string;
-  /** ISO 8601 UTC. */
-  time?: string;
   /** Where the event is recorded. */
   region?: string;
+  /** ISO 8601 UTC. */
+  time?: string;
   sourceIp?: string;
   userAgent?: string;
   channel?: Channel;
@@ -169,8 +171,12 @@ export interface Finding {
   kind: FindingKind;
   state: FindingState;
   severity: Severity;
-  /** Stack ref. */
+  /**
+   * Stack ref. An unmanaged object is in none: then `unmanaged:<account>/<region>`, the
+   * place where it lives, which is no ref that anything can be read by.
+   */
   stack: string;
+  /** Of an unmanaged object its type and AWS Config's id: `aws_sqs_queue/https://...`. */
   address: string;
   type: string;
   identity: ResourceIdentity;
@@ -179,9 +185,12 @@ export interface Finding {
   owners: string[];
   /**
    * What differs. Of a contested object `stack`, for each other claim: desired is
-   * the finding's stack, live the other one and the address in it.
+   * the finding's stack, live `{ stack, address }` of the other one. Of an unmanaged
+   * one its `name`.
    */
   changes: Change[];
+  /** Of a contested object: who else declares it, and under which address. */
+  contestedBy?: { stack: string; address: string }[];
   attribution: Attribution;
   firstSeen: string;
   lastSeen: string;
@@ -340,12 +349,12 @@ export interface Stack {
   notice?: string;
   /** When the last scan failed: one sentence, and the time of the last one that did not. */
   error?: string;
+  /** Until a scan reads a serial newer than both. */
+  regressed?: StateRegression;
   lastCompleted?: string;
   nextScanAt?: string;
   scanning: boolean;
 }
-  /** Until a scan reads a serial newer than both. */
-  regressed?: StateRegression;
 
 /** An annotation that could not be followed, said on the entity's page. @public */
 export interface AnnotationError {
@@ -364,6 +373,13 @@ export interface EntityDrift {
   stacks: Stack[];
   findings: Finding[];
   errors: AnnotationError[];
+  /** When nothing belongs to it: what its annotation may name. */
+  setUp?: {
+    /** Stacks that nobody has yet and that bear its name. */
+    suggested: string[];
+    /** What refs of stacks begin with: `terraform:prod`. */
+    sources: string[];
+  };
   /** Oldest `lastChecked` over the entity's stacks: nothing is fresher than claimed. */
   lastChecked?: string;
 }
@@ -373,13 +389,6 @@ export interface Tally {
   /** Entity ref, Terraform type, stack ref or account id. */
   value: string;
   count: number;
-  /** When nothing belongs to it: what its annotation may name. */
-  setUp?: {
-    /** Stacks that nobody has yet and that bear its name. */
-    suggested: string[];
-    /** What refs of stacks begin with: `terraform:prod`. */
-    sources: string[];
-  };
   worst: Severity;
 }
 
@@ -409,12 +418,35 @@ export interface Recurrence {
   entityRefs: string[];
 }
 
+/**
+ * The watch over whole accounts for what no stack declares. The findings have what it
+ * found.
+ *
+ * @public
+ */
+export interface UnmanagedWatch {
+  /** ISO 8601 UTC. */
+  checkedAt: string;
+  /** Objects that were looked at, of the types that are watched. */
+  objects: number;
+  /** Findings that are open or acknowledged and that the caller may see. */
+  openFindings: number;
+  /** What AWS and other controllers make by themselves: how many, by why they are left out. */
+  leftOut: Partial<Record<LeftOutReason, number>>;
+  /** What could not be read and why, as sentences: nothing is concluded of it. */
+  unread: string[];
+  /** Why nothing new is reported at the moment, as a sentence. */
+  held?: string;
+}
+
 /** What the findings of an organisation come to. @public */
 export interface Overview {
   verdicts: VerdictCounts;
   coverage: Coverage;
   /** Findings that ask for attention: open or acknowledged. */
   openFindings: Record<Severity, number>;
+  /** How the last watch over whole accounts went; absent when there is none. */
+  unmanaged?: UnmanagedWatch;
   /** The same, by what they share; the most first, at most ten each. */
   openBy: Record<
     'owner' | 'system' | 'entity' | 'account' | 'type' | 'stack',

@@ -1,5 +1,11 @@
 import { spelling } from '../json';
-import { Change, DriftKind, JsonValue, ResourceResult, Severity } from '../types';
+import {
+  Change,
+  DriftKind,
+  JsonValue,
+  ResourceResult,
+  Severity,
+} from '../types';
 import { glob } from '../glob';
 import { grantsEverything } from './boundlessPolicies';
 import {

@@ -2,6 +2,9 @@ import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
 import type {
   AttributionRequest,
   ChangeAttributor,
+  LiveList,
+  LiveListFailure,
+  LiveListRequest,
   LiveRead,
   LiveReadOptions,
   LiveStateReader,
@@ -13,6 +16,10 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
   readonly id = 'fixture';
   readonly items = new Map<string, LiveItem>();
   failures: ReadFailure[] = [];
+  /** What cannot be listed; its items are left in, as a reader may do. */
+  listFailures: LiveListFailure[] = [];
+  /** Every request to list, in order. */
+  readonly lists: LiveListRequest[] = [];
   /** Who the trail names, by address. */
   readonly trail = new Map<string, string>();
   readonly asked: AttributionRequest[] = [];
@@ -44,6 +51,17 @@ export class FixtureCloud implements LiveStateReader, ChangeAttributor {
       return item ? [item] : [];
     });
     return { items, failures: [] };
+  }
+
+  async list(request: LiveListRequest): Promise<LiveList> {
+    this.lists.push(request);
+    const items = [...this.items.values()].filter(
+      ({ accountId = '', resourceType, status }) =>
+        status === 'present' &&
+        request.accountIds?.includes(accountId) &&
+        request.resourceTypes.includes(resourceType),
+    );
+    return { items, failures: this.listFailures };
   }
 
   async attribute(

@@ -51,7 +51,7 @@ export class FixtureSource implements DesiredStateSource {
 
   #parsed(text: string | undefined): DesiredRead {
     if (text === undefined) {
-      throw new DesiredStateError('There is no such state.');
+      throw new DesiredStateError('There is no state there.');
     }
     let state;
     try {

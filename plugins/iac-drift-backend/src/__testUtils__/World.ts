@@ -8,6 +8,7 @@ import type { NotificationSendOptions } from '@backstage/plugin-notifications-no
 import { Knex } from 'knex';
 import { AlertSender } from '../alerts/AlertSender';
 import { enqueueAlerts } from '../alerts/enqueueAlerts';
+import type { UnmanagedConfig } from '../config';
 import { openDatabase } from '../database';
 import { DesiredStateSources, LiveState } from '../extensions';
 import { listFindings } from '../findings/listFindings';
@@ -22,6 +23,7 @@ import { listResources } from '../scan/listResources';
 import { ScanWorker } from '../scan/ScanWorker';
 import { listStacks, makeStackDue } from '../stacks/listStacks';
 import { stackIdOf } from '../stacks/ref';
+import { watchUnmanaged } from '../unmanaged/watchUnmanaged';
 import { refreshStacks } from '../stacks/refreshStacks';
 import { projectRegressions } from '../stacks/regressions';
 import { FixtureCloud } from './FixtureCloud';
@@ -45,6 +47,7 @@ export class World {
   notificationsDown = false;
   entities: Entity[] = [];
   rules: Rules = NO_RULES;
+  unmanaged: UnmanagedConfig | undefined;
   time = new Date('2026-11-20T10:00:00.000Z');
 
   readonly #keyFile = join(
@@ -156,6 +159,21 @@ export class World {
         });
         await ledger.drain();
         return stackIds;
+      },
+      /** Looks for what no stack declares, if it is due. */
+      watch: async () => {
+        const places = await watchUnmanaged(
+          {
+            ...deps,
+            catalog: catalogServiceMock({ entities: this.entities }),
+            auth: mockServices.auth(),
+            config: this.unmanaged,
+            tagKeys: ['service'],
+          },
+          new AbortController().signal,
+        );
+        await alerts.send();
+        return places;
       },
       /** Scans what is due, and sends what is to be sent. */
       scan: async () => {

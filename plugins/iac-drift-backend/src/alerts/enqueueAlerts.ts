@@ -39,7 +39,12 @@ export async function enqueueAlerts(
       await note(tx, event.time, found.findingId, 'detected', {
         stackId: found.stackId,
         address: found.address,
-        title: oneLine(`Drift: ${found.address}`, 200),
+        title: oneLine(
+          `${found.kind === 'unmanaged' ? 'Not in any code' : 'Drift'}: ${
+            found.address
+          }`,
+          200,
+        ),
         description: oneLine(
           `${found.type}: ${whatChanged(found.kind, found.changes)}, ${byWhom(
             found.attribution,
@@ -68,7 +73,7 @@ export async function enqueueAlerts(
         stackId: ended.stackId,
         address: ended.address,
         title: oneLine(`Drift is gone: ${ended.address}`, 200),
-        description: oneLine(`${howItEnded(ended.resolution)}.`),
+        description: oneLine(`${howItEnded(ended)}.`),
         severity: 'low',
       });
     }

@@ -78,7 +78,7 @@ const resolution: z.ZodType<Resolution> = z.object({
 
 const severity = z.enum(['critical', 'high', 'medium', 'low']);
 
-/** Which desired state a finding was judged against. */
+/** Which desired state a finding was judged against; no state has what is unmanaged. */
 const desired = z.object({
   serial: z.number(),
   lineage: z.string(),
@@ -119,7 +119,7 @@ export const findingDetected = z.object({
   entityRefs: z.array(z.string()),
   changes: z.array(change),
   attribution,
-  desired,
+  desired: desired.optional(),
   ...bounds,
 });
 
@@ -130,7 +130,7 @@ export const findingUpdated = z.object({
   identity,
   changes: z.array(change),
   attribution,
-  desired,
+  desired: desired.optional(),
   ...bounds,
 });
 
@@ -150,7 +150,7 @@ export const findingResolved = z.object({
   resolution,
   /** The last time that the drift was seen, ISO 8601 UTC. */
   lastSeen: z.string(),
-  desired,
+  desired: desired.optional(),
   ...bounds,
 });
 

@@ -34,7 +34,7 @@ export function toKnown(row: FindingRow): KnownFinding {
     identity: JSON.parse(row.identity),
     changes: JSON.parse(row.changes),
     attribution: JSON.parse(row.attribution),
-    desired: JSON.parse(row.desired),
+    desired: JSON.parse(row.desired) ?? undefined,
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
   };

@@ -1,4 +1,5 @@
 import type {
+  Change,
   Finding,
   FindingDetails,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
@@ -6,6 +7,8 @@ import { Knex } from 'knex';
 import { jsonText, toCount, whereInMany } from '../database';
 import { Position, readPage, RowPage } from '../pages';
 import { RESOURCES, STACKS } from '../stacks/tables';
+import { UNMANAGED } from '../unmanaged/tables';
+import { otherClaims } from './otherClaims';
 import { revisionOf } from './revision';
 import { historyOf } from './historyOf';
 import { FindingRow, FINDINGS } from './tables';
@@ -61,6 +64,8 @@ type JoinedRow = FindingRow & {
   verdict: string | null;
   verified_at: string | null;
   completed_at: string | null;
+  /** Of what no stack declares: when it was seen last. */
+  seen_at: string | null;
 };
 
 const SELECT = [
@@ -68,6 +73,7 @@ const SELECT = [
   `${RESOURCES}.verdict`,
   `${RESOURCES}.verified_at`,
   `${STACKS}.completed_at`,
+  `${UNMANAGED}.verified_at as seen_at`,
 ];
 
 /**
@@ -169,6 +175,11 @@ export async function countOpenFindings(options: {
 function joined(db: Knex): Knex.QueryBuilder {
   return db(FINDINGS)
     .leftJoin(STACKS, `${STACKS}.id`, `${FINDINGS}.stack_id`)
+    .leftJoin(UNMANAGED, join =>
+      join
+        .on(`${UNMANAGED}.stack_id`, `${FINDINGS}.stack_id`)
+        .andOn(`${UNMANAGED}.address`, `${FINDINGS}.address`),
+    )
     .leftJoin(RESOURCES, join =>
       join
         .on(`${RESOURCES}.stack_id`, `${FINDINGS}.stack_id`)
@@ -257,11 +268,12 @@ export function containing(text: string): string {
 
 function toFinding(row: JoinedRow, owners: OwnersOf): Finding {
   const entityRefs = owners.entityRefs(row);
+  const changes: Change[] = JSON.parse(row.changes);
   const isOpen = row.open_fingerprint !== null;
   // Of a resource that could be judged at the last scan, that scan is the check.
   const verified =
     (row.verdict === 'unverifiable' || row.verdict === null
-      ? row.verified_at
+      ? row.seen_at ?? row.verified_at
       : row.completed_at) ?? row.changed_at;
   const lastChecked = verified > row.changed_at ? verified : row.changed_at;
   return {
@@ -275,7 +287,8 @@ function toFinding(row: JoinedRow, owners: OwnersOf): Finding {
     identity: JSON.parse(row.identity),
     entityRefs,
     owners: owners.owners(entityRefs),
-    changes: JSON.parse(row.changes),
+    changes,
+    ...(row.kind === 'contested' ? { contestedBy: otherClaims(changes) } : {}),
     attribution: JSON.parse(row.attribution),
     firstSeen: row.first_seen,
     lastSeen: isOpen ? lastChecked : row.last_seen,

@@ -117,7 +117,7 @@ async function detect(
       changes: stableJson(data.changes),
       attribution: stableJson(data.attribution),
       ...sessionColumns(data.attribution),
-      desired: stableJson(data.desired),
+      desired: stableJson(data.desired ?? null),
       first_seen: event.time,
       last_seen: event.time,
       changed_at: event.time,
@@ -162,7 +162,7 @@ async function update(
       changes: stableJson(data.changes),
       attribution: stableJson(data.attribution),
       ...sessionColumns(data.attribution),
-      desired: stableJson(data.desired),
+      desired: stableJson(data.desired ?? null),
       changed_at: event.time,
       last_seen: event.time,
       search: searchText({ ...data, type: row.type, stack: row.stack }),
@@ -230,7 +230,7 @@ async function resolve(
       seq,
       type: event.type,
       time: event.time,
-      summary: `${howItEnded(data.resolution)}.`,
+      summary: `${howItEnded(data)}.`,
     });
   }
 }
@@ -272,7 +272,7 @@ function questionOf(
     askedAt: event.time,
     liveAsOf,
     notBefore,
-    desiredAsOf: desired.writtenAt,
+    desiredAsOf: desired?.writtenAt,
   };
 }
 

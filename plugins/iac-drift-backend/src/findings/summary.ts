@@ -4,7 +4,9 @@ import type {
   Resolution,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import type { Change } from '@iac-drift/engine';
-import type { FindingDecided } from './events';
+import { isPlace } from '../stacks/ref';
+import { otherClaims } from './otherClaims';
+import type { FindingDecided, FindingResolved } from './events';
 
 const CHANNELS: Record<Channel, string> = {
   console: 'in the console',
@@ -24,9 +26,13 @@ export function whatChanged(kind: string, changes: readonly Change[]): string {
     return 'the resource was deleted';
   }
   if (kind === 'contested') {
-    return changes.length === 1
-      ? 'another stack declares the same object'
+    const [other] = otherClaims(changes);
+    return changes.length === 1 && other
+      ? `${other.stack} declares the same object, as ${other.address}`
       : `${changes.length} other stacks declare the same object`;
+  }
+  if (kind === 'unmanaged') {
+    return 'no stack declares it; it was made';
   }
   if (changes.length === 0) {
     return 'the resource was changed';
@@ -84,8 +90,15 @@ export function whoItWas(
  *
  * @internal
  */
-export function howItEnded(resolution: Resolution): string {
-  switch (resolution.outcome) {
+export function howItEnded({
+  resolution,
+  stack,
+}: Pick<FindingResolved, 'resolution' | 'stack'>): string {
+  const { outcome, attribution } = resolution;
+  if (isPlace(stack)) {
+    return howObjectEnded(outcome, attribution);
+  }
+  switch (outcome) {
     case 'adopted':
       return 'The code was changed to what the cloud has';
     case 'removed':
@@ -96,8 +109,23 @@ export function howItEnded(resolution: Resolution): string {
       return 'A rule of the configuration hides it';
     default:
       return `The cloud was put back to what the code says ${byWhom(
-        resolution.attribution,
+        attribution,
       )}`;
+  }
+}
+
+/** How an object stopped being one that no stack declares. */
+function howObjectEnded(
+  outcome: Resolution['outcome'],
+  attribution: Attribution,
+): string {
+  switch (outcome) {
+    case 'adopted':
+      return 'A stack declares it now';
+    case 'ignored':
+      return 'It is left out from now on';
+    default:
+      return `It was deleted ${byWhom(attribution)}`;
   }
 }
 

@@ -19,8 +19,11 @@ export function addIgnoreRuleRoutes(router: Router, deps: RouteDeps): void {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
     const visible = await visibility.of(credentials);
     const query = db(IGNORED)
-      .join(STACKS, `${STACKS}.id`, `${IGNORED}.stack_id`)
-      .select(`${IGNORED}.*`, `${STACKS}.ref`)
+      .leftJoin(STACKS, `${STACKS}.id`, `${IGNORED}.stack_id`)
+      .select(
+        `${IGNORED}.*`,
+        db.raw('coalesce(??, ??) as ref', [`${STACKS}.ref`, 'place']),
+      )
       .orderBy(['ref', 'address', 'path']);
     whereVisible(db, query, IGNORED, visible);
     const hidden: (IgnoredRow & { ref: string })[] = await query;

@@ -12,6 +12,7 @@ import {
 } from '../findings/tallyFindings';
 import { totalVerdicts } from '../scan/listResources';
 import { countStacks } from '../stacks/listStacks';
+import { readWatch } from '../unmanaged/readWatch';
 import { readVerifications } from '../verification';
 import type { RouteDeps } from './router';
 
@@ -49,6 +50,7 @@ export function addOverviewRoutes(router: Router, deps: RouteDeps): void {
         type: await tally('type'),
         stack: await tally('stack'),
       },
+      unmanaged: await readWatch({ db, visible }),
       unowned: await countUnowned({ db, visible }),
       trend: await trendOf({ db, visible, now: now(), days: DAYS }),
       ...(ended ? { resolveTime: ended } : {}),

@@ -11,7 +11,8 @@ import type { ResourceRow } from './replaceVerdicts';
 
 /**
  * Resources of a stack that other stacks declare as well. Each has a change `stack`
- * for every other claim: desired is this stack, live that other one.
+ * for every other claim: desired is this stack, live that other one and the address
+ * in it.
  *
  * @remarks
  * Of the others it is known what they declared when they were scanned last.
@@ -46,7 +47,7 @@ export async function contestedResults(options: {
                   .map(claim => ({
                     path: 'stack',
                     desired: stack.ref,
-                    live: `${claim.stack} ${claim.address}`,
+                    live: { stack: claim.stack, address: claim.address },
                     sensitive: false,
                   })),
               },

@@ -1,4 +1,8 @@
-import type { DesiredResource } from '@iac-drift/engine';
+import {
+  type DesiredResource,
+  type LiveItem,
+  OtherStacks,
+} from '@iac-drift/engine';
 import {
   DesiredRead,
   DesiredStateError,
@@ -35,7 +39,9 @@ export class DesiredStates {
   readonly #logger: LoggerService;
   readonly #maxAgeMs: number;
   readonly #now: () => Date;
-  readonly #remembered = new Map<string, DesiredResource[]>();
+  readonly #remembered = new Map<string, DesiredRead>();
+  /** The same, by what matters to whom. */
+  readonly #index = new OtherStacks();
   /** What a scan compared last. */
   readonly #compared = new Map<string, Compared>();
   /** When a stack was read or tried last, in milliseconds since the epoch. */
@@ -67,12 +73,13 @@ export class DesiredStates {
         source.read(stack.path, { signal }),
         signal,
       );
-      const { resources, error } = readableResources(read.resources);
+      const { resources, error } = this.#resourcesOf(stack, read);
       if (!resources) {
         return { error };
       }
-      this.#remembered.set(stack.ref, resources);
-      return { read: { ...read, resources } };
+      const readable = { ...read, resources };
+      this.#remembered.set(stack.ref, readable);
+      return { read: readable };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === DesiredStateError.name) {
@@ -90,30 +97,49 @@ export class DesiredStates {
     }
   }
 
+  /** Takes up the resources of a state, once for all that it stays the same. */
+  #resourcesOf({ ref }: StackRef, read: DesiredRead) {
+    const known = this.#remembered.get(ref);
+    if (known?.sha256 === read.sha256) {
+      return { resources: known.resources };
+    }
+    const readable = readableResources(read.resources);
+    if (readable.resources) {
+      this.#index.set(ref, readable.resources);
+    }
+    return readable;
+  }
+
   /**
-   * Resources of other stacks. A stack that cannot be read now stands as it was
-   * read last; one that never could is in `unread`.
+   * Reads stacks that were not read lately. One that cannot be read now stands as it
+   * was read last.
+   *
+   * @returns those that never could be, in this process
    */
-  async elsewhere<T extends StackRef>(
-    others: readonly T[],
+  async unreadAmong<T extends StackRef>(
+    stacks: readonly T[],
     signal: AbortSignal,
-  ): Promise<{ resources: DesiredResource[]; unread: T[] }> {
-    const resources: DesiredResource[] = [];
-    const unread: T[] = [];
+  ): Promise<T[]> {
     const newEnough = this.#now().getTime() - this.#maxAgeMs;
-    for (const stack of others) {
+    for (const stack of stacks) {
       if ((this.#triedAt.get(stack.ref) ?? 0) < newEnough) {
         await this.#readBriefly(stack, signal);
       }
-      const remembered = this.#remembered.get(stack.ref);
-      if (!remembered) {
-        unread.push(stack);
-      }
-      for (const resource of remembered ?? []) {
-        resources.push(resource);
-      }
     }
-    return { resources, unread };
+    return stacks.filter(({ ref }) => !this.#remembered.has(ref));
+  }
+
+  /** The resources of other stacks that matter to the comparison of one. */
+  elsewhere(
+    { ref }: StackRef,
+    input: { desired: DesiredResource[]; live: LiveItem[] },
+  ): DesiredResource[] {
+    return this.#index.relevantTo(ref, input);
+  }
+
+  /** A stack as it was read last in this process, if it was. */
+  lastRead({ ref }: StackRef): DesiredRead | undefined {
+    return this.#remembered.get(ref);
   }
 
   /** A source that hangs for one stack must not cost another stack its scan. */
@@ -179,6 +205,7 @@ export class DesiredStates {
     for (const ref of this.#triedAt.keys()) {
       if (!refs.has(ref)) {
         this.#remembered.delete(ref);
+        this.#index.delete(ref);
         this.#compared.delete(ref);
         this.#triedAt.delete(ref);
       }

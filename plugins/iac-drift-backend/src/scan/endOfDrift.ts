@@ -37,11 +37,17 @@ export function endOfDrift(
   }
 }
 
+/** Who hid a drift by a rule. @internal */
+export const BY_A_RULE = unknown(
+  'Who wrote the rule is not known; the log says when the configuration changed.',
+);
+
 const WHAT_IT_DID = {
   adopted: 'has the live value',
   absorbed: 'took over the live value',
   gone: 'does not have the resource any more',
   'moved-on': 'has another value since',
+  declared: 'declares it now',
 };
 
 /**
@@ -52,7 +58,7 @@ const WHAT_IT_DID = {
  */
 export function whoMovedTheCode(
   outcome: Exclude<Resolution['outcome'], 'reverted'>,
-  because: Extract<Transition, { action: 'resolve' }>['because'],
+  because: Extract<Transition, { action: 'resolve' }>['because'] | 'declared',
   { serial, origin, writtenAt }: DesiredRead,
 ): Attribution {
   if (because === 'uncontested') {
@@ -61,9 +67,7 @@ export function whoMovedTheCode(
     );
   }
   if (outcome === 'ignored' || because === 'ignored') {
-    return unknown(
-      'Who wrote the rule is not known; the log says when the configuration changed.',
-    );
+    return BY_A_RULE;
   }
   if (!origin?.by) {
     const did =

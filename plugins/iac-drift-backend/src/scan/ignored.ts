@@ -16,6 +16,8 @@ export interface IgnoredRow {
   type: string;
   path: string;
   rule: string;
+  /** Of an object that no stack declares. */
+  place?: string | null;
 }
 
 /**

@@ -55,9 +55,10 @@ describe.each(databases.eachSupportedId())('findings on %s', databaseId => {
           {
             path: 'stack',
             desired: refOf(ORDERS),
-            live: `${refOf(OTHER)} aws_sqs_queue.jobs`,
+            live: { stack: refOf(OTHER), address: 'aws_sqs_queue.jobs' },
           },
         ],
+        contestedBy: [{ stack: refOf(OTHER), address: 'aws_sqs_queue.jobs' }],
         attribution: {
           confidence: 'unknown',
           reason: 'No call made it: two stacks declare the same object.',

@@ -113,16 +113,44 @@ async function findingsOf(
 
 function requestOf(row: LookupRow, finding: KnownFinding): AttributionRequest {
   return {
-    result: {
-      ...asResult(finding),
-      verdict: row.of === 'drift' ? 'drifted' : 'in-sync',
-      liveAsOf: row.live_as_of ?? undefined,
-    },
-    of: row.of,
+    ...questionAbout(finding, row.of, row.live_as_of ?? undefined),
     notBefore: row.not_before ?? undefined,
     desiredAsOf: row.desired_as_of ?? undefined,
   };
 }
+
+/**
+ * What to ask of a finding: who made its drift, or who ended it.
+ *
+ * @remarks
+ * An unmanaged object is a deleted one turned round: somebody made it, and it ends
+ * when somebody deletes it.
+ *
+ * @param liveAsOf - capture time of the live item that shows it
+ * @internal
+ */
+export function questionAbout(
+  finding: AskedAbout,
+  of: AttributionRequest['of'],
+  liveAsOf?: string,
+): Pick<AttributionRequest, 'result' | 'of'> {
+  const isUnmanaged = finding.kind === 'unmanaged';
+  const turned = of === 'drift' ? 'resolution' : 'drift';
+  const asked = isUnmanaged ? turned : of;
+  return {
+    result: {
+      ...asResult({ ...finding, ...(isUnmanaged ? { kind: 'deleted' } : {}) }),
+      verdict: asked === 'drift' ? 'drifted' : 'in-sync',
+      liveAsOf,
+    },
+    of: asked,
+  };
+}
+
+type AskedAbout = Pick<
+  KnownFinding,
+  'address' | 'type' | 'identity' | 'changes' | 'kind'
+>;
 
 /**
  * A finding as the comparison would put it, were its drift gone: its kind and
@@ -130,7 +158,7 @@ function requestOf(row: LookupRow, finding: KnownFinding): AttributionRequest {
  *
  * @internal
  */
-export function asResult(finding: KnownFinding): ResourceResult {
+export function asResult(finding: AskedAbout): ResourceResult {
   return {
     address: finding.address,
     type: finding.type,

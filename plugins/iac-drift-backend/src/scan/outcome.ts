@@ -48,7 +48,7 @@ export function outcomeOf(options: {
   kind: string;
   changes: readonly Change[];
   /** The state that the drift was last judged against. */
-  then: DesiredDigest;
+  then: DesiredDigest | undefined;
   /** The state read now, and the resource in it. */
   now: {
     sha256: string;
@@ -58,11 +58,11 @@ export function outcomeOf(options: {
 }): { outcome: Resolution['outcome']; doubt?: string } {
   const { kind, changes, then, now } = options;
   // A deleted object that is there again was made again, whoever did it.
-  if (kind === 'deleted' || then.sha256 === now.sha256) {
+  if (kind === 'deleted' || then?.sha256 === now.sha256) {
     return { outcome: 'reverted' };
   }
   const digest = digestOfDesired(changes, now.resource);
-  if (digest === undefined || then.attributesSha256 === undefined) {
+  if (digest === undefined || then?.attributesSha256 === undefined) {
     return {
       outcome: 'reverted',
       doubt:

@@ -34,7 +34,7 @@ export function readableResources(
   };
 }
 
-/** PostgreSQL stores no NUL in text, and UTF-8 has no lone surrogates. */
-function storable(text: string): string {
+/** PostgreSQL stores no NUL in text, and UTF-8 has no lone surrogates. @internal */
+export function storable(text: string): string {
   return text.replaceAll('\0', '\ufffd').replace(LONE_SURROGATE, '\ufffd');
 }

@@ -24,7 +24,8 @@ export interface KnownFinding {
   identity: ResourceResult['identity'];
   changes: Change[];
   attribution: Attribution;
-  desired: DesiredDigest;
+  /** Undefined of what no state declares. */
+  desired?: DesiredDigest;
   firstSeen: string;
   lastSeen: string;
 }

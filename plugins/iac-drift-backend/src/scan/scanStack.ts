@@ -93,16 +93,18 @@ export async function scanStack(
   }
   const others = await db<StackRow>(STACKS).whereNot('id', stack.id);
   states.forgetAllBut([stack, ...others]);
-  const { resources: elsewhere, unread } = await states.elsewhere(
-    others,
-    signal,
-  );
+  const unread = await states.unreadAmong(others, signal);
   const live = await readLive({
     reader: deps.live.reader,
     claim,
     resources: desired.resources,
     logger,
     signal,
+  });
+  const before = await states.lastCompared(stack, desired, signal);
+  const elsewhere = states.elsewhere(stack, {
+    desired: [...(before?.read.resources ?? []), ...desired.resources],
+    live: live.items,
   });
   const results = compareStack({
     desired: desired.resources,
@@ -131,7 +133,7 @@ export async function scanStack(
     contested: await contestedResults({ db, stack, results }),
     absorbed: applyIgnoreRules(
       absorbedResults({
-        before: await states.lastCompared(stack, desired, signal),
+        before,
         desired,
         live,
         elsewhere,
@@ -140,7 +142,7 @@ export async function scanStack(
       desired.resources,
     ).resources.filter(({ verdict }) => verdict === 'drifted'),
     stillSays: ({ address, changes, desired: then }) =>
-      then.attributesSha256 ===
+      then?.attributesSha256 ===
       digestOfDesired(changes, byAddress.get(address)),
     hidden: hiddenPaths(ruled.rules),
   });

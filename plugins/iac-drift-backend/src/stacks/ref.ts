@@ -73,6 +73,22 @@ export function parseStackRef(
   return { ref: { ref: text, kind, source, path } };
 }
 
+const PLACE = 'unmanaged:';
+
+/**
+ * The place of an object that no stack declares, where findings have a stack's ref.
+ *
+ * @internal
+ */
+export function placeRef(account: string, region: string): string {
+  return `${PLACE}${account}/${region}`;
+}
+
+/** Whether a ref is that of a place, and of no stack. @internal */
+export function isPlace(ref: string): boolean {
+  return ref.startsWith(PLACE);
+}
+
 /**
  * The id of a stack in URLs: readable, and the same for the same ref everywhere.
  *

@@ -9,11 +9,13 @@ import {
   IAC_DRIFT_STACKS_ANNOTATION,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
+import { batches } from '../database';
 import { logUnexpected, oneLine } from '../errors';
 import { DesiredStateSources } from '../extensions';
 import { EntityStacks, readEntityStacks } from './annotations';
 import { parseStackRef, StackRef } from './ref';
 import { replaceStacks } from './replaceStacks';
+import { FINDINGS, OWNERSHIP } from './tables';
 
 const ATTEMPTS = 3;
 const RETRY_MS = 3000;
@@ -130,6 +132,7 @@ async function readCatalogPatiently(
 }
 
 async function readCatalog(options: {
+  db: Knex;
   sources: DesiredStateSources;
   catalog: CatalogService;
   auth: AuthService;
@@ -159,5 +162,34 @@ async function readCatalog(options: {
       entities.push(readEntityStacks(entity, sources));
     }
   }
-  return entities;
+  const known = new Set(entities.map(({ entityRef }) => entityRef));
+  return [...entities, ...(await readOwnersByTag(options, known))];
+}
+
+/** Entities that name no stack and own what no stack declares. */
+async function readOwnersByTag(
+  options: Parameters<typeof readCatalog>[0],
+  known: ReadonlySet<string>,
+): Promise<EntityStacks[]> {
+  const { db, sources, catalog, auth } = options;
+  const owning: string[] = await db(OWNERSHIP)
+    .whereIn(
+      'stack_id',
+      db(FINDINGS).select('stack_id').where('kind', 'unmanaged'),
+    )
+    .distinct()
+    .pluck('entity_ref');
+  const found: EntityStacks[] = [];
+  for (const entityRefs of batches(owning.filter(ref => !known.has(ref)))) {
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs, fields: FIELDS },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    for (const entity of items) {
+      if (entity) {
+        found.push(readEntityStacks(entity, sources));
+      }
+    }
+  }
+  return found;
 }

@@ -87,15 +87,13 @@ async function replaceBindings(
       };
       bindings.set(JSON.stringify(row), row);
     }
-    if (entity.stacks.length) {
-      for (const owner_ref of entity.owners) {
-        const row = { entity_ref: entity.entityRef, owner_ref };
-        owners.set(JSON.stringify(row), row);
-      }
-      for (const system_ref of entity.systems) {
-        const row = { entity_ref: entity.entityRef, system_ref };
-        systems.set(JSON.stringify(row), row);
-      }
+    for (const owner_ref of entity.owners) {
+      const row = { entity_ref: entity.entityRef, owner_ref };
+      owners.set(JSON.stringify(row), row);
+    }
+    for (const system_ref of entity.systems) {
+      const row = { entity_ref: entity.entityRef, system_ref };
+      systems.set(JSON.stringify(row), row);
     }
   }
 

@@ -1,0 +1,59 @@
+import type { DesiredResource, ResourceIdentity } from '@iac-drift/engine';
+import { Knex } from 'knex';
+import { whereInMany } from '../database';
+import type { DesiredStates } from '../scan/desiredStates';
+import type { ResourceRow } from '../scan/replaceVerdicts';
+import { RESOURCES, StackRow, STACKS } from '../stacks/tables';
+
+/**
+ * What the known stacks claim.
+ *
+ * @internal
+ */
+export interface KnownClaims {
+  /** As it was read last, in this process. */
+  resources: DesiredResource[];
+  /** What stacks claimed at their last scan that this process could not read. */
+  identities: ResourceIdentity[];
+  /** Whether one of those may be this object: it is neither claimed nor unmanaged. */
+  mayBe(identity: ResourceIdentity): boolean;
+  /** Refs of stacks that nobody could read yet: what they claim is not known. */
+  neverRead: string[];
+}
+
+/**
+ * Reads what the stacks claim. One that cannot be read claims what it claimed last.
+ *
+ * @internal
+ */
+export async function knownClaims(options: {
+  db: Knex;
+  states: DesiredStates;
+  signal: AbortSignal;
+}): Promise<KnownClaims> {
+  const { db, states, signal } = options;
+  const stacks = await db<StackRow>(STACKS).orderBy('id');
+  const unread = await states.unreadAmong(stacks, signal);
+  const query = db<ResourceRow>(RESOURCES).select('identity');
+  whereInMany(
+    query,
+    'stack_id',
+    unread.map(({ id }) => id),
+  );
+  const identities: ResourceIdentity[] = (await query).map(({ identity }) =>
+    JSON.parse(identity),
+  );
+  const names = new Set(identities.flatMap(namesOf));
+  return {
+    resources: stacks.flatMap(stack => states.lastRead(stack)?.resources ?? []),
+    identities,
+    mayBe: identity => namesOf(identity).some(name => names.has(name)),
+    neverRead: unread
+      .filter(({ completed_at }) => completed_at === null)
+      .map(({ ref }) => ref),
+  };
+}
+
+function namesOf({ arn, id, resourceId }: ResourceIdentity): string[] {
+  return [arn, id, resourceId].filter(name => name !== undefined);
+}
