@@ -44,7 +44,6 @@ export const iacDriftTranslationRef = createTranslationRef({
       inSync: 'In sync',
       inSyncText: 'Every resource was checked, and no drift was found.',
     },
-    verdict: {
     entityStatus: {
       label: 'Drift',
       drifted: 'Drifted',
@@ -70,6 +69,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       viewFindings: 'View findings',
       viewOwnFindings: 'View my findings',
     },
+    verdict: {
       label: 'Verdicts',
       inSync: 'In sync',
       drifted: 'Drifted',
@@ -247,6 +247,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       session: 'One session of an actor',
       unowned: 'Unowned',
       system: 'System',
+      within: 'Belongs to',
       account: 'Account',
       stack: 'Stack',
       type: 'Type',
@@ -275,7 +276,6 @@ export const iacDriftTranslationRef = createTranslationRef({
       bySystem: 'by itself',
       made: {
         acknowledge: 'Acknowledged',
-      within: 'Belongs to',
         accept: 'Accepted',
         reopen: 'Reopened',
       },
@@ -570,6 +570,35 @@ export const iacDriftTranslationRef = createTranslationRef({
         configChanged: 'Configuration changed',
         logCreated: 'Log begun',
       },
+    },
+    evidence: {
+      open: 'Download evidence',
+      title: 'Download evidence',
+      text: 'Entries of the log as they were signed, for someone who need not trust this portal. What you may not see is left out, and the log records that you downloaded it.',
+      scope: 'Evidence of',
+      of: {
+        entityRef: 'Entity {{ref}}',
+        owner: 'What {{ref}} owns',
+        system: 'System {{ref}}',
+        everything: 'Everything',
+      },
+      from: 'First day',
+      to: 'Last day',
+      backwards: 'The last day is before the first.',
+      format: 'Format',
+      formats: {
+        bundle: 'Bundle: entries, proof, a report to read, and how to check it',
+        ocsf: 'OCSF events, for a SIEM',
+      },
+      size: 'About 2 MB for 1,000 events as a bundle, 4 MB as OCSF; at most 100,000 entries. Without days it reaches from the beginning of the log to now.',
+      download: 'Download',
+      gathering: 'Gathering entries and their proof…',
+      received: '{{size}} MB received',
+      cancel: 'Cancel',
+      saved: 'Saved as {{name}}, {{size}} MB',
+      check:
+        'Check it with “iac-drift verify evidence.tar --vkey KEY”, or open it and run “sh check.sh KEY”.',
+      failed: 'The evidence could not be downloaded',
     },
     findingList: {
       title: 'Findings',

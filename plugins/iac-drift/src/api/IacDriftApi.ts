@@ -16,8 +16,8 @@ import {
   Overview,
   Page,
   ResourceStatus,
-  Severity,
   Rollup,
+  Severity,
   Stack,
   Verdict,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
@@ -33,12 +33,12 @@ export interface FindingFilter {
   session?: string;
   /** Entity ref of a system. */
   system?: string;
-  /** Only what belongs to no entity. */
   /**
    * Entity refs with commas: of groups and users what they own, of others their
    * parts and the parts of these.
    */
   within?: string;
+  /** Only what belongs to no entity. */
   unowned?: string;
   /** Id of a cloud account. */
   account?: string;
@@ -80,6 +80,21 @@ export interface LedgerEpoch {
   vkeys: string[];
 }
 
+/** Which evidence; conditions given together must all hold. @public */
+export interface EvidenceRequest {
+  entityRef?: string;
+  /** Entity ref of an owner. */
+  owner?: string;
+  /** Entity ref of a system. */
+  system?: string;
+  /** ISO 8601. */
+  from?: string;
+  /** ISO 8601, itself not included. */
+  to?: string;
+  /** A tar that can be checked by itself, or OCSF events, a line each. */
+  format?: 'bundle' | 'ocsf';
+}
+
 /** Entries of the log in a row; the backend may answer fewer. @public */
 export interface LedgerRange {
   /** Sequence number of the first. */
@@ -97,6 +112,11 @@ export interface LedgerRange {
 export interface IacDriftApi {
   getOverview(): Promise<Overview>;
   getEntityDrift(entity: CompoundEntityRef): Promise<EntityDrift>;
+  /**
+   * Added up over what belongs to these entities: of groups and users what they
+   * own, of others their parts and the parts of these.
+   */
+  getRollup(entityRefs: readonly string[]): Promise<Rollup>;
   listFindings(
     filter?: FindingFilter,
     page?: PageRequest,
@@ -110,14 +130,11 @@ export interface IacDriftApi {
   /** The findings, all of them, as CSV. */
   getFindingSheet(filter?: FindingFilter): Promise<Blob>;
   getFinding(id: string): Promise<FindingDetails>;
+  /** Where the resource of a finding is written, as far as that is certain. */
+  getFindingCode(id: string): Promise<FindingCode>;
   /** Records what the user decides on a finding. */
   decide(findingId: string, decision: DecisionRequest): Promise<FindingDetails>;
   listResources(
-  /**
-   * Added up over what belongs to these entities: of groups and users what they
-   * own, of others their parts and the parts of these.
-   */
-  getRollup(entityRefs: readonly string[]): Promise<Rollup>;
     filter?: ResourceFilter,
     page?: PageRequest,
   ): Promise<Page<ResourceStatus>>;
@@ -130,8 +147,6 @@ export interface IacDriftApi {
   /** Copies of the log, witnesses, and whether it is signed. */
   getLedgerStatus(): Promise<LedgerStatus>;
   getLedgerEpoch(): Promise<LedgerEpoch>;
-  /** Where the resource of a finding is written, as far as that is certain. */
-  getFindingCode(id: string): Promise<FindingCode>;
   /** The newest signed checkpoint, byte for byte. */
   getLedgerCheckpoint(): Promise<Uint8Array>;
   /** Entries as stored, one a line, byte for byte. Empty behind the end of the log. */
@@ -141,6 +156,15 @@ export interface IacDriftApi {
   ): Promise<Uint8Array>;
   /** The proof of one entry as a file, C2SP tlog-proof. */
   getLedgerProof(seq: number): Promise<Blob>;
+  /**
+   * Evidence as a file.
+   *
+   * @param options - `onProgress`: is told how many bytes have come
+   */
+  getEvidence(
+    request: EvidenceRequest,
+    options?: { signal?: AbortSignal; onProgress?: (bytes: number) => void },
+  ): Promise<Blob>;
   /** Verifications of the log by the backend, the newest first. */
   listLedgerVerifications(): Promise<LedgerVerification[]>;
 }

@@ -91,6 +91,26 @@ describe('IacDriftClient', () => {
     ).resolves.toMatchObject({ totalItems: 0 });
   });
 
+  it('reads evidence as it comes, and tells how much has come', async () => {
+    const bytes = new TextEncoder().encode('entries');
+    server.use(
+      http.get(`${BASE}/v1/evidence`, ({ request }) => {
+        seen = request;
+        return HttpResponse.arrayBuffer(bytes.buffer);
+      }),
+    );
+    const progress: number[] = [];
+    const blob = await client.getEvidence(
+      { owner: 'group:default/shop', from: '2026-11-01T00:00:00.000Z' },
+      { onProgress: received => progress.push(received) },
+    );
+    expect(blob.size).toBe(7);
+    expect(progress.at(-1)).toBe(7);
+    expect(new URL(seen.url).search).toBe(
+      '?owner=group%3Adefault%2Fshop&from=2026-11-01T00%3A00%3A00.000Z',
+    );
+  });
+
   it('starts a scan without waiting for it', async () => {
     answer('post', '/v1/stacks/orders/scans', {}, 202);
     await expect(client.startScan('orders')).resolves.toBeUndefined();

@@ -15,10 +15,12 @@ import {
   Overview,
   Page,
   ResourceStatus,
-  Stack,
   Rollup,
+  Stack,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { readBlob } from './readBlob';
 import {
+  EvidenceRequest,
   FindingFilter,
   IacDriftApi,
   LedgerEpoch,
@@ -46,13 +48,13 @@ export class IacDriftClient implements IacDriftApi {
     return this.#get(path`/v1/entities/${namespace}/${kind}/${name}`);
   }
 
-  async listFindings(
-    filter?: FindingFilter,
-    page?: PageRequest,
   async getRollup(entityRefs: readonly string[]): Promise<Rollup> {
     return this.#get(`/v1/rollup${query({ within: entityRefs.join(',') })}`);
   }
 
+  async listFindings(
+    filter?: FindingFilter,
+    page?: PageRequest,
   ): Promise<Page<Finding>> {
     return this.#get(`/v1/findings${query({ ...filter, ...page })}`);
   }
@@ -76,12 +78,12 @@ export class IacDriftClient implements IacDriftApi {
     return this.#get(path`/v1/findings/${id}`);
   }
 
-  async decide(
-    findingId: string,
   async getFindingCode(id: string): Promise<FindingCode> {
     return this.#get(path`/v1/findings/${id}/code`);
   }
 
+  async decide(
+    findingId: string,
     decision: DecisionRequest,
   ): Promise<FindingDetails> {
     const response = await this.#request(
@@ -157,6 +159,21 @@ export class IacDriftClient implements IacDriftApi {
       path`/v1/ledger/entries/${String(seq)}/proof`,
     );
     return response.blob();
+  }
+
+  async getEvidence(
+    request: EvidenceRequest,
+    options: {
+      signal?: AbortSignal;
+      onProgress?: (bytes: number) => void;
+    } = {},
+  ): Promise<Blob> {
+    const { signal, onProgress } = options;
+    const response = await this.#request(
+      `/v1/evidence${query({ ...request })}`,
+      { signal },
+    );
+    return readBlob(response, onProgress);
   }
 
   async listLedgerVerifications(): Promise<LedgerVerification[]> {

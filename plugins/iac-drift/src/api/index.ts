@@ -1,5 +1,6 @@
 export { iacDriftApiRef } from './IacDriftApi';
 export type {
+  EvidenceRequest,
   FindingFilter,
   IacDriftApi,
   LedgerEpoch,

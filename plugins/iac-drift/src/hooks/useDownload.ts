@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { saveFile } from './saveFile';
 
 /**
  * Saves something that the backend hands out as a file. It goes through the
@@ -19,12 +20,7 @@ export function useDownload(
     setPending(true);
     setError(undefined);
     try {
-      const url = URL.createObjectURL(await fetchFile());
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = name;
-      link.click();
-      URL.revokeObjectURL(url);
+      saveFile(await fetchFile(), name);
     } catch (reason) {
       setError(reason instanceof Error ? reason : new Error(String(reason)));
     } finally {

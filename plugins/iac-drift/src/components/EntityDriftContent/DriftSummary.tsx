@@ -5,6 +5,7 @@ import { ScanProgress } from '../../hooks';
 import { hasCounts } from '../../model/driftStatus';
 import { iacDriftTranslationRef } from '../../translation';
 import { CoverageFigures } from '../CoverageFigures';
+import { EntityEvidence } from '../EvidenceDownload';
 import { RelativeTime } from '../RelativeTime';
 import { ScanButton } from '../ScanButton';
 import { StatusHeadline } from '../StatusHeadline';
@@ -41,11 +42,17 @@ export function DriftSummary(props: {
               <CoverageFigures coverage={drift.coverage} />
             </Grid.Root>
           )}
-          {drift.lastChecked && (
+          <Flex justify="between" align="center" gap="3">
             <Text as="div" variant="body-small" color="secondary">
-              {t('time.lastChecked')} <RelativeTime time={drift.lastChecked} />
+              {drift.lastChecked && (
+                <>
+                  {t('time.lastChecked')}{' '}
+                  <RelativeTime time={drift.lastChecked} />
+                </>
+              )}
             </Text>
-          )}
+            <EntityEvidence />
+          </Flex>
         </Flex>
       </CardBody>
     </Card>

@@ -3,10 +3,11 @@ import { RiDownloadLine } from '@remixicon/react';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Flex } from '@backstage/ui';
-import { iacDriftApiRef } from '../../api';
+import { FindingFilter, iacDriftApiRef } from '../../api';
 import { useDownload, useFindingFilter } from '../../hooks';
 import { errorText } from '../../model/errorText';
 import { iacDriftTranslationRef } from '../../translation';
+import { EvidenceDownload, EvidenceScope } from '../EvidenceDownload';
 import { FilterTags } from './FilterTags';
 import { FindingFilters } from './FindingFilters';
 import { FindingGroups } from './FindingGroups';
@@ -30,14 +31,17 @@ export function FindingTable() {
           <FindingFilters filter={filter} onChange={setFilter} />
           <GroupingSelect value={grouping} onChange={view.setGrouping} />
         </Flex>
-        <Button
-          variant="secondary"
-          iconStart={<RiDownloadLine aria-hidden />}
-          isPending={sheet.pending}
-          onPress={sheet.download}
-        >
-          {t('findingList.sheet')}
-        </Button>
+        <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+          <Button
+            variant="secondary"
+            iconStart={<RiDownloadLine aria-hidden />}
+            isPending={sheet.pending}
+            onPress={sheet.download}
+          >
+            {t('findingList.sheet')}
+          </Button>
+          <EvidenceDownload scopes={scopesOf(filter)} />
+        </Flex>
       </Flex>
       {sheet.error && (
         <Alert
@@ -61,4 +65,13 @@ export function FindingTable() {
       )}
     </Flex>
   );
+}
+
+/** What the list is narrowed to already, and evidence can be narrowed to as well. */
+function scopesOf(filter: FindingFilter): EvidenceScope[] {
+  const kinds = ['entityRef', 'system', 'owner'] as const;
+  return kinds.flatMap(kind => {
+    const ref = filter[kind];
+    return ref ? [{ kind, ref }] : [];
+  });
 }

@@ -1,12 +1,10 @@
-import { useCallback, useState } from 'react';
-import { useApi } from '@backstage/core-plugin-api';
+import { useState } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
-import { iacDriftApiRef } from '../../api';
-import { useDownload, useEntityDriftLink } from '../../hooks';
-import { errorText } from '../../model/errorText';
+import { useEntityDriftLink } from '../../hooks';
 import { LogEntry as Entry } from '../../model/logEntry';
 import { iacDriftTranslationRef } from '../../translation';
+import { ProofDownload } from '../ProofDownload';
 import { RelativeTime } from '../RelativeTime';
 import { EVENT_WORDS, isKnownEventType } from './eventTypes';
 import disclosure from '../Disclosure/Disclosure.module.css';
@@ -41,7 +39,7 @@ export function LogEntry({ entry }: { entry: Entry }) {
         <RelativeTime time={entry.time} />
       </span>
       <div className={styles.more}>
-        <DownloadProof seq={entry.seq} />
+        <ProofDownload seq={entry.seq} />
         <RawEntry raw={entry.raw} />
       </div>
     </li>
@@ -59,28 +57,6 @@ function RawEntry({ raw }: { raw: string }) {
       <summary>{t('log.entries.raw')}</summary>
       {isOpen && <pre className={styles.raw}>{indented(raw)}</pre>}
     </details>
-  );
-}
-
-function DownloadProof({ seq }: { seq: number }) {
-  const { t } = useTranslationRef(iacDriftTranslationRef);
-  const api = useApi(iacDriftApiRef);
-  const { download, error } = useDownload(
-    useCallback(() => api.getLedgerProof(seq), [api, seq]),
-    `${seq}.tlog-proof`,
-  );
-  return (
-    <>
-      <button
-        type="button"
-        className={styles.linkButton}
-        onClick={download}
-        aria-label={t('log.entries.proofOf', { seq: String(seq) })}
-      >
-        {t('log.entries.proof')}
-      </button>
-      {error && <span role="alert">{errorText(error)}</span>}
-    </>
   );
 }
 

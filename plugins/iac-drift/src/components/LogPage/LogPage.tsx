@@ -4,6 +4,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, Flex, Grid, Skeleton, Text } from '@backstage/ui';
 import { useOverview } from '../../hooks';
 import { iacDriftTranslationRef } from '../../translation';
+import { EvidenceDownload } from '../EvidenceDownload';
 import { LogEntries } from '../LogEntries';
 import { RefreshFailure } from '../RefreshFailure';
 import { BackendVerification } from './BackendVerification';
@@ -35,6 +36,9 @@ export function LogPage() {
       </Grid.Root>
       <Section title={t('log.facts.title')}>
         <LogFacts ledger={value.ledger} />
+        <div>
+          <EvidenceDownload />
+        </div>
       </Section>
       <Section title={t('log.copies.title')}>
         <LogCopies />

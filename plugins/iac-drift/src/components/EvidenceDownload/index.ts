@@ -1,0 +1,3 @@
+export { EntityEvidence } from './EntityEvidence';
+export { EvidenceDownload } from './EvidenceDownload';
+export type { EvidenceScope } from './EvidenceForm';

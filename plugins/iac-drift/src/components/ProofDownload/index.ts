@@ -1,0 +1,1 @@
+export { ProofDownload } from './ProofDownload';
