@@ -466,13 +466,14 @@ describe('AwsConfigLiveStateReader', () => {
   });
 
   it('stops when told to', async () => {
-    aws.on('SelectResourceConfig', () => HANG);
     const controller = new AbortController();
-    const reading = new AwsConfigLiveStateReader({
+    aws.on('SelectResourceConfig', () => {
+      controller.abort();
+      return HANG;
+    });
+    const { items, failures } = await new AwsConfigLiveStateReader({
       accounts: [aws.account()],
     }).read([key(GROUP, 'sg-1')], { signal: controller.signal });
-    setTimeout(() => controller.abort(), 100);
-    const { items, failures } = await reading;
     expect(items).toEqual([]);
     expect(failures[0].detail).toContain('stopped');
   });

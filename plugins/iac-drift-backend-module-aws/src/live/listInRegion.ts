@@ -30,15 +30,31 @@ export async function listInRegion(options: {
       return obstacle;
     }
     const held = await inventory
-      .resourcesOf(resourceType, freshness, signal)
+      .resourcesOf(resourceType, { freshness, isCounted: true, signal })
       .catch(error => {
         if (isAboutWhatWasAsked(error)) return undefined;
         throw error;
       });
+    // What is not recorded any more is not shown, so it is the recorder's state after that counts.
+    const after = {
+      ...freshness,
+      settings: Math.max(freshness.settings, held?.asOf ?? inventory.now()),
+    };
+    const laterObstacle = await recorder.obstacleTo(
+      resourceType,
+      after,
+      signal,
+    );
+    if (laterObstacle) {
+      return laterObstacle;
+    }
     if (held && held.size > 0) {
       return { items: held.items() };
     }
-    if ((await discovered.of(resourceType, freshness, signal)) === 0) {
+    if (recorder.denied) {
+      throw recorder.denied;
+    }
+    if ((await discovered.of(resourceType, after, signal)) === 0) {
       return { items: [] };
     }
     const at = { account, region, resourceType, signal };

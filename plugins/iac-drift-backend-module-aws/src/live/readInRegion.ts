@@ -52,7 +52,7 @@ export async function readInRegion(options: {
     }
 
     const held = await inventory
-      .resourcesOf(resourceType, freshness, signal)
+      .resourcesOf(resourceType, { freshness, signal })
       .catch(error => {
         if (isAboutWhatWasAsked(error)) return undefined;
         throw error;

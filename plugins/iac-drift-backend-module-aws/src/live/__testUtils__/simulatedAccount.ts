@@ -72,7 +72,7 @@ export function accountOf(
     regions,
     endpoint: simulator.url,
     rates: { cloudControl: 1000, config: 1000, lookupEvents: 1000 },
-    patience: { attempts: 1, turn: 1000, request: 1000 },
+    patience: { attempts: 1, turn: 1000, request: 20_000 },
     credentials: DefaultAwsCredentialsManager.fromConfig(
       new ConfigReader({
         aws: {

@@ -14,12 +14,20 @@ export class FullRead {
   /** When it began, by the portal's clock and by AWS's. */
   readonly asOf: number;
   watermark = Infinity;
+  /** Whether it was read from the first page to the last without a break. */
+  isUnbroken = true;
+  #pages = 0;
   readonly #expression: string;
   #nextToken: string | undefined;
 
   constructor(resourceType: string, asOf: number) {
     this.#expression = everyItemOf(resourceType);
     this.asOf = asOf;
+  }
+
+  /** Whether it took one page: between two, resources may come and go. */
+  get isOneAnswer(): boolean {
+    return this.#pages === 1;
   }
 
   /**
@@ -29,6 +37,7 @@ export class FullRead {
    */
   async run(at: Omit<Query, 'expression'>): Promise<void> {
     const goesOn = this.#nextToken !== undefined;
+    this.isUnbroken = !goesOn;
     try {
       for await (const page of selectPages({
         ...at,
@@ -36,6 +45,7 @@ export class FullRead {
         nextToken: this.#nextToken,
       })) {
         this.watermark = Math.min(this.watermark, page.answeredAt);
+        this.#pages += 1;
         this.items.push(...itemsIn(page));
         this.#nextToken = page.nextToken;
       }
@@ -44,6 +54,7 @@ export class FullRead {
         throw error;
       }
       this.items.length = 0;
+      this.#pages = 0;
       this.#nextToken = undefined;
       if (!goesOn) {
         throw error;

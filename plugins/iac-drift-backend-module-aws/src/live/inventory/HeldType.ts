@@ -22,16 +22,18 @@ export class HeldType {
   asOf = -Infinity;
   /** Begin of that read by AWS's clock: what was captured since may be missing. */
   watermark = -Infinity;
+  /** Whether AWS counted as many since the last full read, or that was one answer. */
+  isCounted = false;
   /** A full read that was cut short, to go on from where it was. */
   unfinished?: FullRead;
-  /** What AWS last counted, when that was not what was held. */
-  recount?: number;
 
   readonly #items = new Map<string, LiveItem>();
   readonly #idsByName = new Map<string, Set<string>>();
   readonly #answers = new Map<string, Answer>();
   /** What AWS counts beyond what its pages show. */
   #surplus = 0;
+  /** What it counted before the last full read, which then brought so many. */
+  #recount?: { count: number; size?: number };
 
   constructor(resourceType: string) {
     this.resourceType = resourceType;
@@ -39,11 +41,6 @@ export class HeldType {
 
   get size(): number {
     return this.#items.size;
-  }
-
-  /** How many of them AWS counts, if nothing was missed. */
-  get expectedCount(): number {
-    return this.#items.size + this.#surplus;
   }
 
   items(): LiveItem[] {
@@ -80,16 +77,35 @@ export class HeldType {
   }
 
   /** Replaces everything by what a full read brought. */
-  fill(read: { items: LiveItem[]; asOf: number; watermark: number }): void {
+  fill(read: FullRead): void {
     this.#items.clear();
     this.#idsByName.clear();
     this.#answers.clear();
     read.items.forEach(item => this.put(item));
-    this.#surplus = (this.recount ?? this.size) - this.size;
-    this.recount = undefined;
+    this.#surplus = 0;
+    this.#recount =
+      this.#recount && read.isUnbroken
+        ? { count: this.#recount.count, size: this.size }
+        : undefined;
     this.isComplete = true;
+    this.isCounted = read.isOneAnswer;
     this.asOf = read.asOf;
     this.watermark = read.watermark;
+  }
+
+  /**
+   * Holds AWS's count against what is held. Where it differs, something went, and all
+   * must be read anew; where it still differs in the same way after that, AWS counts
+   * what it does not show.
+   */
+  count(count: number): void {
+    const recount = this.#recount;
+    if (recount?.count === count && recount.size === this.size) {
+      this.#surplus = count - this.size;
+    }
+    this.isComplete = count === this.size + this.#surplus;
+    this.isCounted = this.isComplete;
+    this.#recount = this.isComplete ? undefined : { count };
   }
 
   /** The items that a key stands for: one of its id, else all of its name. */

@@ -13,6 +13,9 @@ import { SharedWork } from './SharedWork';
 /** AWS Config may show an item so much later than it says it was captured, ms. */
 const OVERLAP_MS = 15 * 60_000;
 
+/** Full reads and refreshes that one question may wait for. */
+const MAX_STEPS = 8;
+
 /**
  * What one account holds in one region of the types that were asked for. A type is
  * read in full once. From then on a refresh brings, for all types together, what was
@@ -46,16 +49,21 @@ export class RegionInventory {
   }
 
   /**
-   * All resources of a type, as fresh as asked for.
+   * The resources of a type, as fresh as asked for.
    *
+   * @param options - `isCounted`: AWS must have counted them too, so that not one is
+   * missing that came or went between two pages
    * @throws AwsRefusal
    */
   async resourcesOf(
     resourceType: string,
-    freshness: Freshness,
-    signal?: AbortSignal,
+    options: {
+      freshness: Freshness;
+      isCounted?: boolean;
+      signal?: AbortSignal;
+    },
   ): Promise<HeldType> {
-    const held = this.#types.get(resourceType) ?? new HeldType(resourceType);
+    const { freshness, isCounted = false, signal } = options;
     if (!isTypeName(resourceType)) {
       throw new AwsRefusal(
         'source-error',
@@ -63,13 +71,25 @@ export class RegionInventory {
         'AWS Config has no type of this name.',
       );
     }
+    const held = this.#types.get(resourceType) ?? new HeldType(resourceType);
     this.#types.set(resourceType, held);
-    while (!held.isComplete || held.asOf < freshness.items) {
-      await (held.isComplete
-        ? this.#work.join('refresh', s => this.#refresh(s), signal)
-        : this.#work.join(resourceType, s => this.#fill(held, s), signal));
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      if (!held.isComplete) {
+        await this.#work.join(resourceType, s => this.#fill(held, s), signal);
+      } else if (
+        held.asOf < freshness.items ||
+        (isCounted && !held.isCounted)
+      ) {
+        await this.#work.join('refresh', s => this.#refresh(s), signal);
+      } else {
+        return held;
+      }
     }
-    return held;
+    throw new AwsRefusal(
+      'source-error',
+      'Unsteady',
+      `The resources of ${resourceType} in ${this.region} of account ${this.account.accountId} kept changing while they were read.`,
+    );
   }
 
   async #fill(held: HeldType, signal: AbortSignal): Promise<void> {
@@ -86,11 +106,9 @@ export class RegionInventory {
     const watermark = await this.#takeNews(types, signal);
     const counts = await this.#counts(signal);
     for (const held of types) {
-      const count = counts.get(held.resourceType) ?? 0;
-      if (count !== held.expectedCount) {
-        held.recount = count;
-        held.isComplete = false;
-      } else if (held.isComplete) {
+      if (!held.isComplete) continue;
+      held.count(counts.get(held.resourceType) ?? 0);
+      if (held.isComplete) {
         held.asOf = asOf;
         held.watermark = watermark;
       }

@@ -21,8 +21,6 @@ export class RollingPass {
   #due = 0;
   readonly #queue: HeldType[] = [];
   #nextToken: string | undefined;
-  #beganAt = 0;
-  readonly #seen = new Set<string>();
 
   /**
    * Goes on for as many pages as are due.
@@ -72,36 +70,23 @@ export class RollingPass {
       expression: everyItemOf(held.resourceType),
       nextToken: this.#nextToken,
     }).catch(error => {
-      if (!isTransient(error)) this.#restartType();
+      if (!isTransient(error)) this.#nextToken = undefined;
       throw error;
     });
-    if (!this.#nextToken) {
-      this.#beganAt = page.answeredAt;
-    }
-    for (const item of itemsIn(page)) {
-      this.#seen.add(item.resourceId);
-      held.put(item);
-    }
+    const { size } = held;
+    itemsIn(page).forEach(item => held.put(item));
+    // Something in its place may have gone: the next count will tell.
+    if (held.size !== size) held.isCounted = false;
     this.#nextToken = page.nextToken;
-    if (this.#nextToken) {
-      return;
+    if (!this.#nextToken) {
+      held.forgetAnswers();
+      this.#endType();
     }
-    for (const item of held.items()) {
-      const isOlder = Date.parse(item.captureTime ?? '') < this.#beganAt;
-      if (isOlder && !this.#seen.has(item.resourceId)) held.drop(item);
-    }
-    held.forgetAnswers();
-    this.#endType();
-  }
-
-  #restartType(): void {
-    this.#nextToken = undefined;
-    this.#seen.clear();
   }
 
   #endType(): void {
     this.#queue.shift();
-    this.#restartType();
+    this.#nextToken = undefined;
   }
 }
 
