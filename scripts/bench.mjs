@@ -16,7 +16,8 @@ const help = `Runs a benchmark and prints medians and ratios of one run.
                  evidence bundles, and publishing to an S3 server when Ceph's is installed
     engine       comparing and matching, beside microdiff, from 1,000 to 200,000
                  resources
-    aws          how many calls it takes to say who caused 200 findings
+    aws          how many calls it takes to read 10,000 resources, to see that none of
+                 them changed, and to say who caused 200 findings
     --entries N  length of that log (default 1000000: 1.5 GB in the folder for
                  temporary files)
     --runs N     runs of each, of which the median counts (default 5)
@@ -37,7 +38,10 @@ const BENCHMARKS = {
     'plugins/iac-drift-backend-module-aws/bench/publish.js',
   ],
   engine: ['packages/engine/bench/compare.js'],
-  aws: ['plugins/iac-drift-backend-module-aws/bench/attribution.js'],
+  aws: [
+    'plugins/iac-drift-backend-module-aws/bench/live.js',
+    'plugins/iac-drift-backend-module-aws/bench/attribution.js',
+  ],
 };
 
 // What was asked for, by what a line says; the number that counts is in brackets.
@@ -46,6 +50,9 @@ const TARGETS = [
   [/^its peak memory: ([\d.]+) MB/, '<', 200],
   [/^one inclusion proof out of .*: ([\d.]+) ms/, '<', 5],
   [/^append on .*; ratio ([\d.]+)/, '>=', 0.7],
+  // A call for each 100 resources, a last page of each of ten types, and three before.
+  [/^calls of the first scan of 10000 resources .*: (\d+)/, '<', 114],
+  [/^calls of the dearest of .* scans of them unchanged: (\d+)/, '<', 11],
   [/^LookupEvents calls for 200 findings .*: (\d+)/, '<', 41],
   [/^memory for evidence of .*: (\d+) MB/, '<', 150],
   [/^page of 100 entries .*: ([\d.]+) ms/, '<', 20],
