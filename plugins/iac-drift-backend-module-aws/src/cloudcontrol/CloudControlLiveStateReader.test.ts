@@ -450,6 +450,19 @@ describe('CloudControlLiveStateReader', () => {
       expect((await reader.read(keys, {})).failures).toEqual([]);
     });
 
+    it('for want of a right hides also what was seen and not asked for again', async () => {
+      showing({});
+      const keys = Array.from({ length: 20 }, (_, at) =>
+        key(FUNCTION, `f${at}`),
+      );
+      const reader = readerOf();
+      expect((await reader.read(keys, {})).items).toHaveLength(20);
+      aws.on('GetResource', () => new Fault(400, 'AccessDeniedException'));
+      now += 20 * MINUTE;
+      expect((await reader.read(keys, {})).items).toEqual([]);
+      expect(asked().length).toBeLessThan(30);
+    });
+
     it('of a type that cannot be read is remembered for a day', async () => {
       aws.on('GetResource', () => new Fault(400, 'UnsupportedActionException'));
       const reader = readerOf();

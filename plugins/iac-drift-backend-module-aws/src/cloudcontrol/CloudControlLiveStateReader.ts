@@ -146,7 +146,7 @@ export class CloudControlLiveStateReader implements LiveStateReader {
     const now = this.#now();
     const { key, questions } = wanted;
     const { only, typeName } = key.cloudControl;
-    const answers = questions.map(question => this.#answers.of(question, now));
+    const answers = questions.map(question => this.#known(question, now));
     const items = answers.flatMap(answer =>
       answer?.seen && answer.seen.what !== 'gone' ? [answer.seen.what] : [],
     );
@@ -164,10 +164,18 @@ export class CloudControlLiveStateReader implements LiveStateReader {
     return { items, failures: [failureOf(key, 'not-recorded', detail)] };
   }
 
+  /** What nobody may see any more is not told from memory either. */
+  #known(question: Question, now: number): Answer | undefined {
+    const refusal = this.#setbacks.at(question, now);
+    return refusal?.reason === 'access-denied'
+      ? { askedAt: now, refusal }
+      : this.#answers.of(question, now);
+  }
+
   #whyNot({ key }: Wanted, question: Question): ReadFailure {
     const now = this.#now();
-    const answer: Answer | undefined = this.#answers.of(question, now);
-    const refusal = answer?.refusal ?? this.#setbacks.at(question, now);
+    const refusal =
+      this.#known(question, now)?.refusal ?? this.#setbacks.at(question, now);
     return refusal
       ? failureOf(
           key,
