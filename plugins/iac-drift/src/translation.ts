@@ -140,6 +140,11 @@ export const iacDriftTranslationRef = createTranslationRef({
         'A refresh or an apply took the live value into the state; the change was not made through code.',
       contested: 'Two stacks claim the same cloud object.',
     },
+    contested: {
+      title: 'Also declared by',
+      claim: '{{stack}}, as {{address}}',
+      text: 'Each will undo what the other applies. Leave it in one of them: terraform state rm takes it out of a state and leaves the object alone.',
+    },
     state: {
       label: 'State',
       open: 'Open',
@@ -164,6 +169,16 @@ export const iacDriftTranslationRef = createTranslationRef({
       byUnknown: 'by someone unknown',
       byLooking: 'by someone not known yet',
     },
+    leftOut: {
+      'aws-default': 'made by AWS with the account',
+      'aws-managed': 'made by an AWS service',
+      'service-linked': 'service-linked',
+      cloudformation: 'of CloudFormation',
+      eks: 'of EKS',
+      'auto-scaling': 'of Auto Scaling',
+      'part-of-claimed': 'parts of declared objects',
+      'not-a-resource': 'no resources',
+    },
     waysOut: {
       title: 'Ways out',
       revert: 'Revert: put the cloud back to what the code says',
@@ -176,6 +191,12 @@ export const iacDriftTranslationRef = createTranslationRef({
       forget: 'Forget: take it out of the state',
       forgetText:
         'Remove its block from the code as well; otherwise the next apply makes it anew.',
+      delete: 'Delete: take it out of the cloud',
+      deleteText:
+        'Make sure that nothing needs it. Cloud Control deletes most types; the others are deleted in the console of their service.',
+      import: 'Import: let a stack declare it',
+      importText:
+        'Put this into the stack that shall own it, and run terraform plan -generate-config-out=imported.tf. The documentation of the type says which id it is imported by, should this one be refused.',
       copy: 'Copy',
       copied: 'Copied',
     },
@@ -336,6 +357,9 @@ export const iacDriftTranslationRef = createTranslationRef({
       ignored: 'Ignored',
       revertedText: 'The cloud went back to what the code says.',
       adoptedText: 'The code was changed to what the cloud says.',
+      objectRevertedText: 'The object was deleted.',
+      objectAdoptedText: 'A stack declares it now.',
+      objectIgnoredText: 'It is left out from now on.',
       removedText: 'The resource left the code.',
       ignoredText: 'A rule of the configuration hides it from now on.',
       absorbedText:
@@ -431,6 +455,13 @@ export const iacDriftTranslationRef = createTranslationRef({
       stacksFailing_one: '{{count}} could not be scanned',
       stacksFailing_other: '{{count}} could not be scanned',
       stacksHealthy: 'all scans completed',
+      unmanaged: 'In no code',
+      unmanagedFound_one: '{{count}} object that no stack declares',
+      unmanagedFound_other: '{{count}} objects that no stack declares',
+      unmanagedOf: 'of {{count}} looked at',
+      leftOut_one: '{{count}} left out:',
+      leftOut_other: '{{count}} left out:',
+      unmanagedUnread: 'Not all could be read',
       ledger: 'Log',
       ledgerEntries_one: '{{count}} entry',
       ledgerEntries_other: '{{count}} entries',

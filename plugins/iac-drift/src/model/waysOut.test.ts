@@ -47,7 +47,45 @@ describe('ways out of a drift', () => {
     });
   });
 
-  it('are unknown for what no code declares', () => {
-    expect(waysOut({ ...openSsh, kind: 'unmanaged' })).toEqual({});
+  it('import or delete what no code declares', () => {
+    const object = {
+      ...openSsh,
+      kind: 'unmanaged' as const,
+      type: 'aws_security_group',
+      identity: {
+        type: 'aws_security_group',
+        resourceType: 'AWS::EC2::SecurityGroup',
+        resourceId: 'sg-0a1b2c3d',
+        region: 'eu-west-1',
+      },
+      changes: [
+        { path: 'name', desired: null, live: 'made by hand', sensitive: false },
+      ],
+    };
+    expect(waysOut(object)).toEqual({
+      revert:
+        "aws cloudcontrol delete-resource --region eu-west-1 --type-name 'AWS::EC2::SecurityGroup' --identifier 'sg-0a1b2c3d'",
+      adopt: `import {
+  to = aws_security_group.made_by_hand
+  id = "sg-0a1b2c3d"
+}`,
+    });
+    const role = {
+      type: 'aws_iam_role',
+      resourceType: 'AWS::IAM::Role',
+      resourceId: 'AROAEXAMPLEEXAMPLE01',
+      arn: 'arn:aws:iam::111122223333:role/teams/ops',
+      region: 'global',
+    };
+    const { revert, adopt } = waysOut({
+      ...object,
+      type: 'aws_iam_role',
+      identity: role,
+    });
+    expect(revert).toMatch(/--type-name 'AWS::IAM::Role' --identifier 'ops'$/);
+    expect(adopt).toContain('id = "ops"');
+    expect(
+      waysOut({ ...object, type: 'AWS::New::Thing' }).adopt,
+    ).toBeUndefined();
   });
 });

@@ -27,9 +27,44 @@ export function waysOut(finding: Finding): WaysOut {
       };
     case 'absorbed':
       return { adopt: codeOf(finding) };
+    case 'unmanaged':
+      return { revert: deletionOf(finding), adopt: importOf(finding) };
     default:
       return {};
   }
+}
+
+/** Deletes an object by the one API that can delete nearly anything. */
+function deletionOf({ identity }: Finding): string | undefined {
+  const { resourceType, region } = identity;
+  const id = ownIdOf(identity);
+  if (!resourceType || !id) {
+    return undefined;
+  }
+  const place = region && region !== 'global' ? ` --region ${region}` : '';
+  return `aws cloudcontrol delete-resource${place} --type-name ${quoted(
+    resourceType,
+  )} --identifier ${quoted(id)}`;
+}
+
+/** The block that imports an object, if a provider has its type. */
+function importOf({ type, identity, changes }: Finding): string | undefined {
+  const id = ownIdOf(identity);
+  if (!type.startsWith('aws_') || !id) {
+    return undefined;
+  }
+  const called = String(changes.find(c => c.path === 'name')?.live ?? id);
+  const name = called
+    .replace(/[^A-Za-z0-9_-]+/g, '_')
+    .replace(/^[^A-Za-z_]/, '_');
+  return `import {\n  to = ${type}.${name}\n  id = ${hclValue(id, '  ')}\n}`;
+}
+
+/** IAM knows its objects by name, most services by id. */
+function ownIdOf({ resourceType, resourceId, arn }: Finding['identity']) {
+  return resourceType?.startsWith('AWS::IAM::') && arn
+    ? arn.split(/[:/]/).pop()
+    : resourceId;
 }
 
 function applyOf(address: string): string {

@@ -10,6 +10,7 @@ import { WaysOut } from '../WaysOut';
 import { FindingFacts } from './FindingFacts';
 import { FindingHistory } from './FindingHistory';
 import { FindingResolution } from './FindingResolution';
+import { OtherClaims } from './OtherClaims';
 
 /** All that is known of one finding: before and after, who and when, its life. @internal */
 export function FindingDetails(props: { finding: Finding }) {
@@ -23,16 +24,20 @@ export function FindingDetails(props: { finding: Finding }) {
       </Text>
       <FindingResolution finding={finding} />
       <DecisionPanel finding={finding} onDecided={refresh} />
-      <Section title={t('findings.changesTitle')}>
-        {finding.changes.length === 0 && (
-          <Text as="p" variant="body-small" color="secondary">
-            {t('findings.noChanges')}
-          </Text>
-        )}
-        {finding.changes.map(change => (
-          <ChangeDiff key={change.path} change={change} />
-        ))}
-      </Section>
+      {finding.contestedBy ? (
+        <OtherClaims claims={finding.contestedBy} />
+      ) : (
+        <Section title={t('findings.changesTitle')}>
+          {finding.changes.length === 0 && (
+            <Text as="p" variant="body-small" color="secondary">
+              {t('findings.noChanges')}
+            </Text>
+          )}
+          {finding.changes.map(change => (
+            <ChangeDiff key={change.path} change={change} />
+          ))}
+        </Section>
+      )}
       <WaysOut finding={finding} />
       <Grid.Root columns={{ initial: '1', md: '2' }} gap="6">
         <Section title={t('attribution.title')}>

@@ -1,10 +1,26 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex } from '@backstage/ui';
-import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  Finding,
+  Resolution,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 import { AttributionDetails } from '../Attribution';
 import { Disclosure } from '../Disclosure';
 import { RelativeTime } from '../RelativeTime';
+
+/** What became of an object that no stack declared. */
+const OF_OBJECTS = {
+  reverted: 'resolution.objectRevertedText',
+  adopted: 'resolution.objectAdoptedText',
+  ignored: 'resolution.objectIgnoredText',
+} as const;
+
+function textOf(kind: Finding['kind'], outcome: Resolution['outcome']) {
+  return kind === 'unmanaged' && outcome in OF_OBJECTS
+    ? OF_OBJECTS[outcome as keyof typeof OF_OBJECTS]
+    : (`resolution.${outcome}Text` as const);
+}
 
 /** How a drift ended, and who ended it. Nothing while it has not ended. @internal */
 export function FindingResolution({ finding }: { finding: Finding }) {
@@ -27,7 +43,7 @@ export function FindingResolution({ finding }: { finding: Finding }) {
               : t('findings.byUnknown')}
           </>
         }
-        description={t(`resolution.${outcome}Text`)}
+        description={t(textOf(finding.kind, outcome))}
       />
       <Disclosure summary={t('attribution.title')}>
         <AttributionDetails attribution={attribution} />

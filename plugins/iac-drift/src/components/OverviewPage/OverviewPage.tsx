@@ -8,6 +8,7 @@ import { LedgerLine } from './LedgerLine';
 import { LogAlarm } from './LogAlarm';
 import { Recurring } from './Recurring';
 import { Tallies } from './Tallies';
+import { UnmanagedLine } from './UnmanagedLine';
 
 /** Charts are drawn by a library that no other page needs. */
 const Trend = lazy(() => import('../Trend').then(m => ({ default: m.Trend })));
@@ -27,6 +28,7 @@ export function OverviewPage() {
         <RefreshFailure error={error} />
         <LogAlarm ledger={value.ledger} />
         <Figures overview={value} />
+        {value.unmanaged && <UnmanagedLine watch={value.unmanaged} />}
         <LedgerLine ledger={value.ledger} />
       </Flex>
       <Tallies overview={value} />

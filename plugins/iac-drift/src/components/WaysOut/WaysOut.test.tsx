@@ -24,6 +24,28 @@ describe('WaysOut', () => {
     ).toBeInTheDocument();
   });
 
+  it('offers to import or to delete what no code declares', async () => {
+    renderWithDrift(
+      <WaysOut
+        finding={{
+          ...openSsh,
+          kind: 'unmanaged',
+          identity: {
+            ...openSsh.identity,
+            resourceType: 'AWS::EC2::SecurityGroup',
+            resourceId: 'sg-0a1b2c3d',
+          },
+        }}
+      />,
+    );
+    expect(
+      await screen.findByText('Import: let a stack declare it'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Delete: take it out of the cloud'),
+    ).toBeInTheDocument();
+  });
+
   it('has nothing to say of what is over', async () => {
     renderWithDrift(
       <>

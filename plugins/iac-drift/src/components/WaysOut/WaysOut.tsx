@@ -7,6 +7,32 @@ import { CopyableCode } from '../CopyableCode';
 import { Disclosure } from '../Disclosure';
 import { NextApply } from './NextApply';
 
+const CHANGED = {
+  revert: 'waysOut.revert',
+  revertText: 'waysOut.revertText',
+  adopt: 'waysOut.adopt',
+  adoptText: 'waysOut.adoptText',
+} as const;
+
+/** What the ways out are called, by kind. */
+const WORDS = {
+  changed: CHANGED,
+  absorbed: CHANGED,
+  contested: CHANGED,
+  deleted: {
+    ...CHANGED,
+    revertText: 'waysOut.revertDeleted',
+    adopt: 'waysOut.forget',
+    adoptText: 'waysOut.forgetText',
+  },
+  unmanaged: {
+    revert: 'waysOut.delete',
+    revertText: 'waysOut.deleteText',
+    adopt: 'waysOut.import',
+    adoptText: 'waysOut.importText',
+  },
+} as const;
+
 /** How to end a drift: put the cloud back, or make the code say so. @internal */
 export function WaysOut({ finding }: { finding: Finding }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
@@ -14,7 +40,7 @@ export function WaysOut({ finding }: { finding: Finding }) {
   if (finding.state === 'resolved') {
     return null;
   }
-  const deleted = finding.kind === 'deleted';
+  const words = WORDS[finding.kind];
   return (
     <Flex direction="column" gap="2">
       <Text as="h4" variant="body-medium" weight="bold">
@@ -22,18 +48,10 @@ export function WaysOut({ finding }: { finding: Finding }) {
       </Text>
       <NextApply finding={finding} />
       {revert && (
-        <Way
-          title={t('waysOut.revert')}
-          text={t(deleted ? 'waysOut.revertDeleted' : 'waysOut.revertText')}
-          code={revert}
-        />
+        <Way title={t(words.revert)} text={t(words.revertText)} code={revert} />
       )}
       {adopt && (
-        <Way
-          title={t(deleted ? 'waysOut.forget' : 'waysOut.adopt')}
-          text={t(deleted ? 'waysOut.forgetText' : 'waysOut.adoptText')}
-          code={adopt}
-        />
+        <Way title={t(words.adopt)} text={t(words.adoptText)} code={adopt} />
       )}
     </Flex>
   );
