@@ -57,22 +57,13 @@ export class HeldType {
       return;
     }
     if (held) {
-      this.drop(held);
+      this.#drop(held);
     }
     this.#items.set(item.resourceId, item);
     if (item.resourceName !== undefined) {
       const ids = this.#idsByName.get(item.resourceName);
       if (ids) ids.add(item.resourceId);
       else this.#idsByName.set(item.resourceName, new Set([item.resourceId]));
-    }
-  }
-
-  drop({ resourceId, resourceName }: LiveItem): void {
-    this.#items.delete(resourceId);
-    if (resourceName !== undefined) {
-      const ids = this.#idsByName.get(resourceName);
-      ids?.delete(resourceId);
-      if (ids?.size === 0) this.#idsByName.delete(resourceName);
     }
   }
 
@@ -142,6 +133,15 @@ export class HeldType {
   /** Has everything asked anew that queries do not show. */
   forgetAnswers(): void {
     this.#answers.clear();
+  }
+
+  #drop({ resourceId, resourceName }: LiveItem): void {
+    this.#items.delete(resourceId);
+    if (resourceName !== undefined) {
+      const ids = this.#idsByName.get(resourceName);
+      ids?.delete(resourceId);
+      if (ids?.size === 0) this.#idsByName.delete(resourceName);
+    }
   }
 }
 
