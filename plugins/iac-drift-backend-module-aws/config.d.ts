@@ -117,7 +117,7 @@ export interface Config {
        * ("Config Configuration Item Change", "AWS API Call via CloudTrail"): the
        * stacks that they concern are checked within seconds.
        *
-       * @default ['iac-drift.aws']
+       * @default ['iac-drift-aws']
        */
       eventTopics?: string[];
       /**

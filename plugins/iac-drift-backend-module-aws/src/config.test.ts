@@ -13,7 +13,7 @@ describe('readAwsConfig', () => {
       accounts: [{ ...account, endpoint: 'http://127.0.0.1:4570' }],
       rates: { cloudControl: 4, config: 8, lookupEvents: 2 },
       timeoutMs: 30_000,
-      eventTopics: ['iac-drift.aws'],
+      eventTopics: ['iac-drift-aws'],
     });
   });
 

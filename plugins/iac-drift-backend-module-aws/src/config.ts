@@ -67,7 +67,7 @@ export function readAwsConfig(config: Config): {
     },
     timeoutMs: readTimeout(config),
     eventTopics: config.getOptionalStringArray('iacDrift.aws.eventTopics') ?? [
-      'iac-drift.aws',
+      'iac-drift-aws',
     ],
   };
 }

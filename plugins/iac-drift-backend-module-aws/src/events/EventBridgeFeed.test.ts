@@ -6,7 +6,7 @@ import { changeOf } from './changeOf';
 import { EventBridgeFeed } from './EventBridgeFeed';
 
 const ACCOUNT = '111122223333';
-const TOPIC = 'iac-drift.aws';
+const TOPIC = 'iac-drift-aws';
 
 const envelope = (detailType: string, source: string, detail: object) => ({
   version: '0',
@@ -173,7 +173,7 @@ describe('EventBridgeFeed', () => {
     expect(changes).toEqual([]);
     expect(logger.warn.mock.calls).toEqual([
       [
-        '1 events on iac-drift.aws were ignored, the last one because its account is not configured under iacDrift.aws.accounts',
+        '1 events on iac-drift-aws were ignored, the last one because its account is not configured under iacDrift.aws.accounts',
       ],
     ]);
   });

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  BackendFeature,
   coreServices,
   createBackendModule,
   createServiceFactory,
@@ -14,6 +15,7 @@ import {
   notificationService,
   NotificationSendOptions,
 } from '@backstage/plugin-notifications-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   iacDriftDesiredStateExtensionPoint,
@@ -50,8 +52,12 @@ export async function startPortal(options: {
   denied?: string[];
   /** More of `iacDrift` in app-config. */
   config?: JsonObject;
+  /** A module that reads a real cloud in place of the one of fixtures, configured with `aws`. */
+  live?: BackendFeature;
+  aws?: JsonObject;
 }) {
   const { knex, entities, hidden = [], denied = [], config } = options;
+  const events = mockServices.events();
   const keyFile = join(
     mkdtempSync(join(tmpdir(), 'iac-drift-test-')),
     'key.pem',
@@ -87,8 +93,10 @@ export async function startPortal(options: {
             },
             async init({ desired, live }) {
               desired.addSource(source);
-              live.setReader(cloud);
-              live.setAttributor(cloud);
+              if (!options.live) {
+                live.setReader(cloud);
+                live.setAttributor(cloud);
+              }
             },
           }),
       }),
@@ -96,11 +104,18 @@ export async function startPortal(options: {
         data: {
           app: { baseUrl: 'http://localhost:3000' },
           backend: { baseUrl: 'http://localhost:7007' },
+          aws: options.aws,
           iacDrift: {
             ledger: { keyFile },
             ...config,
           },
         },
+      }),
+      ...(options.live ? [options.live] : []),
+      createServiceFactory({
+        service: eventsServiceRef,
+        deps: {},
+        factory: () => events,
       }),
       mockServices.database.factory({ knex }),
       mockServices.permissions.mock({
@@ -151,6 +166,7 @@ export async function startPortal(options: {
     stop: () => backend.stop(),
     source,
     cloud,
+    events,
     sent,
     /** Every line of the server's log. */
     lines,
