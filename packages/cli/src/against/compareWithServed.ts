@@ -3,7 +3,8 @@ import { FetchError, LedgerClient } from '../commands/ledgerClient';
 import type { VerifyReport } from '../commands/verifyReport';
 import { tamperedBy, type Trust } from '../commands/verifyReport';
 import type { Since } from '../commands/verifySince';
-import { type TileChoice, verifyUrl } from '../commands/verifyUrl';
+import type { TileChoice } from '../commands/UrlVerification';
+import { verifyUrl } from '../commands/verifyUrl';
 import { checkpointName, parseName } from '../published/names';
 import {
   type PublishedObjects,

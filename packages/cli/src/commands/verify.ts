@@ -19,7 +19,8 @@ import type { Trust, VerifyReport } from './verifyReport';
 import { readSince, type Since } from './verifySince';
 import { verificationText } from './verifyText';
 import { verifyTimestamps } from './verifyTimestamps';
-import { type TileChoice, verifyUrl } from './verifyUrl';
+import type { TileChoice } from './UrlVerification';
+import { verifyUrl } from './verifyUrl';
 
 interface Options {
   vkey: string[];
