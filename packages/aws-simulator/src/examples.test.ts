@@ -96,8 +96,11 @@ describe('the example states', () => {
       expect(
         results.filter(r => r.verdict === 'unverifiable').map(r => r.type),
       ).toEqual(service === 'payments' ? ['aws_route53_record'] : []);
-      const compared = (live: LiveItem[]) =>
-        resultsFor(service, live).reduce((n, r) => n + r.attributesCompared, 0);
+      const compared = (items: LiveItem[]) =>
+        resultsFor(service, items).reduce(
+          (sum, { attributesCompared }) => sum + attributesCompared,
+          0,
+        );
       expect(compared(liveOf(simulator.account))).toBeGreaterThan(
         compared(live.history) + 5,
       );
