@@ -123,6 +123,18 @@ describe('an AWS account', () => {
     expect(simulator.calls).toHaveLength(asked);
   });
 
+  it('waits no third time for what is not answered, until a while later', async () => {
+    const account = accountOf(ACCOUNTS[0], { timeoutMs: 400 });
+    await inject({ operation: SELECT, kind: 'hang', times: 2 });
+    const unanswered = { reason: 'source-error', code: 'TimeoutError' };
+    await expect(query(account)).rejects.toMatchObject(unanswered);
+    await expect(query(account)).rejects.toMatchObject(unanswered);
+    await expect(query(account)).rejects.toMatchObject(unanswered);
+    expect(queries()).toHaveLength(2);
+    await new Promise(resolve => setTimeout(resolve, 900));
+    await expect(query(account)).resolves.toBeDefined();
+  });
+
   it('counts each attempt for whoever asked', async () => {
     const account = accountOf(ACCOUNTS[0]);
     const countsOf = async (times: number) => {

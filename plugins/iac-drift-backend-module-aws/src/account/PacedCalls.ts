@@ -33,8 +33,9 @@ const FIRST_PAUSE_MS = 100;
  * The calls of one account, with a token bucket for each operation and region.
  *
  * Throttling and what passes by itself is tried again, a few times and each time
- * with a token. While even the slowest pace is throttled, callers are refused at
- * once, so that whoever waits for this account can turn to another one.
+ * with a token. While even the slowest pace is throttled, or nothing is answered,
+ * callers are refused at once, so that whoever waits for this account can turn to
+ * another one.
  *
  * @internal
  */
@@ -64,12 +65,15 @@ export class PacedCalls {
       noteCall(call.action);
       try {
         const answer = await this.#attempt(call, send, signal);
-        turns.bucket.answered();
+        turns.answered();
         return answer;
       } catch (error) {
         const refusal = toRefusal(error, call);
         if (refusal.reason === 'throttled') {
           turns.throttled(startedAt);
+        } else if (refusal.code === 'TimeoutError') {
+          turns.unanswered(refusal, 2 * this.#patience.request);
+          throw refusal;
         } else if (!isPassing(error)) {
           throw refusal;
         }
@@ -90,6 +94,9 @@ export class PacedCalls {
     try {
       return await turns.next({ patienceMs: this.#patience.turn, signal });
     } catch (error) {
+      if (error instanceof AwsRefusal) {
+        throw error;
+      }
       throw error instanceof NoTurnError
         ? toRefusal({ name: 'ThrottlingException' }, call)
         : aborted(call);

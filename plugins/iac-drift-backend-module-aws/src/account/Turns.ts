@@ -5,6 +5,9 @@ export class NoTurnError extends Error {
   name = 'NoTurnError';
 }
 
+/** Each of them may have kept a scan waiting for half a minute. */
+const MAX_UNANSWERED = 2;
+
 interface Waiting {
   go(): void;
 }
@@ -16,20 +19,23 @@ interface Waiting {
  * @internal
  */
 export class Turns {
-  readonly bucket: TokenBucket;
+  readonly #bucket: TokenBucket;
   readonly #queue: Waiting[] = [];
+  #unanswered = 0;
+  #silence: { until: number; because: Error } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(allowance: Allowance) {
-    this.bucket = new TokenBucket(allowance, () => performance.now());
+    this.#bucket = new TokenBucket(allowance, () => performance.now());
   }
 
   /**
    * Resolves when the caller may make one call.
    *
    * @returns the time by the bucket's clock
-   * @throws the signal's reason, or NoTurnError when there is no token within
-   * `patienceMs`, or none for a while because all is throttled
+   * @throws the signal's reason; NoTurnError when there is no token within
+   * `patienceMs`, or none for a while because all is throttled; what the last call
+   * threw that was not answered, while that is not tried again
    */
   async next(options: {
     patienceMs: number;
@@ -37,8 +43,8 @@ export class Turns {
   }): Promise<number> {
     const { patienceMs, signal } = options;
     signal?.throwIfAborted();
-    this.#refuseWhileResting();
-    if (this.#queue.length > 0 || this.bucket.take() > 0) {
+    this.#refuse();
+    if (this.#queue.length > 0 || this.#bucket.take() > 0) {
       await this.#wait(patienceMs, signal);
     }
     return performance.now();
@@ -46,14 +52,36 @@ export class Turns {
 
   /** Tells the bucket, and everyone who waits when it went to rest. */
   throttled(startedAt: number): void {
-    this.bucket.throttled(startedAt);
-    if (this.bucket.rest > 0) {
-      this.#queue.splice(0).forEach(waiting => waiting.go());
+    this.#bucket.throttled(startedAt);
+    if (this.#bucket.rest > 0) {
+      this.#sendAway();
     }
   }
 
-  #refuseWhileResting(): void {
-    if (this.bucket.rest > 0) {
+  /** A call was answered. */
+  answered(): void {
+    this.#bucket.answered();
+    this.#unanswered = 0;
+  }
+
+  /** Nobody answered a call. After two in a row nobody is asked for `silenceMs`. */
+  unanswered(because: Error, silenceMs: number): void {
+    this.#unanswered += 1;
+    if (this.#unanswered >= MAX_UNANSWERED) {
+      this.#silence = { until: performance.now() + silenceMs, because };
+      this.#sendAway();
+    }
+  }
+
+  #sendAway(): void {
+    this.#queue.splice(0).forEach(waiting => waiting.go());
+  }
+
+  #refuse(): void {
+    if (this.#silence && performance.now() < this.#silence.until) {
+      throw this.#silence.because;
+    }
+    if (this.#bucket.rest > 0) {
       throw new NoTurnError('It rests.');
     }
   }
@@ -80,7 +108,7 @@ export class Turns {
     } finally {
       clearTimeout(timeout);
     }
-    this.#refuseWhileResting();
+    this.#refuse();
   }
 
   /** Lets go whoever may, and comes back when the next one may. */
@@ -89,7 +117,7 @@ export class Turns {
       return;
     }
     while (this.#queue.length > 0) {
-      const wait = this.bucket.take();
+      const wait = this.#bucket.take();
       if (wait > 0) {
         this.#timer = setTimeout(() => {
           this.#timer = undefined;

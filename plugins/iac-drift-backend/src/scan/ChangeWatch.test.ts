@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { CloudChange } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { queueItem, stateOf } from '../__testUtils__/queues';
@@ -101,25 +103,41 @@ describe.each(databases.eachSupportedId())(
       expect(reads).toBe(2);
     });
 
+    function watch({ db, now }: World, logger: LoggerService) {
+      const asked: number[] = [];
+      const start = performance.now();
+      const watching = new ChangeWatch({
+        db,
+        logger,
+        now,
+        scanSoon: () => asked.push(performance.now() - start),
+        foldMs: 200,
+        againMs: 900,
+      });
+      return { watching, asked };
+    }
+
     it('are one scan when they come in a storm', async () => {
       const { world, process } = await createWorld();
-      let asked = 0;
-      const watch = new ChangeWatch({
-        db: world.db,
-        logger: process.logger,
-        now: world.now,
-        scanSoon: () => {
-          asked += 1;
-        },
-      });
+      const { watching, asked } = watch(world, process.logger);
       for (let n = 0; n < 1_000; n += 1) {
-        watch.note(change({ ids: [identity.resourceId, `call-${n}`] }));
+        watching.note(change({ ids: [identity.resourceId, `call-${n}`] }));
       }
-      await new Promise(resolve => setTimeout(resolve, 3_500));
-      await watch.stop();
-      expect(asked).toBe(1);
+      await wait(1_500);
+      await watching.stop();
+      expect(asked).toHaveLength(1);
       await process.scan();
       expect(await scanned(world)).toEqual([ORDERS]);
+    });
+
+    it('are looked at again when they were heard of early', async () => {
+      const { world, process } = await createWorld();
+      const { watching, asked } = watch(world, process.logger);
+      watching.note(change({ early: true }));
+      await wait(2_000);
+      await watching.stop();
+      expect(asked).toHaveLength(2);
+      expect(asked[1]).toBeGreaterThan(850);
     });
   },
 );

@@ -32,13 +32,16 @@ export class ChangeWatch {
     logger: LoggerService;
     now: () => Date;
     scanSoon: () => void;
+    foldMs?: number;
+    againMs?: number;
   }) {
+    const { foldMs = FOLD_MS, againMs = AGAIN_MS } = options;
     this.#db = options.db;
     this.#logger = options.logger;
     this.#now = options.now;
     this.#scanSoon = options.scanSoon;
-    this.#soon = new ChangeFold(FOLD_MS, changes => this.#check(changes));
-    this.#again = new ChangeFold(AGAIN_MS, changes => this.#check(changes));
+    this.#soon = new ChangeFold(foldMs, changes => this.#check(changes));
+    this.#again = new ChangeFold(againMs, changes => this.#check(changes));
   }
 
   /** Follows feeds. One that cannot be followed costs only its speed. */
