@@ -91,7 +91,9 @@ export async function scanStack(
   if (!desired) {
     throw new ScanFailedError(error);
   }
-  const others = await db<StackRow>(STACKS).whereNot('id', stack.id);
+  const others = await db<StackRow>(STACKS)
+    .whereNot('id', stack.id)
+    .select('id', 'ref', 'kind', 'source', 'path');
   states.forgetAllBut([stack, ...others]);
   const unread = await states.unreadAmong(others, signal);
   const live = await readLive({

@@ -17,7 +17,7 @@ import type { ResourceRow } from './replaceVerdicts';
 export async function withoutUnreadParts(options: {
   db: Knex;
   results: ResourceResult[];
-  unread: readonly StackRow[];
+  unread: readonly Pick<StackRow, 'id' | 'ref'>[];
 }): Promise<ResourceResult[]> {
   const { db, results, unread } = options;
   if (unread.length === 0) {
