@@ -110,6 +110,10 @@ export const iacDriftTranslationRef = createTranslationRef({
       annotation: 'The annotation {{annotation}} cannot be followed',
       annotationValue: 'Value: {{value}}',
       stack: 'The stack {{stack}} could not be scanned',
+      overdue_one: '{{count}} stack has not been scanned for a while',
+      overdue_other: '{{count}} stacks have not been scanned for a while',
+      overdueText:
+        'What is shown may be out of date: a scan was due more than an hour ago. The server log of the portal says more.',
       lastCompleted: 'Last scanned without an error: {{time}}.',
       neverCompleted: 'It has never been scanned without an error.',
       regressed: 'The state of {{stack}} went back',

@@ -1,8 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
-import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  EntityDrift,
+  Stack,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
-import { RelativeTime } from '../RelativeTime';
+import { RelativeTime, useNow } from '../RelativeTime';
+
+/** A scan may be late: others come first. */
+const OVERDUE_MS = 60 * 60_000;
 
 /**
  * What stands between an entity and its drift: annotations that cannot be
@@ -17,11 +23,21 @@ export function DriftProblems(props: {
   const { errors, stacks } = props.drift;
   const failing = stacks.filter(stack => stack.error);
   const regressed = stacks.filter(stack => stack.regressed);
-  if (errors.length + failing.length + regressed.length === 0) {
+  const overdue = useOverdue(stacks);
+  if (errors.length + failing.length + regressed.length + overdue === 0) {
     return null;
   }
   return (
     <Flex direction="column" gap="2">
+      {overdue > 0 && (
+        <Alert
+          role="status"
+          status="warning"
+          icon
+          title={t('errors.overdue', { count: overdue })}
+          description={t('errors.overdueText')}
+        />
+      )}
       {errors.map(({ annotation, value, message }) => (
         <Alert
           key={`${annotation} ${value}`}
@@ -87,4 +103,13 @@ export function DriftProblems(props: {
       ))}
     </Flex>
   );
+}
+
+/** How many stacks should have been scanned long ago: nobody looks any more. */
+function useOverdue(stacks: Stack[]): number {
+  const now = useNow().getTime();
+  return stacks.filter(
+    ({ nextScanAt, scanning }) =>
+      !scanning && nextScanAt && now - Date.parse(nextScanAt) > OVERDUE_MS,
+  ).length;
 }

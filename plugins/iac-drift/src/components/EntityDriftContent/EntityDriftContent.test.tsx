@@ -3,9 +3,12 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   databasePassword,
+  driftedEntity,
   InMemoryIacDriftApi,
+  minutesAgo,
   openSsh,
   openSshCode,
+  ordersStack,
 } from '../../../dev/fixtures';
 import { renderWithDrift } from '../../__testUtils__';
 import { EntityDriftContent } from './EntityDriftContent';
@@ -33,6 +36,34 @@ describe('EntityDriftContent', () => {
     expect(
       (await screen.findAllByText('Detected by a scan.'))[0],
     ).toBeVisible();
+  });
+
+  it('finds among many findings the one that is looked for', async () => {
+    renderWithDrift(<EntityDriftContent />);
+    await userEvent.type(
+      await screen.findByRole('searchbox', { name: 'Search findings' }),
+      'DB_instance',
+    );
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('button', {
+          name: name => name.includes(openSsh.address),
+        }),
+      ).toBeNull(),
+    );
+    expect(await findingButton(databasePassword.address)).toBeInTheDocument();
+  });
+
+  it('says when nobody has looked for long', async () => {
+    const stack = { ...ordersStack, nextScanAt: minutesAgo(61) };
+    renderWithDrift(<EntityDriftContent />, {
+      api: new InMemoryIacDriftApi({
+        drifts: [{ ...driftedEntity, stacks: [stack] }],
+      }),
+    });
+    expect(
+      await screen.findByText('1 stack has not been scanned for a while'),
+    ).toBeInTheDocument();
   });
 
   it('leads to the code, and says what the next apply undoes', async () => {

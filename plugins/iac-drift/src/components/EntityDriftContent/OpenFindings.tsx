@@ -1,12 +1,20 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  EntityDrift,
+  Finding,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { hasCounts } from '../../model/driftStatus';
 import { unresolvedWorstFirst } from '../../model/findingOrder';
 import { FINDING_PARAM } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
 import { FindingItem } from '../Finding';
+import { TypedSearch } from '../TypedSearch';
+
+/** So many findings are seen at a glance. */
+const FEW = 3;
 
 /**
  * What has not ended yet, worst first. Opened is the finding that the address
@@ -17,7 +25,9 @@ import { FindingItem } from '../Finding';
 export function OpenFindings({ drift }: { drift: EntityDrift }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const [searchParams] = useSearchParams();
+  const [sought, setSought] = useState<string>();
   const unresolved = unresolvedWorstFirst(drift.findings);
+  const shown = unresolved.filter(finding => isAbout(finding, sought));
   const opened = searchParams.get(FINDING_PARAM) ?? unresolved.at(0)?.id;
   return (
     <Flex direction="column" gap="3">
@@ -31,7 +41,20 @@ export function OpenFindings({ drift }: { drift: EntityDrift }) {
             : t('findings.notKnown')}
         </Text>
       )}
-      {unresolved.map(finding => (
+      {unresolved.length > FEW && (
+        <TypedSearch
+          label={t('findingList.search')}
+          placeholder={t('findingList.searchPlaceholder')}
+          value={sought}
+          onChange={setSought}
+        />
+      )}
+      {unresolved.length > 0 && shown.length === 0 && (
+        <Text as="p" variant="body-medium" color="secondary" role="status">
+          {t('findingList.empty')}
+        </Text>
+      )}
+      {shown.map(finding => (
         <FindingItem
           key={finding.id}
           finding={finding}
@@ -39,5 +62,13 @@ export function OpenFindings({ drift }: { drift: EntityDrift }) {
         />
       ))}
     </Flex>
+  );
+}
+
+/** Whether what the reader typed stands in it: address, type or person. */
+function isAbout(finding: Finding, text: string = ''): boolean {
+  const { address, type, attribution } = finding;
+  return [address, type, attribution.actor ?? ''].some(part =>
+    part.toLowerCase().includes(text.toLowerCase()),
   );
 }
