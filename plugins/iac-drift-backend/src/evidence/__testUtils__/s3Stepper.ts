@@ -1,34 +1,22 @@
-import knexFactory, { type Knex } from 'knex';
-import { Ledger } from '../../ledger';
-import { event, ORIGIN } from '../../ledger/__testUtils__/events';
-import { signerFromPem } from '../../ledger/signer';
+import knexFactory from 'knex';
+import {
+  type ChildTask,
+  openInChild,
+  runTask,
+} from '../../ledger/__testUtils__/childProcess';
+import { event } from '../../ledger/__testUtils__/events';
 import { publish } from '../publish';
 import { storeOn } from './bucket';
 
 /** A process that appends, signs and publishes to a bucket once. */
-export interface S3StepperTask {
-  knex: Knex.Config;
-  pem: string;
+export interface S3StepperTask extends ChildTask {
   endpoint: string;
   prefix: string;
 }
 
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
-
 async function step(task: S3StepperTask): Promise<void> {
   const db = knexFactory(task.knex);
-  const ledger = await Ledger.create({
-    database: db,
-    logger: silent,
-    signer: signerFromPem({ pem: task.pem, origin: ORIGIN }),
-    projections: [],
-  });
+  const ledger = await openInChild(db, { pem: task.pem, projections: [] });
   const events = [0, 1, 2].map(i => event(`${task.prefix}-${i}`));
   await db.transaction(tx => ledger.enqueue(events, tx));
   await ledger.drain();
@@ -38,13 +26,5 @@ async function step(task: S3StepperTask): Promise<void> {
 }
 
 if (require.main === module) {
-  process.stdin.once('data', chunk => {
-    step(JSON.parse(chunk.toString())).then(
-      () => process.exit(0),
-      error => {
-        process.stderr.write(`${error.stack}\n`);
-        process.exit(1);
-      },
-    );
-  });
+  runTask(step);
 }

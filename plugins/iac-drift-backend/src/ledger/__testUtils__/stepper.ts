@@ -1,9 +1,8 @@
 import { writeSync } from 'node:fs';
-import knexFactory, { type Knex } from 'knex';
+import knexFactory from 'knex';
 import { FolderEvidenceStore, publish } from '../../evidence';
-import { Ledger } from '../Ledger';
-import { signerFromPem } from '../signer';
-import { event, ORIGIN } from './events';
+import { type ChildTask, openInChild, runTask } from './childProcess';
+import { event } from './events';
 import { killBeforeStatement } from './killPoints';
 import { project } from './writer';
 
@@ -12,32 +11,18 @@ import { project } from './writer';
  * of that; then it ends as if nothing were wrong. It names on stdout what was
  * acknowledged.
  */
-export interface StepperTask {
-  knex: Knex.Config;
-  pem: string;
+export interface StepperTask extends ChildTask {
   directory: string;
   prefix: string;
   /** The statement before which it dies; 0: never. */
   killAt: number;
 }
 
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
-
 async function step(task: StepperTask): Promise<void> {
   const database = knexFactory(task.knex);
   const points = killBeforeStatement(database, task.killAt);
-  const ledger = await Ledger.create({
-    database,
-    logger: silent,
-    signer: signerFromPem({ pem: task.pem, origin: ORIGIN }),
-    projections: [project],
-  });
+  const { pem } = task;
+  const ledger = await openInChild(database, { pem, projections: [project] });
   const store = await FolderEvidenceStore.create({ directory: task.directory });
   const outbox = [0, 1, 2].map(i => `${task.prefix}-outbox-${i}`);
   await database.transaction(async tx => {
@@ -58,13 +43,5 @@ async function step(task: StepperTask): Promise<void> {
 }
 
 if (require.main === module) {
-  process.stdin.once('data', chunk => {
-    step(JSON.parse(chunk.toString())).then(
-      () => process.exit(0),
-      error => {
-        process.stderr.write(`${error.stack}\n`);
-        process.exit(1);
-      },
-    );
-  });
+  runTask(step);
 }

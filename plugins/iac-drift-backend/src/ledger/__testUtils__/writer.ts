@@ -2,9 +2,8 @@ import { writeSync } from 'node:fs';
 import knexFactory, { type Knex } from 'knex';
 import { FolderEvidenceStore, publish } from '../../evidence';
 import type { AppendedEntry } from '../types';
-import { Ledger } from '../Ledger';
-import { signerFromPem } from '../signer';
-import { event, ORIGIN } from './events';
+import { type ChildTask, openInChild, runTask } from './childProcess';
+import { event } from './events';
 
 /**
  * A process that writes to the log until it is killed. It waits for a line on
@@ -12,20 +11,10 @@ import { event, ORIGIN } from './events';
  */
 
 /** What the parent hands over on stdin. */
-export interface WriterTask {
-  knex: Knex.Config;
-  pem: string;
+export interface WriterTask extends ChildTask {
   directory: string;
   prefix: string;
 }
-
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
 
 /** A read model, to be compared with the log afterwards. */
 export async function project(entries: AppendedEntry[], tx: Knex.Transaction) {
@@ -36,12 +25,8 @@ export async function project(entries: AppendedEntry[], tx: Knex.Transaction) {
 
 async function write(task: WriterTask): Promise<void> {
   const database = knexFactory(task.knex);
-  const ledger = await Ledger.create({
-    database,
-    logger: silent,
-    signer: signerFromPem({ pem: task.pem, origin: ORIGIN }),
-    projections: [project],
-  });
+  const { pem } = task;
+  const ledger = await openInChild(database, { pem, projections: [project] });
   const store = await FolderEvidenceStore.create({ directory: task.directory });
   writeSync(1, 'ready\n');
   for (let round = 0; ; round++) {
@@ -62,10 +47,5 @@ async function write(task: WriterTask): Promise<void> {
 }
 
 if (require.main === module) {
-  process.stdin.once('data', chunk => {
-    write(JSON.parse(chunk.toString())).catch(error => {
-      process.stderr.write(`${error.stack}\n`);
-      process.exit(1);
-    });
-  });
+  runTask(write);
 }
