@@ -67,6 +67,13 @@ describe('liveKeysOf', () => {
     ]);
   });
 
+  it('asks for no schedule that Cloud Control would take for another', () => {
+    const schedule = (group_name: string) =>
+      desired('aws_scheduler_schedule.s', { name: 's', group_name });
+    expect(liveKeysOf([schedule('default')])).toHaveLength(1);
+    expect(liveKeysOf([schedule('nightly')])).toEqual([]);
+  });
+
   it('asks by name for a role that is in no known state', () => {
     const part = desired('aws_iam_role_policy_attachment.x', {
       role: 'elsewhere',

@@ -67,9 +67,17 @@ const alias = mapping('aws_lambda_alias', 'AWS::Lambda::Alias', {
   bookkeeping: ['invoke_arn'],
 });
 
-/** CloudFormation's schema of the schedule. */
+/**
+ * CloudFormation's schema of the schedule. Cloud Control takes its name alone, and
+ * looks for it in the default group: in another group it would find none, or a
+ * namesake.
+ */
 const schedule = mapping('aws_scheduler_schedule', 'AWS::Scheduler::Schedule', {
-  ...fromModel(attributes => text(attributes, 'name')),
+  ...fromModel(attributes =>
+    (text(attributes, 'group_name') ?? 'default') === 'default'
+      ? text(attributes, 'name')
+      : undefined,
+  ),
   attributes: {
     group_name: modelAt('GroupName', exactText, { default: 'default' }),
     description: modelAt('Description', exactText),
