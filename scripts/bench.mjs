@@ -10,6 +10,7 @@ const help = `Runs a benchmark and prints medians and ratios of one run.
   yarn bench ledger [--entries N] [--runs N]
   yarn bench engine
   yarn bench aws
+  yarn bench portal [--entries N]
 
     ledger       full verification of a log of 1.5 KB entries beside sha256sum on the
                  same file, its peak memory, one inclusion proof, appending,
@@ -18,7 +19,9 @@ const help = `Runs a benchmark and prints medians and ratios of one run.
                  resources
     aws          how many calls it takes to read 10,000 resources, to see that none of
                  them changed, and to say who caused 200 findings
-    --entries N  length of that log (default 1000000: 1.5 GB in the folder for
+    portal       what a reader waits for with 10,000 findings, 100,000 resources and
+                 a log of 1,000,000 entries, in Chromium
+    --entries N  length of the log (default 1000000: 1.5 GB in the folder for
                  temporary files)
     --runs N     runs of each, of which the median counts (default 5)
     --json       the figures as JSON
@@ -42,6 +45,7 @@ const BENCHMARKS = {
     'plugins/iac-drift-backend-module-aws/bench/live.js',
     'plugins/iac-drift-backend-module-aws/bench/attribution.js',
   ],
+  portal: ['test/scale/portal.mjs'],
 };
 
 // What was asked for, by what a line says; the number that counts is in brackets.
@@ -56,6 +60,9 @@ const TARGETS = [
   [/^LookupEvents calls for 200 findings .*: (\d+)/, '<', 41],
   [/^memory for evidence of .*: (\d+) MB/, '<', 150],
   [/^page of 100 entries .*: ([\d.]+) ms/, '<', 20],
+  [/: first rows (\d+) ms after the API's answer/, '<', 1000],
+  [/: main thread blocked at most (\d+) ms/, '<', 200],
+  [/: (\d+) frames\/s while scrolling/, '>=', 55],
 ];
 
 function figureOf(line) {

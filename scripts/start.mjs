@@ -1,6 +1,6 @@
 // `npm start`: installs what is missing, then runs the demo: a simulated AWS
 // account, the backend and the portal.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { KEYS } from '../test/s3-worm/ceph.mjs';
 import { copyStates } from './demoStates.mjs';
@@ -21,7 +21,8 @@ Environment:
   IAC_DRIFT_APP_PORT, IAC_DRIFT_BACKEND_PORT, IAC_DRIFT_SIMULATOR_PORT,
   IAC_DRIFT_S3_PORT    other ports than 3000, 7007, 4570 and 4571
   IAC_DRIFT_DEMO_DIR   where databases, key, evidence and logs go (default .demo);
-                       delete the folder to begin anew
+                       delete the folder to begin anew; an app-config.yaml in it
+                       is laid over that of the demo
 `;
 
 const known = new Set(['--verbose', '--help']);
@@ -85,6 +86,8 @@ async function main() {
       String(ports['simulated AWS account']),
       '--data',
       join(demoDir, 'aws-account.json'),
+      '--events',
+      `${backendUrl}/api/events/http/iac-drift-aws`,
     ],
     { logFile: log('aws-simulator'), verbose },
   );
@@ -101,21 +104,30 @@ async function main() {
       `  S3 server               ${s3.endpoint}   (${seconds(began)})`,
     );
   }
-  const portal = start('portal', bin('backstage-cli'), ['repo', 'start'], {
-    logFile: log('portal'),
-    verbose,
-    env: {
-      IAC_DRIFT_DEMO_DIR: demoDir,
-      IAC_DRIFT_SIMULATOR_URL: simulatorUrl,
-      APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
-      APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
-      APP_CONFIG_backend_listen_port: String(ports.backend),
-      APP_CONFIG_backend_cors_origin: JSON.stringify(appUrl),
-      // The demo needs no browser window of its own choosing.
-      BROWSER: 'none',
-      ...(s3 && s3.env),
+  const configs = [root, demoDir]
+    .map(directory => join(directory, 'app-config.yaml'))
+    .filter(file => existsSync(file));
+  const portalArgs = configs.flatMap(file => ['--config', file]);
+  const portal = start(
+    'portal',
+    bin('backstage-cli'),
+    ['repo', 'start', ...portalArgs],
+    {
+      logFile: log('portal'),
+      verbose,
+      env: {
+        IAC_DRIFT_DEMO_DIR: demoDir,
+        IAC_DRIFT_SIMULATOR_URL: simulatorUrl,
+        APP_CONFIG_app_baseUrl: JSON.stringify(appUrl),
+        APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
+        APP_CONFIG_backend_listen_port: String(ports.backend),
+        APP_CONFIG_backend_cors_origin: JSON.stringify(appUrl),
+        // The demo needs no browser window of its own choosing.
+        BROWSER: 'none',
+        ...(s3 && s3.env),
+      },
     },
-  });
+  );
 
   const procs = [simulator, portal, ...(s3 ? [s3.proc] : [])];
   await waitFor(`${simulatorUrl}/_simulator/scenarios`, procs, 60_000);
