@@ -92,7 +92,7 @@ export class CloudControlLiveStateReader implements LiveStateReader {
       }
     }
     return [...due.values()]
-      .sort((a, b) => Math.sign(a.askedAt - b.askedAt) || 0)
+      .sort((a, b) => (a.askedAt < b.askedAt ? -1 : +(a.askedAt > b.askedAt)))
       .slice(0, this.#config.callsPerScan)
       .map(({ question }) => question);
   }
