@@ -16,6 +16,12 @@ export interface Repository {
 
 const MAX_URL = 2000;
 
+/** Not every host has a name for the default branch. */
+const DEFAULT_REFS: Record<string, string[] | undefined> = {
+  github: ['tree', 'HEAD'],
+  gitlab: ['-', 'tree', 'HEAD'],
+};
+
 /**
  * Takes the URL of an entity's source apart, as each kind of host writes it. One
  * that names no ref means the default branch.
@@ -50,12 +56,6 @@ export function repositoryOf(
     folder: folder.map(part => `${decodeURIComponent(part)}/`).join(''),
   };
 }
-
-/** Not every host has a name for the default branch. */
-const DEFAULT_REFS: Record<string, string[] | undefined> = {
-  github: ['tree', 'HEAD'],
-  gitlab: ['-', 'tree', 'HEAD'],
-};
 
 /** A URL of a file and one of a folder differ in a word. */
 function asTree(ref: string[]): string {
