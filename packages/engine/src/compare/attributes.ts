@@ -204,7 +204,7 @@ function agreementOf(
 ) {
   if (desired === live) return 'equal';
   if (isUnset(desired) && isUnset(live)) return 'equal';
-  if (desired === rule.nothing && isUnset(live)) return 'equal';
+  if (desired === rule.nothing && isNothing(live)) return 'equal';
   if (isNothing(desired) && equalsDefault(live, rule)) return 'equal';
   if (isNothing(live) && equalsDefault(desired, rule)) return 'equal';
   const agreement = rule.semantics.compare(desired, live);

@@ -41,6 +41,9 @@ function indexOf(
   return index;
 }
 
+/** Region and account of `arn:partition:service:region:account:...`. */
+const ARN_PLACE = /^arn:[^:]*:[^:]*:([^:]*)(?::([^:]*))?/;
+
 /** The account and region that a resource's state tells. @internal */
 export function placeOf(resource: DesiredResource): Place {
   const identity = isObject(resource.identity) ? resource.identity : undefined;
@@ -53,6 +56,3 @@ export function placeOf(resource: DesiredResource): Place {
       (region || text(resource.attributes, 'region')),
   };
 }
-
-/** Region and account of `arn:partition:service:region:account:...`. */
-const ARN_PLACE = /^arn:[^:]*:[^:]*:([^:]*)(?::([^:]*))?/;

@@ -10,6 +10,11 @@ import {
 import { JsonObject, JsonValue } from '../types';
 import { Semantics } from './semantics';
 
+/** Documents that were read before: most roles of an account trust a few services. */
+const KNOWN = new Map<string, JsonObject | null>();
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 2_000;
+
 /**
  * Policies that allow the same. Source: IAM User Guide, "Grammar of the IAM JSON
  * policy language", and what AWS does to a policy that it stores:
@@ -71,11 +76,6 @@ export function policyOf(value: JsonValue): JsonObject | null | undefined {
   if (isWorthKeeping && KNOWN.size < MOST_KNOWN) KNOWN.set(value, policy);
   return policy;
 }
-
-/** Documents that were read before: most roles of an account trust a few services. */
-const KNOWN = new Map<string, JsonObject | null>();
-const MOST_KNOWN = 1_000;
-const LONGEST_KNOWN = 2_000;
 
 function urlDecoded(source: string): string {
   if (!/^\s*%7b/i.test(source)) return source;

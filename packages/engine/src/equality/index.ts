@@ -2,6 +2,7 @@ export { arnOrName } from './arnOrName';
 export { blocks, type Fields } from './blocks';
 export { cidr } from './cidr';
 export { atLeast, listOf, setOf } from './collections';
+export { dnsName } from './dnsName';
 export { iamPolicy } from './iamPolicy';
 export { jsonDocument } from './json';
 export { kmsKey } from './kmsKey';

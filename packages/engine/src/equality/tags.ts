@@ -2,6 +2,8 @@ import { tagsOf } from '../items/tags';
 import { JsonValue } from '../types';
 import { Difference, Semantics } from './semantics';
 
+const NONE: Record<string, string> = {};
+
 /**
  * The same tags, tag by tag. Keys that begin with `aws:` belong to AWS and
  * cannot be set by anybody else; a null value is an empty one.
@@ -17,8 +19,6 @@ export const tagMap: Semantics = {
   differences: differencesOf,
   show: live => Object.fromEntries(ownTags(live)),
 };
-
-const NONE: Record<string, string> = {};
 
 /** Whether all tags of `a` that can be set are in `b`. */
 function holds(a: Record<string, string>, b: Record<string, string>): boolean {

@@ -1,16 +1,18 @@
 import {
   atLeast,
+  blocks,
   boolean,
   exactText,
   listOf,
   number,
   setOf,
 } from '../equality';
+import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
 import { asList, isObject, ownInAnyCase, spelling, text } from '../json';
 import { LiveItem } from '../types';
-import { Locate, mapping } from './mapping';
-import { at, reading } from './read';
+import { AttributeRule, Locate, mapping } from './mapping';
+import { asBlocks, at, reading } from './read';
 
 /** `subnet-1,subnet-2`, a text, for the provider's set. */
 function subnets(item: LiveItem): Observation {
@@ -24,7 +26,7 @@ function subnets(item: LiveItem): Observation {
 function tagBlocks(item: LiveItem): Observation {
   const seen = observe(item.configuration, 'tags');
   if (!seen.observed) return seen;
-  const blocks = asList(seen.value)
+  const all = asList(seen.value)
     .filter(isObject)
     .map(tag => ({
       key: ownInAnyCase(tag, 'key') ?? null,
@@ -34,8 +36,26 @@ function tagBlocks(item: LiveItem): Observation {
     }));
   return {
     observed: true,
-    value: blocks.filter(b => !spelling(b.key).startsWith('aws:')),
+    value: all.filter(b => !spelling(b.key).startsWith('aws:')),
   };
+}
+
+function distribution(key: string, semantics: Semantics, standard?: number) {
+  return at(`mixedInstancesPolicy.instancesDistribution.${key}`, semantics, {
+    default: standard,
+  });
+}
+
+function warmPool(key: string, semantics: Semantics) {
+  return at(`warmPoolConfiguration.${key}`, semantics);
+}
+
+function specification(key: string, standard?: string) {
+  return at(
+    `mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.${key}`,
+    exactText,
+    { default: standard },
+  );
 }
 
 function names(path: string) {
@@ -45,6 +65,52 @@ function names(path: string) {
 const byName: Locate = attributes => ({
   resourceName: text(attributes, 'autoscaling_group_name'),
 });
+
+const MIXED = 'mixed_instances_policy[0]';
+const DISTRIBUTION = `${MIXED}.instances_distribution[0]`;
+const SPECIFICATION = `${MIXED}.launch_template[0].launch_template_specification[0]`;
+
+/** A group of several kinds of instances. What is left open is AWS's to fill in. */
+const mixedInstances: Record<string, AttributeRule> = {
+  [`${DISTRIBUTION}.on_demand_allocation_strategy`]: distribution(
+    'onDemandAllocationStrategy',
+    exactText,
+  ),
+  [`${DISTRIBUTION}.on_demand_base_capacity`]: distribution(
+    'onDemandBaseCapacity',
+    number,
+  ),
+  [`${DISTRIBUTION}.on_demand_percentage_above_base_capacity`]: distribution(
+    'onDemandPercentageAboveBaseCapacity',
+    number,
+    100,
+  ),
+  [`${DISTRIBUTION}.spot_allocation_strategy`]: distribution(
+    'spotAllocationStrategy',
+    exactText,
+  ),
+  [`${DISTRIBUTION}.spot_instance_pools`]: distribution(
+    'spotInstancePools',
+    number,
+  ),
+  [`${DISTRIBUTION}.spot_max_price`]: distribution('spotMaxPrice', exactText),
+  [`${SPECIFICATION}.launch_template_id`]: specification('launchTemplateId'),
+  [`${SPECIFICATION}.version`]: specification('version', '$Default'),
+  [`${MIXED}.launch_template[0].override`]: reading(
+    item =>
+      asBlocks(
+        observe(
+          item.configuration,
+          'mixedInstancesPolicy.launchTemplate.overrides',
+        ),
+        {
+          instance_type: 'instanceType',
+          weighted_capacity: 'weightedCapacity',
+        },
+      ),
+    blocks({ instance_type: null, weighted_capacity: null }),
+  ),
+};
 
 /** DescribeAutoScalingGroups. How many instances run is Auto Scaling's business. */
 const group = mapping(
@@ -85,6 +151,23 @@ const group = mapping(
       service_linked_role_arn: at('serviceLinkedRoleARN', exactText),
       max_instance_lifetime: at('maxInstanceLifetime', number),
       capacity_rebalance: at('capacityRebalance', boolean),
+      default_instance_warmup: at('defaultInstanceWarmup', number),
+      placement_group: at('placementGroup', exactText),
+      'instance_maintenance_policy[0].min_healthy_percentage': at(
+        'instanceMaintenancePolicy.minHealthyPercentage',
+        number,
+      ),
+      'instance_maintenance_policy[0].max_healthy_percentage': at(
+        'instanceMaintenancePolicy.maxHealthyPercentage',
+        number,
+      ),
+      'warm_pool[0].min_size': warmPool('minSize', number),
+      'warm_pool[0].max_group_prepared_capacity': warmPool(
+        'maxGroupPreparedCapacity',
+        number,
+      ),
+      'warm_pool[0].pool_state': warmPool('poolState', exactText),
+      ...mixedInstances,
       // The provider reads back only the tags that are declared.
       tag: reading(tagBlocks, atLeast(exactText), {
         declaredBy: ['aws_autoscaling_group_tag'],
@@ -92,15 +175,10 @@ const group = mapping(
     },
     notVerifiable: {
       desired_capacity: 'not-mapped',
-      mixed_instances_policy: 'not-mapped',
-      placement_group: 'not-mapped',
-      capacity_reservation_specification: 'not-mapped',
-      instance_maintenance_policy: 'not-mapped',
-      traffic_source: 'not-mapped',
-      warm_pool: 'not-mapped',
-      default_instance_warmup: 'not-mapped',
+      capacity_reservation_specification: 'not-returned',
+      traffic_source: 'not-returned',
       initial_lifecycle_hook: 'write-only',
-      availability_zone_distribution: 'not-mapped',
+      availability_zone_distribution: 'not-returned',
     },
     bookkeeping: [
       'context',
@@ -110,6 +188,7 @@ const group = mapping(
       'ignore_failed_scaling_activities',
       'instance_refresh',
       'launch_template[0].name',
+      `${SPECIFICATION}.launch_template_name`,
       'metrics_granularity',
       'min_elb_capacity',
       'predicted_capacity',

@@ -1,14 +1,29 @@
-import { exactText, boolean, number, setOf, textMap } from '../equality';
+import {
+  blocks,
+  boolean,
+  exactText,
+  number,
+  setOf,
+  textMap,
+} from '../equality';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, ownInAnyCase, spelling, text } from '../json';
-import { LiveItem } from '../types';
+import {
+  asList,
+  isEmpty,
+  isObject,
+  own,
+  ownInAnyCase,
+  spelling,
+  text,
+} from '../json';
+import { JsonValue, LiveItem } from '../types';
 import { mapping } from './mapping';
-import { at, reading, tags } from './read';
+import { asBlocks, at, reading, tags } from './read';
 import { shape } from './shape';
 
 /** `[{ name, value }]` for the provider's map. */
-function dimensions(item: LiveItem): Observation {
-  const seen = observe(item.configuration, 'dimensions');
+function dimensions(of: JsonValue): Observation {
+  const seen = observe(of, 'dimensions');
   if (!seen.observed) return seen;
   const pairs = asList(seen.value)
     .filter(isObject)
@@ -19,6 +34,44 @@ function dimensions(item: LiveItem): Observation {
   return { observed: true, value: Object.fromEntries(pairs) };
 }
 
+/** The metrics of an alarm on an expression; one of them is the result. */
+function queries(item: LiveItem): Observation {
+  return asBlocks(observe(item.configuration, 'metrics'), {
+    id: 'id',
+    account_id: 'accountId',
+    expression: 'expression',
+    label: 'label',
+    period: 'period',
+    return_data: 'returnData',
+    metric: query =>
+      asBlocks(observe(query, 'metricStat'), {
+        metric_name: 'metric.metricName',
+        namespace: 'metric.namespace',
+        dimensions: stat => dimensions(ownInAnyCase(stat, 'metric') ?? null),
+        period: 'period',
+        stat: 'stat',
+        unit: 'unit',
+      }),
+  });
+}
+
+const QUERY = blocks({
+  id: null,
+  account_id: null,
+  expression: null,
+  label: null,
+  period: null,
+  return_data: null,
+  metric: {
+    metric_name: null,
+    namespace: null,
+    dimensions: null,
+    period: null,
+    stat: null,
+    unit: null,
+  },
+});
+
 /** DescribeAlarms. An alarm on an expression has no metric of its own. */
 const alarm = mapping('aws_cloudwatch_metric_alarm', 'AWS::CloudWatch::Alarm', {
   locate: attributes => ({
@@ -26,6 +79,14 @@ const alarm = mapping('aws_cloudwatch_metric_alarm', 'AWS::CloudWatch::Alarm', {
     arn: text(attributes, 'arn'),
     resourceName: text(attributes, 'alarm_name'),
   }),
+  model: {
+    // Worth asking only for an alarm on an expression.
+    identifier: attributes =>
+      isEmpty(own(attributes, 'metric_query'))
+        ? undefined
+        : text(attributes, 'alarm_name'),
+    shows: ['metric_query'],
+  },
   shape: shape({
     alarmName: 'text',
     alarmArn: 'text',
@@ -61,10 +122,10 @@ const alarm = mapping('aws_cloudwatch_metric_alarm', 'AWS::CloudWatch::Alarm', {
       'evaluateLowSampleCountPercentile',
       exactText,
     ),
-    dimensions: reading(dimensions, textMap),
+    dimensions: reading(item => dimensions(item.configuration), textMap),
+    metric_query: reading(queries, QUERY, { model: queries }),
     tags_all: tags(),
   },
-  notVerifiable: { metric_query: 'not-returned' },
 });
 
 export const cloudwatch = [alarm];

@@ -79,19 +79,37 @@ const lifecyclePolicy = mapping(
   },
 );
 
+const CLUSTER = shape({
+  ClusterName: 'text',
+  ClusterSettings: 'list',
+  CapacityProviders: 'list',
+  DefaultCapacityProviderStrategy: 'list',
+  Tags: 'list',
+});
+
+const capacityProviders = at('CapacityProviders', setOf(exactText));
+
+const capacityStrategy = reading(
+  item =>
+    asBlocks(observe(item.configuration, 'DefaultCapacityProviderStrategy'), {
+      base: 'Base',
+      capacity_provider: 'CapacityProvider',
+      weight: 'Weight',
+    }),
+  blocks({ base: null, capacity_provider: null, weight: null }),
+);
+
+const EXEC = 'configuration[0].execute_command_configuration[0]';
+const LIVE_EXEC = 'Configuration.ExecuteCommandConfiguration';
+const declaredBy = ['aws_ecs_cluster_capacity_providers'];
+
 const cluster = mapping('aws_ecs_cluster', 'AWS::ECS::Cluster', {
   locate: attributes => ({
     resourceId: text(attributes, 'name'),
     arn: text(attributes, 'arn'),
     resourceName: text(attributes, 'name'),
   }),
-  shape: shape({
-    ClusterName: 'text',
-    ClusterSettings: 'list',
-    CapacityProviders: 'list',
-    DefaultCapacityProviderStrategy: 'list',
-    Tags: 'list',
-  }),
+  shape: CLUSTER,
   attributes: {
     name: at('ClusterName', exactText),
     // The one setting that ECS has.
@@ -104,16 +122,59 @@ const cluster = mapping('aws_ecs_cluster', 'AWS::ECS::Cluster', {
       exactText,
       { default: 'disabled' },
     ),
+    capacity_providers: { ...capacityProviders, declaredBy },
+    default_capacity_provider_strategy: { ...capacityStrategy, declaredBy },
+    [`${EXEC}.kms_key_id`]: at(`${LIVE_EXEC}.KmsKeyId`, kmsKey),
+    [`${EXEC}.logging`]: at(`${LIVE_EXEC}.Logging`, exactText, {
+      default: 'DEFAULT',
+    }),
+    [`${EXEC}.log_configuration[0].cloud_watch_log_group_name`]: at(
+      `${LIVE_EXEC}.LogConfiguration.CloudWatchLogGroupName`,
+      exactText,
+    ),
+    [`${EXEC}.log_configuration[0].cloud_watch_encryption_enabled`]: at(
+      `${LIVE_EXEC}.LogConfiguration.CloudWatchEncryptionEnabled`,
+      boolean,
+    ),
+    [`${EXEC}.log_configuration[0].s3_bucket_name`]: at(
+      `${LIVE_EXEC}.LogConfiguration.S3BucketName`,
+      exactText,
+    ),
+    [`${EXEC}.log_configuration[0].s3_key_prefix`]: at(
+      `${LIVE_EXEC}.LogConfiguration.S3KeyPrefix`,
+      exactText,
+    ),
+    [`${EXEC}.log_configuration[0].s3_bucket_encryption_enabled`]: at(
+      `${LIVE_EXEC}.LogConfiguration.S3EncryptionEnabled`,
+      boolean,
+    ),
+    'service_connect_defaults[0].namespace': at(
+      'ServiceConnectDefaults.Namespace',
+      exactText,
+    ),
     tags_all: tagsIn('Tags'),
-  },
-  notVerifiable: {
-    capacity_providers: 'not-mapped',
-    default_capacity_provider_strategy: 'not-mapped',
-    configuration: 'not-mapped',
-    service_connect_defaults: 'not-mapped',
   },
   bookkeeping: ['setting[0].name'],
 });
+
+/** What a cluster's tasks run on, which older states keep with the cluster. */
+const clusterCapacity = mapping(
+  'aws_ecs_cluster_capacity_providers',
+  'AWS::ECS::Cluster',
+  {
+    facet: true,
+    locate: attributes => ({
+      resourceId: text(attributes, 'cluster_name'),
+      resourceName: text(attributes, 'cluster_name'),
+    }),
+    shape: CLUSTER,
+    attributes: {
+      capacity_providers: capacityProviders,
+      default_capacity_provider_strategy: capacityStrategy,
+    },
+    bookkeeping: ['cluster_name'],
+  },
+);
 
 /** `family`, `family:3` or an ARN. A family alone means its latest revision. */
 const taskDefinitionName: Semantics = {
@@ -232,18 +293,59 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
       'NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp',
       boolean,
     ),
+    'deployment_controller[0].type': at(
+      'DeploymentController.Type',
+      exactText,
+      {
+        default: 'ECS',
+      },
+    ),
+    availability_zone_rebalancing: at(
+      'AvailabilityZoneRebalancing',
+      exactText,
+      {
+        default: 'DISABLED',
+      },
+    ),
+    ordered_placement_strategy: reading(
+      item =>
+        asBlocks(observe(item.configuration, 'PlacementStrategies'), {
+          field: 'Field',
+          type: 'Type',
+        }),
+      blocks({ field: null, type: null }),
+    ),
+    placement_constraints: reading(
+      item =>
+        asBlocks(observe(item.configuration, 'PlacementConstraints'), {
+          expression: 'Expression',
+          type: 'Type',
+        }),
+      blocks({ expression: null, type: null }),
+    ),
+    service_registries: reading(
+      item =>
+        asBlocks(observe(item.configuration, 'ServiceRegistries'), {
+          container_name: 'ContainerName',
+          container_port: 'ContainerPort',
+          port: 'Port',
+          registry_arn: 'RegistryArn',
+        }),
+      blocks({
+        container_name: null,
+        container_port: null,
+        port: null,
+        registry_arn: null,
+      }),
+    ),
     tags_all: tagsIn('Tags'),
   },
   notVerifiable: {
     alarms: 'not-mapped',
-    availability_zone_rebalancing: 'not-mapped',
     deployment_configuration: 'not-mapped',
-    deployment_controller: 'not-mapped',
+    // An autoscaler's business, whoever set it up.
     desired_count: 'not-mapped',
-    ordered_placement_strategy: 'not-mapped',
-    placement_constraints: 'not-mapped',
     service_connect_configuration: 'not-mapped',
-    service_registries: 'not-mapped',
     volume_configuration: 'not-mapped',
     vpc_lattice_configurations: 'not-mapped',
   },
@@ -262,5 +364,6 @@ export const containers = [
   repositoryPolicy,
   lifecyclePolicy,
   cluster,
+  clusterCapacity,
   service,
 ];

@@ -169,10 +169,17 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
       'ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus',
       boolean,
     ),
+    replica: reading(
+      item =>
+        asBlocks(observe(item.configuration, 'replicas'), {
+          region_name: 'regionName',
+        }),
+      blocks({ region_name: null }),
+      { declaredBy: ['aws_dynamodb_table_replica'] },
+    ),
     tags_all: tags(),
   },
   notVerifiable: {
-    replica: 'not-mapped',
     on_demand_throughput: 'not-mapped',
     warm_throughput: 'not-mapped',
     import_table: 'write-only',

@@ -1,15 +1,26 @@
 import {
   arnOrName,
+  blocks,
   boolean,
+  cidr,
   exactText,
   kmsKey,
   number,
   setOf,
 } from '../equality';
+import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { isObject, own, text } from '../json';
+import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
-import { at, elementWith, modelAt, reading, tagsIn, within } from './read';
+import {
+  asBlocks,
+  at,
+  elementWith,
+  modelAt,
+  reading,
+  tagsIn,
+  within,
+} from './read';
 import { by, modelBy } from './common';
 import { mapping } from './mapping';
 
@@ -23,6 +34,61 @@ function rootDevice(item: LiveItem, path: string): Observation {
     name.value,
   );
   return within(device, path);
+}
+
+/** The further disks that are attached. Which ones others attached, the item does not say. */
+function furtherDevices(item: LiveItem): Observation {
+  const root = observe(item.configuration, 'rootDeviceName');
+  const all = observe(item.configuration, 'blockDeviceMappings');
+  if (!root.observed || !all.observed) return { observed: false };
+  const further = asList(all.value)
+    .filter(isObject)
+    .filter(device => ownInAnyCase(device, 'deviceName') !== root.value);
+  return asBlocks(
+    { observed: true, value: further },
+    {
+      device_name: 'deviceName',
+      volume_id: 'ebs.volumeId',
+      delete_on_termination: 'ebs.deleteOnTermination',
+    },
+  );
+}
+
+const DEVICE = blocks({
+  device_name: null,
+  volume_id: null,
+  delete_on_termination: null,
+});
+
+/**
+ * The declared disks are there; more may be, since other resources, services and
+ * clusters attach disks too.
+ */
+const devices: Semantics = {
+  name: 'block devices',
+  compare: (desired, live) =>
+    asList(desired).every(wanted =>
+      asList(live).some(got => DEVICE.compare([wanted], [got]) === 'equal'),
+    )
+      ? 'equal'
+      : 'different',
+  show: live => live,
+};
+
+/** Of the first interface, which is the instance's own. */
+function furtherAddresses(item: LiveItem): Observation {
+  const all = observe(
+    item.configuration,
+    'networkInterfaces[0].privateIpAddresses',
+  );
+  if (!all.observed) return all;
+  const further = asList(all.value)
+    .filter(isObject)
+    .filter(a => spelling(ownInAnyCase(a, 'primary')) === 'false');
+  return {
+    observed: true,
+    value: further.flatMap(a => ownInAnyCase(a, 'privateIpAddress') ?? []),
+  };
 }
 
 /**
@@ -44,6 +110,17 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     availability_zone: at('placement.availabilityZone', exactText),
     tenancy: at('placement.tenancy', exactText, { default: 'default' }),
     placement_group: at('placement.groupName', exactText),
+    placement_partition_number: at('placement.partitionNumber', number),
+    host_id: at('placement.hostId', exactText),
+    host_resource_group_arn: at('placement.hostResourceGroupArn', exactText),
+    secondary_private_ips: reading(furtherAddresses, setOf(exactText)),
+    ipv6_addresses: at(
+      'networkInterfaces[0].ipv6Addresses[].ipv6Address',
+      setOf(cidr),
+    ),
+    ebs_block_device: reading(furtherDevices, devices, {
+      declaredBy: ['aws_volume_attachment'],
+    }),
     key_name: at('keyName', exactText),
     subnet_id: at('subnetId', exactText),
     private_ip: at('privateIpAddress', exactText),
@@ -137,10 +214,10 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     'root_block_device[0].throughput': 'not-returned',
     'root_block_device[0].volume_size': 'not-returned',
     'root_block_device[0].volume_type': 'not-returned',
-    ebs_block_device: 'not-mapped',
     network_interface: 'not-mapped',
-    launch_template: 'not-mapped',
-    volume_tags: 'not-mapped',
+    // A template is read when an instance starts, and not named afterwards.
+    launch_template: 'write-only',
+    volume_tags: 'not-returned',
   },
   bookkeeping: [
     'associate_public_ip_address',
@@ -167,6 +244,9 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     'user_data_replace_on_change',
   ],
   declarers: {
+    aws_volume_attachment: attributes => ({
+      resourceId: text(attributes, 'instance_id'),
+    }),
     aws_network_interface_sg_attachment: (attributes, related) => ({
       resourceId: text(
         related(
@@ -193,9 +273,9 @@ const volume = mapping('aws_ebs_volume', 'AWS::EC2::Volume', {
     kms_key_id: at('kmsKeyId', kmsKey),
     snapshot_id: at('snapshotId', exactText),
     multi_attach_enabled: at('multiAttachEnabled', boolean),
+    outpost_arn: at('outpostArn', exactText),
     tags_all: tagsIn('tags'),
   },
-  notVerifiable: { outpost_arn: 'not-mapped' },
   bookkeeping: ['final_snapshot', 'create_time', 'volume_initialization_rate'],
 });
 

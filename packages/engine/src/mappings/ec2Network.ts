@@ -6,12 +6,28 @@ import {
   number,
   setOf,
 } from '../equality';
-import { isObject, own, text } from '../json';
-import { observe } from '../items/livePath';
+import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
+import { Observation, observe } from '../items/livePath';
+import { JsonObject, LiveItem } from '../types';
 import { at, elementWith, modelAt, reading, tagsIn } from './read';
 import { shape } from './shape';
 import { by } from './common';
 import { mapping } from './mapping';
+
+/** The IPv6 network that is in use; those that were given back stay in the list for a while. */
+function ipv6Block(item: LiveItem): Observation {
+  const all = observe(item.configuration, 'ipv6CidrBlockAssociationSet');
+  if (!all.observed) return all;
+  const used = asList(all.value)
+    .filter(isObject)
+    .find(association => {
+      const state = observe(association, 'ipv6CidrBlockState.state');
+      return !state.observed || !/^disassociat/i.test(spelling(state.value));
+    });
+  return used === undefined
+    ? { observed: true, value: null }
+    : observe(used, 'ipv6CidrBlock');
+}
 
 /** DescribeVpcs. DNS settings have an API of their own, which AWS Config does not call. */
 const vpc = mapping(['aws_vpc', 'aws_default_vpc'], 'AWS::EC2::VPC', {
@@ -24,6 +40,9 @@ const vpc = mapping(['aws_vpc', 'aws_default_vpc'], 'AWS::EC2::VPC', {
     cidr_block: at('cidrBlock', cidr),
     instance_tenancy: at('instanceTenancy', exactText, { default: 'default' }),
     dhcp_options_id: at('dhcpOptionsId', exactText),
+    ipv6_cidr_block: reading(ipv6Block, cidr, {
+      declaredBy: ['aws_vpc_ipv6_cidr_block_association'],
+    }),
     enable_dns_hostnames: modelAt('EnableDnsHostnames', boolean),
     enable_dns_support: modelAt('EnableDnsSupport', boolean),
     tags_all: tagsIn('tags'),
@@ -32,10 +51,10 @@ const vpc = mapping(['aws_vpc', 'aws_default_vpc'], 'AWS::EC2::VPC', {
     enable_network_address_usage_metrics: 'not-returned',
     enable_classiclink: 'not-returned',
     enable_classiclink_dns_support: 'not-returned',
-    ipv6_cidr_block: 'not-mapped',
-    assign_generated_ipv6_cidr_block: 'not-mapped',
   },
+  declarers: { aws_vpc_ipv6_cidr_block_association: by('vpc_id') },
   bookkeeping: [
+    'assign_generated_ipv6_cidr_block',
     'default_network_acl_id',
     'default_route_table_id',
     'default_security_group_id',
@@ -86,13 +105,11 @@ const subnet = mapping(
         'privateDnsNameOptionsOnLaunch.enableResourceNameDnsAAAARecord',
         boolean,
       ),
+      ipv6_cidr_block: reading(ipv6Block, cidr),
+      customer_owned_ipv4_pool: at('customerOwnedIpv4Pool', exactText),
+      enable_lni_at_device_index: at('enableLniAtDeviceIndex', number),
+      outpost_arn: at('outpostArn', exactText),
       tags_all: tagsIn('tags'),
-    },
-    notVerifiable: {
-      ipv6_cidr_block: 'not-mapped',
-      customer_owned_ipv4_pool: 'not-mapped',
-      enable_lni_at_device_index: 'not-mapped',
-      outpost_arn: 'not-mapped',
     },
     bookkeeping: [
       'ipv6_cidr_block_association_id',
@@ -118,25 +135,55 @@ const internetGateway = mapping(
   },
 );
 
+/** A gateway's addresses, the primary one at the head; older items list it first. */
+function addresses(item: LiveItem): JsonObject[] | undefined {
+  const all = observe(item.configuration, 'natGatewayAddresses');
+  if (!all.observed) return undefined;
+  const list = asList(all.value).filter(isObject);
+  const primary =
+    list.find(a => spelling(ownInAnyCase(a, 'isPrimary')) === 'true') ??
+    list[0];
+  return primary && [primary, ...list.filter(a => a !== primary)];
+}
+
+function ofPrimary(key: string) {
+  return reading(item => {
+    const [primary] = addresses(item) ?? [];
+    return primary ? observe(primary, key) : { observed: false };
+  }, exactText);
+}
+
+function ofOthers(key: string) {
+  return reading(item => {
+    const others = addresses(item)?.slice(1);
+    return others === undefined
+      ? { observed: false }
+      : {
+          observed: true,
+          value: others.flatMap(a => ownInAnyCase(a, key) ?? []),
+        };
+  }, setOf(exactText));
+}
+
 /** DescribeNatGateways. */
 const natGateway = mapping('aws_nat_gateway', 'AWS::EC2::NatGateway', {
   locate: by('id'),
   attributes: {
     subnet_id: at('subnetId', exactText),
     connectivity_type: at('connectivityType', exactText, { default: 'public' }),
-    allocation_id: at('natGatewayAddresses[0].allocationId', exactText),
-    private_ip: at('natGatewayAddresses[0].privateIp', exactText),
+    allocation_id: ofPrimary('allocationId'),
+    private_ip: ofPrimary('privateIp'),
+    secondary_allocation_ids: ofOthers('allocationId'),
+    secondary_private_ip_addresses: ofOthers('privateIp'),
+    vpc_id: at('vpcId', exactText),
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
-    secondary_allocation_ids: 'not-mapped',
-    secondary_private_ip_addresses: 'not-mapped',
-    secondary_private_ip_address_count: 'not-mapped',
-    availability_mode: 'not-mapped',
-    availability_zone_address: 'not-mapped',
-    vpc_id: 'not-mapped',
+    availability_mode: 'not-returned',
+    availability_zone_address: 'not-returned',
   },
   bookkeeping: [
+    'secondary_private_ip_address_count',
     'association_id',
     'network_interface_id',
     'public_ip',
@@ -158,6 +205,7 @@ const eip = mapping('aws_eip', 'AWS::EC2::EIP', {
     public_ip: at('publicIp', exactText),
     public_ipv4_pool: at('publicIpv4Pool', exactText, { default: 'amazon' }),
     network_border_group: at('networkBorderGroup', exactText),
+    customer_owned_ipv4_pool: at('customerOwnedIpv4Pool', exactText),
     // A NAT gateway or an association of its own may have attached it.
     instance: at('instanceId', exactText, {
       declaredBy: ['aws_eip_association', 'aws_nat_gateway'],
@@ -168,8 +216,7 @@ const eip = mapping('aws_eip', 'AWS::EC2::EIP', {
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
-    customer_owned_ipv4_pool: 'not-mapped',
-    associate_with_private_ip: 'not-mapped',
+    associate_with_private_ip: 'write-only',
     address: 'write-only',
     ipam_pool_id: 'not-returned',
   },

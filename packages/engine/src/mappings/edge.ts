@@ -1,4 +1,4 @@
-import { blocks, boolean, exactText, setOf } from '../equality';
+import { blocks, dnsName, exactText, setOf } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
 import { asList, spelling, text } from '../json';
@@ -7,21 +7,6 @@ import { modelBy } from './common';
 import { mapping } from './mapping';
 import { asBlocks, at, modelAt, reading, tags } from './read';
 import { shape } from './shape';
-
-/** The same DNS name, whatever its case and its last dot. */
-const dnsName: Semantics = {
-  name: 'DNS name',
-  canonical: dns,
-  compare: (desired, live) =>
-    dns(desired) === dns(live) ? 'equal' : 'different',
-  show: live => live,
-};
-
-function dns(value: JsonValue): JsonValue {
-  return typeof value === 'string'
-    ? value.toLowerCase().replace(/\.$/, '')
-    : value;
-}
 
 /** CloudFormation's schema of the zone. Its id may come as `/hostedzone/Z1`. */
 const zone = mapping('aws_route53_zone', 'AWS::Route53::HostedZone', {
@@ -133,69 +118,4 @@ function keyAlgorithmText(): Semantics {
   };
 }
 
-/** What is compared of a distribution's behaviours is in its configuration, in the API's wrappers. */
-const distribution = mapping(
-  'aws_cloudfront_distribution',
-  'AWS::CloudFront::Distribution',
-  {
-    locate: attributes => ({
-      resourceId: text(attributes, 'id'),
-      arn: text(attributes, 'arn'),
-    }),
-    shape: shape({
-      id: 'text',
-      distributionConfig: 'object',
-      'distributionConfig.enabled': 'boolean',
-      'distributionConfig.priceClass': 'text',
-      'distributionConfig.httpVersion': 'text',
-    }),
-    attributes: {
-      enabled: at('distributionConfig.enabled', boolean),
-      comment: at('distributionConfig.comment', exactText),
-      price_class: at('distributionConfig.priceClass', exactText, {
-        default: 'PriceClass_All',
-      }),
-      default_root_object: at(
-        'distributionConfig.defaultRootObject',
-        exactText,
-      ),
-      is_ipv6_enabled: at('distributionConfig.isIPV6Enabled', boolean),
-      web_acl_id: at('distributionConfig.webACLId', exactText),
-      aliases: at('distributionConfig.aliases.items', setOf(dnsName)),
-      'viewer_certificate[0].acm_certificate_arn': at(
-        'distributionConfig.viewerCertificate.aCMCertificateArn',
-        exactText,
-      ),
-      'viewer_certificate[0].minimum_protocol_version': at(
-        'distributionConfig.viewerCertificate.minimumProtocolVersion',
-        exactText,
-      ),
-      'default_cache_behavior[0].viewer_protocol_policy': at(
-        'distributionConfig.defaultCacheBehavior.viewerProtocolPolicy',
-        exactText,
-      ),
-      'default_cache_behavior[0].target_origin_id': at(
-        'distributionConfig.defaultCacheBehavior.targetOriginId',
-        exactText,
-      ),
-    },
-    notVerifiable: { tags_all: 'not-mapped' },
-    bookkeeping: [
-      'caller_reference',
-      'domain_name',
-      'etag',
-      'hosted_zone_id',
-      'in_progress_validation_batches',
-      'last_modified_time',
-      'logging_v1_enabled',
-      'retain_on_delete',
-      'staging',
-      'status',
-      'trusted_key_groups',
-      'trusted_signers',
-      'wait_for_deployment',
-    ],
-  },
-);
-
-export const edge = [zone, certificate, distribution];
+export const edge = [zone, certificate];

@@ -73,9 +73,14 @@ const loadBalancer = mapping(
         'routing.http.preserve_host_header.enabled',
         boolean,
       ),
+      // Always on in an application load balancer, which older states deny.
       enable_cross_zone_load_balancing: attribute(
         'load_balancing.cross_zone.enabled',
         boolean,
+        {
+          alsoEqual: (_desired, _live, _item, attributes) =>
+            attributes.load_balancer_type === 'application',
+        },
       ),
       enable_waf_fail_open: attribute('waf.fail_open.enabled', boolean),
       client_keep_alive: attribute('client_keep_alive.seconds', number),
@@ -87,22 +92,63 @@ const loadBalancer = mapping(
       'access_logs[0].prefix': attribute('access_logs.s3.prefix', exactText, {
         alsoEqual: (_desired, live) => live === '',
       }),
+      'connection_logs[0].enabled': attribute(
+        'connection_logs.s3.enabled',
+        boolean,
+      ),
+      'connection_logs[0].bucket': attribute(
+        'connection_logs.s3.bucket',
+        exactText,
+        { alsoEqual: (_desired, live) => live === '' },
+      ),
+      'connection_logs[0].prefix': attribute(
+        'connection_logs.s3.prefix',
+        exactText,
+        { alsoEqual: (_desired, live) => live === '' },
+      ),
+      customer_owned_ipv4_pool: at('customerOwnedIpv4Pool', exactText),
+      dns_record_client_routing_policy: attribute(
+        'dns_record.client_routing_policy',
+        exactText,
+        { default: 'any_availability_zone' },
+      ),
+      enable_tls_version_and_cipher_suite_headers: attribute(
+        'routing.http.x_amzn_tls_version_and_cipher_suite.enabled',
+        boolean,
+      ),
+      enable_xff_client_port: attribute(
+        'routing.http.xff_client_port.enabled',
+        boolean,
+      ),
+      enable_zonal_shift: attribute('zonal_shift.config.enabled', boolean),
+      enforce_security_group_inbound_rules_on_private_link_traffic: at(
+        'enforceSecurityGroupInboundRulesOnPrivateLinkTraffic',
+        exactText,
+      ),
+      xff_header_processing_mode: attribute(
+        'routing.http.xff_header_processing.mode',
+        exactText,
+        { default: 'append' },
+      ),
+      subnet_mapping: reading(
+        item =>
+          asBlocks(observe(item.configuration, 'availabilityZones'), {
+            subnet_id: 'subnetId',
+            allocation_id: 'loadBalancerAddresses[0].allocationId',
+            private_ipv4_address: 'loadBalancerAddresses[0].privateIPv4Address',
+          }),
+        blocks({
+          subnet_id: null,
+          allocation_id: null,
+          private_ipv4_address: null,
+        }),
+      ),
       tags_all: tagsInSupplement(),
     },
     notVerifiable: {
-      connection_logs: 'not-mapped',
       health_check_logs: 'not-mapped',
-      subnet_mapping: 'not-mapped',
-      customer_owned_ipv4_pool: 'not-mapped',
-      dns_record_client_routing_policy: 'not-mapped',
-      enable_tls_version_and_cipher_suite_headers: 'not-mapped',
-      enable_xff_client_port: 'not-mapped',
-      enable_zonal_shift: 'not-mapped',
-      enforce_security_group_inbound_rules_on_private_link_traffic:
-        'not-mapped',
       ipam_pools: 'not-mapped',
-      minimum_load_balancer_capacity: 'not-mapped',
-      xff_header_processing_mode: 'not-mapped',
+      minimum_load_balancer_capacity: 'not-returned',
     },
     bookkeeping: [
       'arn_suffix',
@@ -142,12 +188,22 @@ const listener = mapping(
         item => actionsIn(observe(item.configuration, 'DefaultActions')),
         listenerActions,
       ),
+      'mutual_authentication[0].mode': at(
+        'MutualAuthentication.Mode',
+        exactText,
+        { default: 'off' },
+      ),
+      'mutual_authentication[0].trust_store_arn': at(
+        'MutualAuthentication.TrustStoreArn',
+        exactText,
+      ),
+      'mutual_authentication[0].ignore_client_certificate_expiry': at(
+        'MutualAuthentication.IgnoreClientCertificateExpiry',
+        boolean,
+      ),
       tags_all: tags(),
     },
-    notVerifiable: {
-      mutual_authentication: 'not-mapped',
-      tcp_idle_timeout_seconds: 'not-mapped',
-    },
+    notVerifiable: { tcp_idle_timeout_seconds: 'not-mapped' },
   },
 );
 
@@ -209,18 +265,35 @@ const targetGroup = mapping(
       proxy_protocol_v2: groupAttribute('proxy_protocol_v2.enabled', boolean),
       'stickiness[0].enabled': groupAttribute('stickiness.enabled', boolean),
       'stickiness[0].type': groupAttribute('stickiness.type', exactText),
+      connection_termination: groupAttribute(
+        'deregistration_delay.connection_termination.enabled',
+        boolean,
+      ),
+      lambda_multi_value_headers_enabled: groupAttribute(
+        'lambda.multi_value_headers.enabled',
+        boolean,
+      ),
+      load_balancing_algorithm_type: groupAttribute(
+        'load_balancing.algorithm.type',
+        exactText,
+      ),
+      load_balancing_anomaly_mitigation: groupAttribute(
+        'load_balancing.algorithm.anomaly_mitigation',
+        exactText,
+      ),
+      load_balancing_cross_zone_enabled: groupAttribute(
+        'load_balancing.cross_zone.enabled',
+        exactText,
+      ),
+      preserve_client_ip: groupAttribute('preserve_client_ip.enabled', boolean),
       tags_all: tags(),
     },
     notVerifiable: {
-      connection_termination: 'not-mapped',
-      load_balancing_algorithm_type: 'not-mapped',
-      preserve_client_ip: 'not-mapped',
       target_failover: 'not-mapped',
       target_group_health: 'not-mapped',
     },
     bookkeeping: [
       'arn_suffix',
-      'lambda_multi_value_headers_enabled',
       'stickiness[0].cookie_duration',
       'stickiness[0].cookie_name',
       'load_balancer_arns',

@@ -105,6 +105,29 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
       default: 'Text',
     }),
     'logging_config[0].log_group': at('loggingConfig.logGroup', exactText),
+    'logging_config[0].application_log_level': at(
+      'loggingConfig.applicationLogLevel',
+      exactText,
+    ),
+    'logging_config[0].system_log_level': at(
+      'loggingConfig.systemLogLevel',
+      exactText,
+    ),
+    'image_config[0].command': at(
+      'imageConfigResponse.imageConfig.command',
+      listOf(exactText),
+      { model: 'ImageConfig.Command' },
+    ),
+    'image_config[0].entry_point': at(
+      'imageConfigResponse.imageConfig.entryPoint',
+      listOf(exactText),
+      { model: 'ImageConfig.EntryPoint' },
+    ),
+    'image_config[0].working_directory': at(
+      'imageConfigResponse.imageConfig.workingDirectory',
+      exactText,
+      { model: 'ImageConfig.WorkingDirectory' },
+    ),
     'snap_start[0].apply_on': at('snapStart.applyOn', exactText, {
       default: 'None',
     }),
@@ -133,8 +156,8 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
   notVerifiable: {
     image_uri: 'not-returned',
     code_signing_config_arn: 'not-returned',
-    image_config: 'not-mapped',
-    source_code_hash: 'not-mapped',
+    // What a deployment brings is no configuration.
+    source_code_hash: 'not-returned',
     source_kms_key_arn: 'not-returned',
     filename: 'write-only',
     s3_bucket: 'write-only',

@@ -1,7 +1,8 @@
-import { boolean, exactText, number, setOf } from '../equality';
+import { blocks, boolean, exactText, number, setOf } from '../equality';
+import { observe } from '../items/livePath';
 import { text } from '../json';
 import { mapping } from './mapping';
-import { at, tagsIn } from './read';
+import { asBlocks, at, reading, tagsIn } from './read';
 import { shape } from './shape';
 
 const DATA = 'LaunchTemplateData';
@@ -60,13 +61,98 @@ const launchTemplate = mapping(
         number,
       ),
       'monitoring[0].enabled': at(`${DATA}.Monitoring.Enabled`, boolean),
+      'metadata_options[0].http_protocol_ipv6': at(
+        `${DATA}.MetadataOptions.HttpProtocolIpv6`,
+        exactText,
+      ),
+      'metadata_options[0].instance_metadata_tags': at(
+        `${DATA}.MetadataOptions.InstanceMetadataTags`,
+        exactText,
+      ),
+      'credit_specification[0].cpu_credits': at(
+        `${DATA}.CreditSpecification.CpuCredits`,
+        exactText,
+      ),
+      'enclave_options[0].enabled': at(
+        `${DATA}.EnclaveOptions.Enabled`,
+        boolean,
+      ),
+      'hibernation_options[0].configured': at(
+        `${DATA}.HibernationOptions.Configured`,
+        boolean,
+      ),
+      'placement[0].availability_zone': at(
+        `${DATA}.Placement.AvailabilityZone`,
+        exactText,
+      ),
+      'placement[0].group_name': at(`${DATA}.Placement.GroupName`, exactText),
+      'placement[0].tenancy': at(`${DATA}.Placement.Tenancy`, exactText),
+      'instance_market_options[0].market_type': at(
+        `${DATA}.InstanceMarketOptions.MarketType`,
+        exactText,
+      ),
+      block_device_mappings: reading(
+        item =>
+          asBlocks(observe(item.configuration, `${DATA}.BlockDeviceMappings`), {
+            device_name: 'DeviceName',
+            no_device: 'NoDevice',
+            virtual_name: 'VirtualName',
+            ebs: device =>
+              asBlocks(observe(device, 'Ebs'), {
+                delete_on_termination: 'DeleteOnTermination',
+                encrypted: 'Encrypted',
+                iops: 'Iops',
+                kms_key_id: 'KmsKeyId',
+                snapshot_id: 'SnapshotId',
+                throughput: 'Throughput',
+                volume_size: 'VolumeSize',
+                volume_type: 'VolumeType',
+              }),
+          }),
+        blocks({
+          device_name: null,
+          no_device: null,
+          virtual_name: null,
+          ebs: {
+            delete_on_termination: null,
+            encrypted: null,
+            iops: null,
+            kms_key_id: null,
+            snapshot_id: null,
+            throughput: null,
+            volume_size: null,
+            volume_type: null,
+          },
+        }),
+      ),
+      network_interfaces: reading(
+        item =>
+          asBlocks(observe(item.configuration, `${DATA}.NetworkInterfaces`), {
+            associate_public_ip_address: 'AssociatePublicIpAddress',
+            delete_on_termination: 'DeleteOnTermination',
+            device_index: 'DeviceIndex',
+            interface_type: 'InterfaceType',
+            network_interface_id: 'NetworkInterfaceId',
+            private_ip_address: 'PrivateIpAddress',
+            security_groups: 'Groups',
+            subnet_id: 'SubnetId',
+          }),
+        blocks({
+          associate_public_ip_address: null,
+          delete_on_termination: null,
+          device_index: null,
+          interface_type: null,
+          network_interface_id: null,
+          private_ip_address: null,
+          security_groups: null,
+          subnet_id: null,
+        }),
+      ),
       tags_all: tagsIn('Tags'),
     },
     notVerifiable: {
-      block_device_mappings: 'not-mapped',
-      network_interfaces: 'not-mapped',
-      tag_specifications: 'not-mapped',
-      user_data: 'not-mapped',
+      tag_specifications: 'not-returned',
+      user_data: 'not-returned',
     },
     bookkeeping: ['description', 'update_default_version'],
   },
@@ -109,8 +195,8 @@ const launchConfiguration = mapping(
     notVerifiable: {
       ebs_block_device: 'not-mapped',
       root_block_device: 'not-mapped',
-      user_data: 'not-mapped',
-      user_data_base64: 'not-mapped',
+      user_data: 'not-returned',
+      user_data_base64: 'not-returned',
     },
     bookkeeping: ['associate_public_ip_address', 'ephemeral_block_device'],
   },

@@ -9,13 +9,27 @@ import {
   versionPrefix,
 } from '../equality';
 import { observe } from '../items/livePath';
-import { numeral, own, text } from '../json';
+import { asList, numeral, own, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { modelBy } from './common';
 import { AttributeRule, mapping } from './mapping';
 import { at } from './read';
 import { rdsTags } from './rdsTags';
 import { shape } from './shape';
+
+/** An instance of two zones moves to its other one by itself. */
+function hasFailedOver(desired: JsonValue, _live: JsonValue, item: LiveItem) {
+  const other = observe(item.configuration, 'secondaryAvailabilityZone');
+  return other.observed && other.value === desired;
+}
+
+/** A group that is on its way stands beside the one that it replaces. */
+function isOneOf(path: string): AttributeRule['alsoEqual'] {
+  return (desired, _live, item) => {
+    const all = observe(item.configuration, path);
+    return all.observed && asList(all.value).includes(desired);
+  };
+}
 
 /**
  * What instances of their own and of a cluster share. DescribeDBInstances;
@@ -33,7 +47,9 @@ const shared: Record<string, AttributeRule> = {
   engine_version: at('engineVersion', versionPrefix, {
     pending: 'pendingModifiedValues.engineVersion',
   }),
-  availability_zone: at('availabilityZone', exactText),
+  availability_zone: at('availabilityZone', exactText, {
+    alsoEqual: hasFailedOver,
+  }),
   publicly_accessible: at('publiclyAccessible', boolean),
   auto_minor_version_upgrade: at('autoMinorVersionUpgrade', boolean),
   copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
@@ -53,7 +69,7 @@ const shared: Record<string, AttributeRule> = {
   ),
   storage_encrypted: at('storageEncrypted', boolean),
   kms_key_id: at('kmsKeyId', kmsKey),
-  network_type: at('networkType', exactText, { default: 'IPV4' }),
+  network_type: at('networkType', anyCaseText, { default: 'IPV4' }),
   tags_all: rdsTags,
 };
 
@@ -121,11 +137,13 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     ),
     parameter_group_name: at(
       'dBParameterGroups[0].dBParameterGroupName',
-      exactText,
+      anyCaseText,
+      { alsoEqual: isOneOf('dBParameterGroups[].dBParameterGroupName') },
     ),
     option_group_name: at(
       'optionGroupMemberships[0].optionGroupName',
-      exactText,
+      anyCaseText,
+      { alsoEqual: isOneOf('optionGroupMemberships[].optionGroupName') },
     ),
     license_model: at('licenseModel', exactText, {
       pending: 'pendingModifiedValues.licenseModel',
@@ -150,19 +168,21 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
       default: 'open-source-rds-extended-support',
     }),
     replicate_source_db: at('readReplicaSourceDBInstanceIdentifier', arnOrName),
+    replica_mode: at('replicaMode', exactText),
+    timezone: at('timezone', exactText),
+    nchar_character_set_name: at('ncharCharacterSetName', exactText),
+    domain: at('domainMemberships[0].domain', exactText),
+    domain_iam_role_name: at('domainMemberships[0].iAMRoleName', exactText),
+    master_user_secret_kms_key_id: at('masterUserSecret.kmsKeyId', kmsKey),
   },
   notVerifiable: {
     password: 'write-only',
     password_wo: 'write-only',
-    domain: 'not-mapped',
     restore_to_point_in_time: 'write-only',
     s3_import: 'write-only',
     snapshot_identifier: 'write-only',
-    timezone: 'not-mapped',
-    nchar_character_set_name: 'not-mapped',
-    replica_mode: 'not-mapped',
-    manage_master_user_password: 'not-mapped',
-    master_user_secret_kms_key_id: 'not-mapped',
+    // Only that there is a secret shows, and not who asked for it.
+    manage_master_user_password: 'not-returned',
   },
   bookkeeping: [
     ...KNOBS,
@@ -203,9 +223,19 @@ const clusterInstance = mapping(
       cluster_identifier: at('dBClusterIdentifier', anyCaseText),
       db_parameter_group_name: at(
         'dBParameterGroups[0].dBParameterGroupName',
-        exactText,
+        anyCaseText,
+        { alsoEqual: isOneOf('dBParameterGroups[].dBParameterGroupName') },
       ),
       promotion_tier: at('promotionTier', number),
+      neptune_parameter_group_name: at(
+        'dBParameterGroups[0].dBParameterGroupName',
+        anyCaseText,
+      ),
+      neptune_subnet_group_name: at(
+        'dBSubnetGroup.dBSubnetGroupName',
+        anyCaseText,
+        { default: 'default' },
+      ),
       // The cluster decides on backups; AWS repeats them on each instance.
     },
     bookkeeping: [

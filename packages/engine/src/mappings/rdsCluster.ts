@@ -1,5 +1,6 @@
 import {
   anyCaseText,
+  arnOrName,
   boolean,
   exactText,
   kmsKey,
@@ -7,7 +8,7 @@ import {
   setOf,
   versionPrefix,
 } from '../equality';
-import { text } from '../json';
+import { isEmpty, text } from '../json';
 import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
 import { at } from './read';
@@ -50,7 +51,15 @@ const cluster = mapping(
         'preferredMaintenanceWindow',
         anyCaseText,
       ),
-      db_cluster_parameter_group_name: at('dBClusterParameterGroup', exactText),
+      db_cluster_parameter_group_name: at(
+        'dBClusterParameterGroup',
+        anyCaseText,
+      ),
+      neptune_cluster_parameter_group_name: at(
+        'dBClusterParameterGroup',
+        anyCaseText,
+      ),
+      neptune_subnet_group_name: at('dBSubnetGroup', anyCaseText),
       db_subnet_group_name: at('dBSubnetGroup', anyCaseText),
       vpc_security_group_ids: at(
         'vpcSecurityGroups[].vpcSecurityGroupId',
@@ -58,7 +67,12 @@ const cluster = mapping(
       ),
       storage_encrypted: at('storageEncrypted', boolean),
       kms_key_id: at('kmsKeyId', kmsKey),
-      storage_type: at('storageType', exactText, { default: 'aurora' }),
+      // Aurora's is `aurora`, that of DocumentDB and Neptune `standard`.
+      storage_type: at('storageType', exactText, {
+        default: 'aurora',
+        alsoEqual: (desired, live) => isEmpty(desired) && live === 'standard',
+      }),
+      allocated_storage: at('allocatedStorage', number),
       iops: at('iops', number, { pending: `${PENDING}.iops` }),
       iam_database_authentication_enabled: at(
         'iAMDatabaseAuthenticationEnabled',
@@ -74,7 +88,34 @@ const cluster = mapping(
       backtrack_window: at('backtrackWindow', number),
       db_cluster_instance_class: at('dBClusterInstanceClass', exactText),
       enable_http_endpoint: at('httpEndpointEnabled', boolean),
-      network_type: at('networkType', exactText, { default: 'IPV4' }),
+      network_type: at('networkType', anyCaseText, { default: 'IPV4' }),
+      monitoring_interval: at('monitoringInterval', number),
+      monitoring_role_arn: at('monitoringRoleArn', exactText),
+      performance_insights_kms_key_id: at(
+        'performanceInsightsKMSKeyId',
+        kmsKey,
+      ),
+      performance_insights_retention_period: at(
+        'performanceInsightsRetentionPeriod',
+        number,
+      ),
+      replication_source_identifier: at(
+        'replicationSourceIdentifier',
+        arnOrName,
+      ),
+      domain: at('domainMemberships[0].domain', exactText),
+      domain_iam_role_name: at('domainMemberships[0].iAMRoleName', exactText),
+      database_insights_mode: at('databaseInsightsMode', exactText, {
+        default: 'standard',
+      }),
+      engine_lifecycle_support: at('engineLifecycleSupport', exactText, {
+        default: 'open-source-rds-extended-support',
+      }),
+      master_user_secret_kms_key_id: at('masterUserSecret.kmsKeyId', kmsKey),
+      ca_certificate_identifier: at(
+        'certificateDetails.cAIdentifier',
+        exactText,
+      ),
       performance_insights_enabled: at('performanceInsightsEnabled', boolean),
       iam_roles: at('associatedRoles[].roleArn', setOf(exactText), {
         declaredBy: ['aws_rds_cluster_role_association'],
@@ -107,11 +148,17 @@ const cluster = mapping(
         'serverlessV2ScalingConfiguration.minCapacity',
         number,
       ),
+      'serverlessv2_scaling_configuration[0].seconds_until_auto_pause': at(
+        'serverlessV2ScalingConfiguration.secondsUntilAutoPause',
+        number,
+      ),
+      'scaling_configuration[0].seconds_before_timeout': at(
+        'scalingConfigurationInfo.secondsBeforeTimeout',
+        number,
+      ),
       tags_all: rdsTags,
     },
     notVerifiable: {
-      allocated_storage: 'not-mapped',
-      domain: 'not-mapped',
       global_cluster_identifier: 'not-returned',
       manage_master_user_password: 'not-returned',
       master_password: 'write-only',

@@ -1,6 +1,7 @@
 import { apiGateway } from './apiGateway';
 import { athena } from './athena';
 import { autoscaling } from './autoscaling';
+import { cloudFront } from './cloudFront';
 import { cloudwatch } from './cloudwatch';
 import { codeBuild } from './codeBuild';
 import { containers } from './containers';
@@ -25,6 +26,7 @@ import { lambda } from './lambda';
 import { launchTemplates } from './launchTemplate';
 import { logs } from './logs';
 import { operations } from './operations';
+import { parameterGroups } from './parameterGroups';
 import { rds } from './rds';
 import { rdsCluster } from './rdsCluster';
 import { s3 } from './s3';
@@ -35,12 +37,14 @@ import { sns } from './sns';
 import { sqs } from './sqs';
 import { ssm } from './ssm';
 import { vpcConnections } from './vpcConnections';
+import { waf } from './waf';
 import { LocateAll, Mapping, PartsRule } from './mapping';
 
 const MAPPINGS: Mapping[] = [
   apiGateway,
   athena,
   autoscaling,
+  cloudFront,
   cloudwatch,
   codeBuild,
   containers,
@@ -65,6 +69,7 @@ const MAPPINGS: Mapping[] = [
   launchTemplates,
   logs,
   operations,
+  parameterGroups,
   rds,
   rdsCluster,
   s3,
@@ -75,6 +80,7 @@ const MAPPINGS: Mapping[] = [
   sqs,
   ssm,
   vpcConnections,
+  waf,
 ].flat();
 
 const BY_TYPE = new Map(

@@ -1,4 +1,4 @@
-import { blocks, boolean, cidr, exactText, setOf } from '../equality';
+import { blocks, boolean, exactText } from '../equality';
 import { observe } from '../items/livePath';
 import { text } from '../json';
 import { mapping } from './mapping';
@@ -49,29 +49,6 @@ const firewall = mapping(
   },
 );
 
-/** GetIPSet. */
-const ipSet = mapping('aws_wafv2_ip_set', 'AWS::WAFv2::IPSet', {
-  locate: attributes => ({
-    resourceId: text(attributes, 'arn'),
-    arn: text(attributes, 'arn'),
-    resourceName: text(attributes, 'name'),
-  }),
-  shape: shape({
-    id: 'text',
-    name: 'text',
-    addresses: 'list',
-    iPAddressVersion: 'text',
-  }),
-  attributes: {
-    name: at('name', exactText),
-    description: at('description', exactText),
-    ip_address_version: at('iPAddressVersion', exactText),
-    addresses: at('addresses', setOf(cidr)),
-    tags_all: tags(),
-  },
-  bookkeeping: ['lock_token', 'scope'],
-});
-
 /** CloudFormation's schema of the detector. */
 const detector = mapping('aws_guardduty_detector', 'AWS::GuardDuty::Detector', {
   locate: attributes => ({
@@ -100,4 +77,4 @@ const detector = mapping('aws_guardduty_detector', 'AWS::GuardDuty::Detector', {
   bookkeeping: ['account_id'],
 });
 
-export const security = [firewall, ipSet, detector];
+export const security = [firewall, detector];

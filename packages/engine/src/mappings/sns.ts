@@ -4,11 +4,34 @@ import {
   iamPolicy,
   jsonDocument,
   kmsKey,
+  number,
 } from '../equality';
 import { text } from '../json';
 import { fromModel } from './common';
-import { mapping } from './mapping';
+import { AttributeRule, mapping } from './mapping';
 import { at, modelAt, tagsInSupplement } from './read';
+
+/** What AWS writes about deliveries, by the provider's name of each way of them. */
+const DELIVERIES = Object.entries({
+  application: 'Application',
+  firehose: 'Firehose',
+  http: 'HTTP',
+  lambda: 'Lambda',
+  sqs: 'SQS',
+}).flatMap(([name, way]): [string, AttributeRule][] => [
+  [
+    `${name}_success_feedback_role_arn`,
+    at(`${way}SuccessFeedbackRoleArn`, exactText),
+  ],
+  [
+    `${name}_failure_feedback_role_arn`,
+    at(`${way}FailureFeedbackRoleArn`, exactText),
+  ],
+  [
+    `${name}_success_feedback_sample_rate`,
+    at(`${way}SuccessFeedbackSampleRate`, number),
+  ],
+]);
 
 /** GetTopicAttributes. A topic always has a policy; AWS writes one if nobody does. */
 const topic = mapping('aws_sns_topic', 'AWS::SNS::Topic', {
@@ -25,6 +48,9 @@ const topic = mapping('aws_sns_topic', 'AWS::SNS::Topic', {
     content_based_deduplication: at('ContentBasedDeduplication', boolean),
     signature_version: at('SignatureVersion', exactText, { default: 1 }),
     tracing_config: at('TracingConfig', exactText, { default: 'PassThrough' }),
+    archive_policy: at('ArchivePolicy', jsonDocument),
+    fifo_throughput_scope: at('FifoThroughputScope', exactText),
+    ...Object.fromEntries(DELIVERIES),
     tags_all: tagsInSupplement(),
   },
   bookkeeping: ['beginning_archive_time', 'name', 'owner'],

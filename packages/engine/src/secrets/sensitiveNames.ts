@@ -28,6 +28,8 @@ const SECRET_ATTRIBUTES = new Map<string, string[]>([
   ['aws_ssm_parameter', ['value', 'insecure_value']],
   ['aws_secretsmanager_secret_version', ['secret_string', 'secret_binary']],
   ['aws_launch_template', ['user_data']],
+  // Origins tell CloudFront's requests by a secret in a header.
+  ['aws_cloudfront_distribution', ['origin[0].custom_header']],
 ]);
 
 /** Names met before; the same few hundred come again and again. */
