@@ -6,6 +6,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { Account } from './account/account';
 import { ACCOUNT_ID, type Resource } from './account/resource';
+import { deliverTo } from './eventbridge/deliverTo';
 import { FaultBoard, type Fault } from './faults';
 import { answerAws, type ReceivedCall } from './http/awsApi';
 import { answerControl } from './http/controlApi';
@@ -45,7 +46,7 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
  * @param options - `port`: 0, the default, takes any free one. `dataFile`: where
  * the first account is kept between runs. `accountIds`: which accounts there are.
  * `seed`: what they hold when new. `faults`: misfortunes from the start. `now`:
- * their clock.
+ * their clock. `eventsUrl`: where events of what they record are posted.
  * @throws with one sentence when the port is taken or the file is not an account.
  * @public
  */
@@ -57,6 +58,7 @@ export async function startSimulator(
     seed?: Resource[];
     faults?: Fault[];
     now?: () => Date;
+    eventsUrl?: string;
   } = {},
 ): Promise<Simulator> {
   const { seed, now, accountIds = [ACCOUNT_ID] } = options;
@@ -72,6 +74,9 @@ export async function startSimulator(
     ]),
   );
   const [account] = accounts.values();
+  if (options.eventsUrl) {
+    for (const one of accounts.values()) deliverTo(options.eventsUrl, one);
+  }
   const faults = new FaultBoard(options.faults);
   const calls: ReceivedCall[] = [];
   const context = { accounts, faults, calls };

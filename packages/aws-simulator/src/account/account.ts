@@ -56,6 +56,8 @@ export class Account {
     /** ISO 8601 UTC; set while it says that it fails. */
     failedAt?: string;
   } = { excludedTypes: [], unqueryableTypes: [] };
+  /** Told of each item as it is recorded. */
+  onRecorded: (item: ItemVersion) => void = () => {};
   /** How long CloudTrail's event history takes to show an event, in milliseconds. */
   trailDelayMs = 0;
   private readonly versions = new Map<string, ItemVersion[]>();
@@ -306,6 +308,7 @@ export class Account {
     const recorded = at ? { ...item, captureTime: at.toISOString() } : item;
     this.state.items.push(recorded);
     this.index(recorded);
+    this.onRecorded(recorded);
   }
 
   private nextItem(

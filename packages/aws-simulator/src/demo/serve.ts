@@ -3,10 +3,11 @@ import { commandLine, UsageError } from './commandLine';
 
 const HELP = `A simulated AWS account on loopback: AWS Config, CloudTrail, STS.
 
-  aws-simulator [--port PORT] [--data FILE]
+  aws-simulator [--port PORT] [--data FILE] [--events URL]
 
   --port PORT   where it listens on 127.0.0.1 (default 4570)
   --data FILE   keeps the account between runs (default: in memory only)
+  --events URL  posts events of Amazon EventBridge there (default: nowhere)
   --help        this text
 `;
 
@@ -20,6 +21,7 @@ export async function serve(args: string[]): Promise<void> {
   const { words, options } = commandLine(args, {
     '--port': 'value',
     '--data': 'value',
+    '--events': 'value',
     '--help': 'flag',
   });
   if (options.has('--help')) {
@@ -33,7 +35,11 @@ export async function serve(args: string[]): Promise<void> {
     throw new UsageError('--port takes a number from 0 to 65535.');
   }
   const dataFile = options.get('--data');
-  const simulator = await startSimulator({ port, dataFile });
+  const eventsUrl = options.get('--events');
+  if (eventsUrl !== undefined && !URL.canParse(eventsUrl)) {
+    throw new UsageError('--events takes a URL.');
+  }
+  const simulator = await startSimulator({ port, dataFile, eventsUrl });
   const { account, url } = simulator;
   if (account.movedAside) {
     process.stdout.write(
