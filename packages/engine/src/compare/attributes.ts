@@ -287,7 +287,7 @@ function knownPathsOf(mapping: Mapping): KnownPath {
   const root: KnownPath = { isSettled: false, inside: new Map() };
   const at = (path: string) =>
     stepsOf(path).reduce((above, step) => {
-      const below = above.inside.get(step) ?? {
+      const below: KnownPath = above.inside.get(step) ?? {
         isSettled: false,
         inside: new Map(),
       };
