@@ -53,9 +53,9 @@ describe('an AWS account', () => {
       ...options,
     });
 
-  const query = (account: AwsAccount) =>
+  const query = (account: AwsAccount, signal?: AbortSignal) =>
     account.config(
-      { region: REGION, operation: 'SelectResourceConfig' },
+      { region: REGION, operation: 'SelectResourceConfig', signal },
       (client, http) =>
         client.send(
           new SelectResourceConfigCommand({
@@ -133,6 +133,22 @@ describe('an AWS account', () => {
     expect(queries()).toHaveLength(2);
     await new Promise(resolve => setTimeout(resolve, 900));
     await expect(query(account)).resolves.toBeDefined();
+  });
+
+  it('ends between two attempts when told to', async () => {
+    const account = accountOf(ACCOUNTS[0]);
+    await query(account);
+    await inject({ operation: SELECT, kind: 'server-error' });
+    const controller = new AbortController();
+    const asked = query(account, controller.signal);
+    while (queries().length < 2) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    setTimeout(() => controller.abort(), 30);
+    await expect(asked).rejects.toMatchObject({
+      name: 'AwsRefusal',
+      code: 'Aborted',
+    });
   });
 
   it('counts each attempt for whoever asked', async () => {

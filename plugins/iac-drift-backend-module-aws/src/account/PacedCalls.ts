@@ -82,7 +82,7 @@ export class PacedCalls {
         }
       }
       const pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1);
-      await orAborted(wait(pauseMs, undefined, { signal }), signal, call);
+      await orAborted(wait(pauseMs), signal, call);
     }
   }
 
