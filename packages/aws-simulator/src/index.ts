@@ -1,6 +1,6 @@
 /**
  * AWS accounts on loopback that speak the wire protocols of AWS Config,
- * CloudTrail and STS.
+ * CloudTrail and STS; with them an S3 server and a timestamping authority.
  *
  * @packageDocumentation
  */
@@ -26,3 +26,4 @@ export { seed } from './seed';
 export { demo, type DemoContext } from './demo/demo';
 export { serve } from './demo/serve';
 export * from './s3';
+export { TimestampAuthority } from './timestamps/TimestampAuthority';

@@ -1,8 +1,8 @@
 /** @jest-environment node */
 import { type Policy, parsePolicy } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
+import { TimestampAuthority } from 'aws-simulator';
 import {
-  Authority,
   type PublishedLog,
   publishedLog,
 } from '../commands/__testUtils__/publishedLog';
@@ -13,12 +13,12 @@ import { verifyPublished } from './verifyPublished';
 
 const TIME = 1_800_000_000;
 
-let authority: Authority;
+let authority: TimestampAuthority;
 let published: PublishedLog;
 let objects: Map<string, Buffer>;
 
 beforeAll(async () => {
-  authority = new Authority();
+  authority = new TimestampAuthority();
   published = await publishedLog(authority, {
     sizes: [3, 5, 8],
     timeOf: i => TIME - 60 * (3 - i),

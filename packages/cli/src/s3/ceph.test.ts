@@ -10,9 +10,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { parsePolicy } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
-import { cephIsInstalled, type CephServer, startCeph } from 'aws-simulator';
 import {
-  Authority,
+  cephIsInstalled,
+  type CephServer,
+  startCeph,
+  TimestampAuthority,
+} from 'aws-simulator';
+import {
   type PublishedLog,
   publishedLog,
 } from '../commands/__testUtils__/publishedLog';
@@ -33,7 +37,7 @@ if (!isInstalled) {
 (isInstalled ? describe : describe.skip)('a bucket of Ceph', () => {
   let ceph: CephServer;
   let client: S3Client;
-  let authority: Authority;
+  let authority: TimestampAuthority;
   let published: PublishedLog;
 
   beforeAll(async () => {
@@ -57,7 +61,7 @@ if (!isInstalled) {
         },
       }),
     );
-    authority = new Authority();
+    authority = new TimestampAuthority();
     published = await publishedLog(authority);
   });
   afterAll(async () => {

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Policy, parsePolicy } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
-import { S3Server } from 'aws-simulator';
+import { S3Server, TimestampAuthority } from 'aws-simulator';
 import {
-  Authority,
   type PublishedLog,
   publishedLog,
 } from '../commands/__testUtils__/publishedLog';
@@ -22,7 +21,7 @@ const DAY = 86_400_000;
 const RUNS = process.env.IAC_DRIFT_LONG_TESTS === '1' ? 2500 : 90;
 const SEED = 20261123;
 
-let authority: Authority;
+let authority: TimestampAuthority;
 let published: PublishedLog;
 let policy: Policy;
 let server: S3Server;
@@ -31,7 +30,7 @@ let bucket: S3Bucket;
 beforeAll(async () => {
   process.env.AWS_ACCESS_KEY_ID = 'key';
   process.env.AWS_SECRET_ACCESS_KEY = 'secret';
-  authority = new Authority();
+  authority = new TimestampAuthority();
   published = await publishedLog(authority);
   policy = parsePolicy(published.policy, sha256);
   server = await S3Server.start();
@@ -287,7 +286,7 @@ describe('iac-drift verify s3://', () => {
   });
 
   it('does not take timestamps of a stranger', async () => {
-    const stranger = new Authority();
+    const stranger = new TimestampAuthority();
     const { stdout, exitCode } = await run('--tsa-ca', stranger.certificate);
     stranger.remove();
     expect(stdout).toContain('is not a timestamp of that authority');

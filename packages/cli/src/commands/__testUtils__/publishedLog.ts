@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type Cosigner,
   cosignerOf,
@@ -14,61 +10,10 @@ import {
   generateEd25519Pem,
   sha256,
 } from '@iac-drift/ledger/node';
+import type { TimestampAuthority } from 'aws-simulator';
 import { MemoryLog, newSigner } from './servedLog';
 
 const pad = (n: number) => String(n).padStart(20, '0');
-const TSA = `
-[tsa]
-default_tsa = own
-[own]
-serial = ./serial
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-[cert]
-distinguished_name = name
-prompt = no
-x509_extensions = extensions
-[name]
-CN = authority
-[extensions]
-extendedKeyUsage = critical,timeStamping
-`;
-
-/** A timestamping authority of OpenSSL's. */
-export class Authority {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'authority-'));
-
-  constructor() {
-    writeFileSync(join(this.#folder, 'conf'), TSA);
-    writeFileSync(join(this.#folder, 'serial'), '01\n');
-    const how = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'];
-    const conf = ['-config', 'conf', '-section', 'cert'];
-    this.#openssl('req', ...how, ...conf, '-keyout', 'key', '-out', 'crt');
-  }
-
-  /** Its certificate, which is its own authority. */
-  get certificate(): string {
-    return join(this.#folder, 'crt');
-  }
-
-  stamp(bytes: Uint8Array): Buffer {
-    writeFileSync(join(this.#folder, 'data'), bytes);
-    const query = ['-data', 'data', '-sha256', '-cert', '-out', 'q'];
-    this.#openssl('ts', '-query', ...query);
-    const own = ['-config', 'conf', '-signer', 'crt', '-inkey', 'key'];
-    this.#openssl('ts', '-reply', '-queryfile', 'q', ...own, '-out', 'r');
-    return readFileSync(join(this.#folder, 'r'));
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true });
-  }
-
-  #openssl(...args: string[]): void {
-    execFileSync('openssl', args, { cwd: this.#folder, stdio: 'pipe' });
-  }
-}
 
 export function newWitness(name: string): Cosigner {
   const pem = generateEd25519Pem();
@@ -85,7 +30,7 @@ export interface PublishedLog {
 }
 
 export async function publishedLog(
-  authority: Authority,
+  authority: TimestampAuthority,
   options: {
     sizes?: number[];
     /** When the witnesses cosigned the checkpoint with this number, POSIX seconds. */

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { TimestampAuthority } from 'aws-simulator';
 import {
   append,
   events,
@@ -18,52 +19,29 @@ import { timestampOf, timestampRequest } from './timestampRequest';
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-const CONFIG = `
-[tsa]
-default_tsa = own
-[own]
-serial = ./serial
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-[cert]
-distinguished_name = name
-prompt = no
-x509_extensions = extensions
-[name]
-CN = authority
-[extensions]
-extendedKeyUsage = critical,timeStamping
-`;
-
+let authority: TimestampAuthority;
 let folder: string;
 let server: Server;
 let refusing: 'status' | 'other' | undefined;
-const openssl = (...args: string[]) =>
-  execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
 
 /** OpenSSL as the authority, behind HTTP on loopback. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'timestamps-'));
-  writeFileSync(join(folder, 'conf'), CONFIG);
-  writeFileSync(join(folder, 'serial'), '01\n');
-  const made = ['-keyout', 'key', '-out', 'crt', '-days', '2'];
-  const how = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-config', 'conf'];
-  openssl('req', ...how, '-section', 'cert', ...made);
+  authority = new TimestampAuthority();
   server = createServer(async (req, res) => {
     const parts: Buffer[] = [];
     for await (const part of req) {
       parts.push(part);
     }
-    const query = refusing === 'other' ? timestampRequest(Buffer.of(1)) : parts;
-    writeFileSync(join(folder, 'q'), Buffer.concat([query].flat()));
-    const own = ['-config', 'conf', '-signer', 'crt', '-inkey', 'key'];
-    openssl('ts', '-reply', '-queryfile', 'q', ...own, '-out', 'r');
+    const query =
+      refusing === 'other'
+        ? timestampRequest(Buffer.of(1))
+        : Buffer.concat(parts);
     res
       .writeHead(refusing === 'status' ? 503 : 200, {
         'content-type': 'application/timestamp-reply',
       })
-      .end(readFileSync(join(folder, 'r')));
+      .end(authority.answer(query));
   });
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
@@ -73,6 +51,7 @@ afterAll(async () => {
   await new Promise(resolve => {
     server.close(resolve);
   });
+  authority.remove();
   rmSync(folder, { recursive: true });
 });
 
@@ -89,7 +68,7 @@ it('stamps checkpoints so that openssl verifies what is published', async () => 
     stores: [await FolderEvidenceStore.create({ directory })],
     timestamps: {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/tsr`,
-      ca: readFileSync(join(folder, 'crt')),
+      ca: readFileSync(authority.certificate),
       intervalMs: 60_000,
     },
     logger,
@@ -109,13 +88,17 @@ it('stamps checkpoints so that openssl verifies what is published', async () => 
   const [stamp, ...others] = await round('a');
   expect(others).toEqual([]);
   expect(stamp).toMatch(/^checkpoints\/0{19}3\.tsr\.[0-9a-f]{8}$/);
-  const [authority] = await publication.publishers[0].store
+  const [certificate] = await publication.publishers[0].store
     .list('trust/')
     .then(names => names.filter(n => n.endsWith('.pem')));
-  const verified = openssl(
-    ...['ts', '-verify', '-in', join(directory, stamp)],
-    ...['-data', join(directory, stamp.slice(0, 32))],
-    ...['-CAfile', join(directory, authority)],
+  const verified = execFileSync(
+    'openssl',
+    [
+      ...['ts', '-verify', '-in', join(directory, stamp)],
+      ...['-data', join(directory, stamp.slice(0, 32))],
+      ...['-CAfile', join(directory, certificate)],
+    ],
+    { stdio: 'pipe' },
   );
   expect(verified.toString()).toContain('OK');
 
@@ -139,7 +122,7 @@ it('stamps checkpoints so that openssl verifies what is published', async () => 
 });
 
 it('refuses a reply that is for other bytes', () => {
-  const reply = readFileSync(join(folder, 'r'));
+  const reply = authority.stamp(Buffer.from('these'));
   expect(() => timestampOf(reply, Buffer.from('other'))).toThrow(
     'something else',
   );
