@@ -60,6 +60,11 @@ export interface Config {
       /** How often it looks. Defaults to one hour. */
       frequency?: HumanDuration | string;
       /**
+       * How old an object must be: an apply makes it before it writes the state that
+       * declares it. Defaults to 15 minutes.
+       */
+      grace?: HumanDuration | string;
+      /**
        * AWS Config's names of types: `AWS::EC2::SecurityGroup`. Defaults to the types
        * that known stacks declare.
        */

@@ -40,6 +40,8 @@ export interface IacDriftConfig {
  */
 export interface UnmanagedConfig {
   frequencyMs: number;
+  /** So long an apply may take that makes an object before it writes its state. */
+  graceMs: number;
   /** AWS Config's names of types. */
   types?: string[];
   accounts?: string[];
@@ -117,6 +119,7 @@ export function readConfig(root: Config): IacDriftConfig {
     unmanaged: readUnmanaged(
       config,
       durationToMilliseconds(duration('unmanaged.frequency', { hours: 1 })),
+      durationToMilliseconds(duration('unmanaged.grace', { minutes: 15 })),
     ),
     ownerTags: config?.getOptionalStringArray('ownership.tags') ?? [],
     evidenceFolder: config?.getOptionalString('evidence.folder'),
@@ -132,6 +135,7 @@ export function readConfig(root: Config): IacDriftConfig {
 function readUnmanaged(
   root: Config | undefined,
   frequencyMs: number,
+  graceMs: number,
 ): UnmanagedConfig | undefined {
   const config = root?.getOptionalConfig('unmanaged');
   if (!config || config.getOptionalBoolean('enabled') === false) {
@@ -145,6 +149,7 @@ function readUnmanaged(
   }
   return {
     frequencyMs,
+    graceMs,
     types: config.getOptionalStringArray('types'),
     accounts,
     regions: config.getOptionalStringArray('regions'),

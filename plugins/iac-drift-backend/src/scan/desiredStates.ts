@@ -44,7 +44,8 @@ export class DesiredStates {
   readonly #index = new OtherStacks();
   /** What a scan compared last. */
   readonly #compared = new Map<string, Compared>();
-  /** When a stack was read or tried last, in milliseconds since the epoch. */
+  /** When a stack was read last, and when that was tried, in milliseconds since the epoch. */
+  readonly #readAt = new Map<string, number>();
   readonly #triedAt = new Map<string, number>();
 
   constructor(options: {
@@ -68,7 +69,8 @@ export class DesiredStates {
       return { error: problem ?? 'The source is not configured.' };
     }
     try {
-      this.#triedAt.set(stack.ref, this.#now().getTime());
+      const began = this.#now().getTime();
+      this.#triedAt.set(stack.ref, began);
       const read = await untilAborted(
         source.read(stack.path, { signal }),
         signal,
@@ -79,6 +81,7 @@ export class DesiredStates {
       }
       const readable = { ...read, resources };
       this.#remembered.set(stack.ref, readable);
+      this.#readAt.set(stack.ref, began);
       return { read: readable };
     } catch (error) {
       signal.throwIfAborted();
@@ -119,8 +122,10 @@ export class DesiredStates {
   async unreadAmong<T extends StackRef>(
     stacks: readonly T[],
     signal: AbortSignal,
+    /** What was tried since then is new enough. */
+    since = new Date(this.#now().getTime() - this.#maxAgeMs),
   ): Promise<T[]> {
-    const newEnough = this.#now().getTime() - this.#maxAgeMs;
+    const newEnough = since.getTime();
     for (const stack of stacks) {
       if ((this.#triedAt.get(stack.ref) ?? 0) < newEnough) {
         await this.#readBriefly(stack, signal);
@@ -140,6 +145,12 @@ export class DesiredStates {
   /** A stack as it was read last in this process, if it was. */
   lastRead({ ref }: StackRef): DesiredRead | undefined {
     return this.#remembered.get(ref);
+  }
+
+  /** When that was. */
+  lastReadAt({ ref }: StackRef): Date | undefined {
+    const at = this.#readAt.get(ref);
+    return at === undefined ? undefined : new Date(at);
   }
 
   /** A source that hangs for one stack must not cost another stack its scan. */
@@ -206,6 +217,7 @@ export class DesiredStates {
       if (!refs.has(ref)) {
         this.#remembered.delete(ref);
         this.#index.delete(ref);
+        this.#readAt.delete(ref);
         this.#compared.delete(ref);
         this.#triedAt.delete(ref);
       }

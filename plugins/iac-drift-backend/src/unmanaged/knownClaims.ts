@@ -17,8 +17,12 @@ export interface KnownClaims {
   identities: ResourceIdentity[];
   /** Whether one of those may be this object: it is neither claimed nor unmanaged. */
   mayBe(identity: ResourceIdentity): boolean;
-  /** Refs of stacks that nobody could read yet: what they claim is not known. */
-  neverRead: string[];
+  /** The stack that was read the longest ago: what came since, it may have made. */
+  oldest?: {
+    ref: string;
+    /** Undefined when nobody could read it yet. */
+    asOf: Date | undefined;
+  };
 }
 
 /**
@@ -29,11 +33,13 @@ export interface KnownClaims {
 export async function knownClaims(options: {
   db: Knex;
   states: DesiredStates;
+  /** What was read before that is read again. */
+  since: Date;
   signal: AbortSignal;
 }): Promise<KnownClaims> {
-  const { db, states, signal } = options;
+  const { db, states, since, signal } = options;
   const stacks = await db<StackRow>(STACKS).orderBy('id');
-  const unread = await states.unreadAmong(stacks, signal);
+  const unread = await states.unreadAmong(stacks, signal, since);
   const query = db<ResourceRow>(RESOURCES).select('identity');
   whereInMany(
     query,
@@ -48,10 +54,21 @@ export async function knownClaims(options: {
     resources: stacks.flatMap(stack => states.lastRead(stack)?.resources ?? []),
     identities,
     mayBe: identity => namesOf(identity).some(name => names.has(name)),
-    neverRead: unread
-      .filter(({ completed_at }) => completed_at === null)
-      .map(({ ref }) => ref),
+    oldest: stacks
+      .map(stack => ({ ref: stack.ref, asOf: asOf(stack, states) }))
+      .sort((a, b) => timeOf(a) - timeOf(b))[0],
   };
+}
+
+function asOf(stack: StackRow, states: DesiredStates): Date | undefined {
+  return (
+    states.lastReadAt(stack) ??
+    (stack.completed_at === null ? undefined : new Date(stack.completed_at))
+  );
+}
+
+function timeOf(stack: { asOf: Date | undefined }): number {
+  return stack.asOf?.getTime() ?? 0;
 }
 
 function namesOf({ arn, id, resourceId }: ResourceIdentity): string[] {

@@ -1,4 +1,4 @@
-import type { ResourceIdentity, ResourceResult } from '@iac-drift/engine';
+import type { ResourceResult } from '@iac-drift/engine';
 import type { KnownFinding } from '../scan/reconcile';
 
 /**
@@ -58,11 +58,10 @@ export function reconcileUnmanaged(input: {
     digest: string,
     finding: UnmanagedFinding,
   ): Extract<UnmanagedTransition, { action: 'resolve' }>['because'] | undefined;
-  mayBeClaimed(identity: ResourceIdentity): boolean;
-  /** Open nothing. */
-  holds: boolean;
+  /** Whether a stack may declare an object although none is known to. */
+  mayBeClaimed(object: SeenObject): boolean;
 }): UnmanagedTransition[] {
-  const { seen, open, whyNot, mayBeClaimed, holds } = input;
+  const { seen, open, whyNot, mayBeClaimed } = input;
   const transitions: UnmanagedTransition[] = [];
   for (const { digest, finding } of open) {
     const object = seen.get(digest);
@@ -76,8 +75,8 @@ export function reconcileUnmanaged(input: {
     }
   }
   const known = new Set(open.map(({ digest }) => digest));
-  for (const [digest, object] of holds ? [] : seen) {
-    if (!known.has(digest) && !mayBeClaimed(object.result.identity)) {
+  for (const [digest, object] of seen) {
+    if (!known.has(digest) && !mayBeClaimed(object)) {
       transitions.push({ action: 'open', object });
     }
   }

@@ -1,6 +1,6 @@
 import type { IgnoreRuleReport } from '@iac-drift/engine';
 import { Knex } from 'knex';
-import { batches } from '../database';
+import { batches, whereInMany } from '../database';
 import { IGNORED, IgnoredRow } from '../scan/ignored';
 import { stackIdOf } from '../stacks/ref';
 import { OWNERSHIP, OwnershipRow } from '../stacks/tables';
@@ -65,17 +65,31 @@ export async function replaceOwners(
   objects: readonly SeenObject[],
   ownersOf: (object: SeenObject) => string[],
 ): Promise<void> {
+  const wanted = new Map<string, OwnershipRow>();
   for (const object of objects) {
-    const key = { stack_id: object.stackId, address: object.result.address };
-    const wanted = new Set(ownersOf(object));
-    const rows = await tx<OwnershipRow>(OWNERSHIP).where(key);
-    for (const row of rows) {
-      if (!wanted.delete(row.entity_ref)) {
-        await tx<OwnershipRow>(OWNERSHIP).where(row).delete();
-      }
-    }
-    for (const entity_ref of wanted) {
-      await tx<OwnershipRow>(OWNERSHIP).insert({ ...key, entity_ref });
+    const { stackId: stack_id, result } = object;
+    for (const entity_ref of ownersOf(object)) {
+      const row = { stack_id, address: result.address, entity_ref };
+      wanted.set(keyOf(row), row);
     }
   }
+  const query = tx<OwnershipRow>(OWNERSHIP);
+  whereInMany(query, 'stack_id', [...new Set(objects.map(o => o.stackId))]);
+  whereInMany(
+    query,
+    'address',
+    objects.map(o => o.result.address),
+  );
+  for (const row of await query) {
+    if (!wanted.delete(keyOf(row))) {
+      await tx<OwnershipRow>(OWNERSHIP).where(row).delete();
+    }
+  }
+  if (wanted.size > 0) {
+    await tx<OwnershipRow>(OWNERSHIP).insert([...wanted.values()]);
+  }
+}
+
+function keyOf({ stack_id, address, entity_ref }: OwnershipRow): string {
+  return JSON.stringify([stack_id, address, entity_ref]);
 }

@@ -43,6 +43,14 @@ interface Draft {
   event(answer: Attribution): LedgerEvent;
 }
 
+const OUTCOMES: Record<Resolve['because'], Resolution['outcome']> = {
+  gone: 'reverted',
+  claimed: 'adopted',
+  'left-out': 'ignored',
+  hidden: 'ignored',
+  unwatched: 'ignored',
+};
+
 const NOT_ASKED = unknown('Nobody was asked.');
 
 /**
@@ -152,14 +160,6 @@ function resolved(context: WatchContext, { finding, because }: Resolve): Draft {
       }),
   };
 }
-
-const OUTCOMES: Record<Resolve['because'], Resolution['outcome']> = {
-  gone: 'reverted',
-  claimed: 'adopted',
-  'left-out': 'ignored',
-  hidden: 'ignored',
-  unwatched: 'ignored',
-};
 
 function whoEnded(
   because: Exclude<Resolve['because'], 'gone'>,

@@ -11,7 +11,7 @@ import { type Attribute, attributeWithin, unknown } from '../scan/attribute';
 import { objectDigest } from '../scan/contested';
 import type { ScanDeps } from '../scan/scanStack';
 import { RESOURCES, StackRow, STACKS } from '../stacks/tables';
-import { knownClaims } from './knownClaims';
+import { type KnownClaims, knownClaims } from './knownClaims';
 import { ownersByTag } from './ownersByTag';
 import { isUnread, readInventory, whyUnread } from './readInventory';
 import {
@@ -24,6 +24,12 @@ import { seenObjects } from './seenObjects';
 import { WATCH, WatchRow } from './tables';
 import { unmanagedEvents } from './unmanagedEvents';
 import { readWatched } from './watched';
+
+const askLater: Attribute = async requests =>
+  requests.map(() => ({
+    ...unknown('CloudTrail is asked in a moment.'),
+    looking: true,
+  }));
 
 /**
  * What a watch works with.
@@ -59,6 +65,7 @@ export async function watchUnmanaged(
   if (last && last.due_at > deps.now().toISOString()) {
     return [];
   }
+  const began = deps.now();
   const watched = await readWatched(db, config);
   const { items, failures } = await readInventory({
     reader: deps.live.reader,
@@ -66,7 +73,7 @@ export async function watchUnmanaged(
     logger,
     signal,
   });
-  const claims = await knownClaims({ db, states, signal });
+  const claims = await knownClaims({ db, states, since: began, signal });
   const { unmanaged, leftOut } = unmanagedObjects({
     live: items,
     known: claims.resources,
@@ -83,8 +90,9 @@ export async function watchUnmanaged(
   const transitions = reconcileUnmanaged({
     seen,
     open: await openFindings(db),
-    mayBeClaimed: claims.mayBe,
-    holds: claims.neverRead.length > 0,
+    mayBeClaimed: ({ result }) =>
+      claims.mayBe(result.identity) ||
+      isTooNew(result.liveAsOf, claims, config),
     whyNot: (digest, { identity }) => {
       const item = listed.get(digest);
       if (hidden.has(digest)) {
@@ -151,18 +159,12 @@ export async function watchUnmanaged(
       objects: items.length,
       left_out: JSON.stringify(leftOut),
       unread: JSON.stringify(whyUnread(failures)),
-      held: whyHeld(claims.neverRead),
+      held: whyHeld(claims, began),
     },
   });
   await log.drain({ signal });
   return [...news];
 }
-
-const askLater: Attribute = async requests =>
-  requests.map(() => ({
-    ...unknown('CloudTrail is asked in a moment.'),
-    looking: true,
-  }));
 
 /** When nothing is known yet to be watched, stacks are about to be scanned. */
 function nextAt({ config, now }: WatchDeps, hasWatched: boolean): string {
@@ -170,15 +172,31 @@ function nextAt({ config, now }: WatchDeps, hasWatched: boolean): string {
   return new Date(now().getTime() + wait).toISOString();
 }
 
-function whyHeld(neverRead: string[]): string | null {
-  if (neverRead.length === 0) {
+/** Whether an apply may have made an object whose state was not read yet. */
+function isTooNew(
+  liveAsOf: string | undefined,
+  { oldest }: KnownClaims,
+  config: UnmanagedConfig | undefined,
+): boolean {
+  if (!oldest) {
+    return false;
+  }
+  return (
+    oldest.asOf === undefined ||
+    (liveAsOf !== undefined &&
+      Date.parse(liveAsOf) > oldest.asOf.getTime() - (config?.graceMs ?? 0))
+  );
+}
+
+function whyHeld({ oldest }: KnownClaims, began: Date): string | null {
+  if (!oldest || (oldest.asOf && oldest.asOf >= began)) {
     return null;
   }
-  const [first] = neverRead;
-  const others = neverRead.length - 1;
-  return `Nothing new is called unmanaged until ${first}${
-    others > 0 ? ` and ${others} more stacks` : ''
-  } can be read for the first time: it may declare what was found.`;
+  return oldest.asOf
+    ? `What came after ${oldest.asOf.toISOString()} is not called unmanaged until ${
+        oldest.ref
+      } can be read again: it may declare it.`
+    : `Nothing new is called unmanaged until ${oldest.ref} can be read for the first time: it may declare it.`;
 }
 
 /** Whether it is left out for what it is itself. */
