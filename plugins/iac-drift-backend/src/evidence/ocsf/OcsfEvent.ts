@@ -37,6 +37,13 @@ export const SEVERITY = {
 /** @internal */
 export type OcsfSeverity = (typeof SEVERITY)[keyof typeof SEVERITY];
 
+/** The severity of a finding; none is said in an event that does not name one. @internal */
+export function severityOf(name: JsonValue | undefined): OcsfSeverity {
+  return typeof name === 'string' && Object.hasOwn(SEVERITY, name)
+    ? SEVERITY[name as keyof typeof SEVERITY]
+    : SEVERITY.informational;
+}
+
 /** Data of an event; what it holds is what somebody wrote there. @internal */
 export type Data = Record<string, JsonValue | undefined>;
 

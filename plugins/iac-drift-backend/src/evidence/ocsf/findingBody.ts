@@ -5,7 +5,7 @@ import {
   type OcsfBody,
   type OcsfClass,
   record,
-  SEVERITY,
+  severityOf,
   textOf,
   timeOf,
 } from './OcsfEvent';
@@ -67,8 +67,7 @@ export function findingBody(type: string, data: Data): OcsfBody | undefined {
   return {
     class: COMPLIANCE_FINDING,
     activity: change.activity,
-    severity:
-      SEVERITY[severity as keyof typeof SEVERITY] ?? SEVERITY.informational,
+    severity: severityOf(severity),
     message: `${resource}: ${change.message}.`,
     profiles: accountId === undefined ? [] : ['cloud'],
     correlation: id,

@@ -23,13 +23,13 @@ export function logBody(type: string, data: Data): OcsfBody {
   return {
     class: BASE_EVENT,
     activity: { id: 99, name: type },
-    severity: severityOf(type, data),
+    severity: severityOfEvent(type, data),
     message: `The log recorded ${type}.`,
     attributes: { unmapped: data },
   };
 }
 
-function severityOf(type: string, data: Data): OcsfSeverity {
+function severityOfEvent(type: string, data: Data): OcsfSeverity {
   const isAlarm =
     type === EVENT_SIGNING_STOPPED ||
     (type === EVENT_VERIFIED && data.status === 'tampered') ||
