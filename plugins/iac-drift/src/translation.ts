@@ -462,7 +462,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       unmanaged: 'In no code',
       unmanagedFound_one: '{{count}} object that no stack declares',
       unmanagedFound_other: '{{count}} objects that no stack declares',
-      unmanagedOf: 'of {{count}} looked at',
+      unmanagedOf: 'of {{total}} looked at',
       leftOut_one: '{{count}} left out:',
       leftOut_other: '{{count}} left out:',
       unmanagedUnread: 'Not all could be read',

@@ -101,7 +101,10 @@ export class DesiredStates {
   }
 
   /** Takes up the resources of a state, once for all that it stays the same. */
-  #resourcesOf({ ref }: StackRef, read: DesiredRead) {
+  #resourcesOf(
+    { ref }: StackRef,
+    read: DesiredRead,
+  ): ReturnType<typeof readableResources> {
     const known = this.#remembered.get(ref);
     if (known?.sha256 === read.sha256) {
       return { resources: known.resources };

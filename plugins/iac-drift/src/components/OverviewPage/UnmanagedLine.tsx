@@ -31,7 +31,7 @@ export function UnmanagedLine({ watch }: { watch: UnmanagedWatch }) {
           <Link href={findings({ kind: 'unmanaged' })}>
             {t('overview.unmanagedFound', { count: watch.openFindings })}
           </Link>{' '}
-          {t('overview.unmanagedOf', { count: watch.objects })}{' '}
+          {t('overview.unmanagedOf', { total: String(watch.objects) })}{' '}
           <RelativeTime time={watch.checkedAt} />
           {total > 0 && (
             <>
