@@ -104,9 +104,13 @@ async function verdictsOf(db: Knex, entityRefs: readonly string[]) {
 
 async function findingsOf(db: Knex, entityRefs: readonly string[]) {
   const query = owned(db, FINDINGS, entityRefs)
-    .whereIn('state', ['open', 'acknowledged'])
     .select('entity_ref', 'severity')
-    .count({ count: '*' })
+    // A condition would have SQLite begin with every open finding there is.
+    .select(
+      db.raw(
+        "count(case when state in ('open', 'acknowledged') then 1 end) as count",
+      ),
+    )
     .groupBy('entity_ref', 'severity');
   const rows: {
     entity_ref: string;
@@ -115,6 +119,9 @@ async function findingsOf(db: Knex, entityRefs: readonly string[]) {
   }[] = await query;
   const findings = new Map<string, { open: number; worst: Severity }>();
   for (const { entity_ref, severity, count } of rows) {
+    if (toCount(count) === 0) {
+      continue;
+    }
     const { open, worst } = findings.get(entity_ref) ?? {
       open: 0,
       worst: severity,

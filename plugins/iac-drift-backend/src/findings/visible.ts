@@ -90,9 +90,10 @@ export function whereOwnedByAny(
   table: string,
   entityRefs: readonly string[],
 ): void {
-  const owning = owningEntities(db, table);
-  whereInMany(owning, `${OWNERSHIP}.entity_ref`, entityRefs);
-  query.whereExists(owning);
+  // Begun with the entities: they are few beside the rows of the table.
+  const owned = db(OWNERSHIP).select('stack_id', 'address');
+  whereInMany(owned, 'entity_ref', entityRefs);
+  query.whereIn([`${table}.stack_id`, `${table}.address`], owned);
 }
 
 /**
