@@ -1,3 +1,4 @@
+import { Children } from 'react';
 import { coreExtensionData } from '@backstage/frontend-plugin-api';
 import { CatalogTable } from '@backstage/plugin-catalog';
 import catalog, { CatalogIndexPage } from '@backstage/plugin-catalog/alpha';
@@ -7,7 +8,13 @@ import { createIacDriftColumn } from '@iac-drift/backstage-plugin-iac-drift';
 /** The usual columns, and drift behind the name. */
 const columns: CatalogTableColumnsFunc = context => {
   const [title, name, ...others] = CatalogTable.defaultColumnsFunc(context);
-  return [title, name, createIacDriftColumn(), ...others];
+  return [
+    title,
+    // Narrow windows would break the names of what the list is about.
+    { ...name, cellStyle: { minWidth: '9rem' } },
+    createIacDriftColumn(),
+    ...others,
+  ];
 };
 
 /**
@@ -23,8 +30,10 @@ export const catalogPlugin = catalog.withOverrides({
             loader: async () => (
               <CatalogIndexPage
                 columns={columns}
-                filters={inputs.filters.map(filter =>
-                  filter.get(coreExtensionData.reactElement),
+                filters={Children.toArray(
+                  inputs.filters.map(filter =>
+                    filter.get(coreExtensionData.reactElement),
+                  ),
                 )}
                 pagination={config.pagination}
               />

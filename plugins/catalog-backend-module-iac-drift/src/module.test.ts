@@ -284,7 +284,7 @@ describe.each(databases.eachSupportedId())(
       await start([withStack('orders')]);
       await untilThere(1);
       backend.isDown = true;
-      await setTimeout(3500);
+      await setTimeout(5500);
       await request(server.server)
         .post('/api/catalog/refresh')
         .set('authorization', mockCredentials.service.header())

@@ -14,7 +14,7 @@ import { StatusProcessor } from './StatusProcessor';
 import { StatusRefresher } from './StatusRefresher';
 
 /** What is written into an entity is never older than this. */
-const MAX_AGE_MS = 3000;
+const MAX_AGE_MS = 5000;
 
 /**
  * Writes the drift of each entity into the catalog as annotations, and lets the

@@ -5,7 +5,7 @@ import type {
   Page,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 5000;
 const TIMEOUT_MS = 30_000;
 
 /**

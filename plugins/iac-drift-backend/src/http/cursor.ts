@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { Position, RowPage } from '../pages';
 import { integer, parseInput, text } from './parse';
 
-const pageSchema = z.object({
-  limit: integer({ min: 1, max: 500, or: 50 }),
-  cursor: text.max(16_000, 'it is too long').optional(),
-});
+const pageSchema = (max: number) =>
+  z.object({
+    limit: integer({ min: 1, max, or: 50 }),
+    cursor: text.max(16_000, 'it is too long').optional(),
+  });
 
 const cursorSchema = z.object({
   filter: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
@@ -36,8 +37,10 @@ export interface ListRequest<TFilter> {
 export function parseListRequest<TFilter>(
   filterSchema: z.ZodType<TFilter>,
   query: unknown,
+  /** Items of a page, at most. */
+  max = 500,
 ): ListRequest<TFilter> {
-  const { limit, cursor } = parseInput(pageSchema, query);
+  const { limit, cursor } = parseInput(pageSchema(max), query);
   if (cursor === undefined) {
     return { filter: parseInput(filterSchema, query), limit };
   }

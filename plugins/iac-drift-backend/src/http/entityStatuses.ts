@@ -12,6 +12,9 @@ import { BINDINGS } from '../stacks/tables';
 import { parseListRequest, toPage } from './cursor';
 import type { RouteDeps } from './router';
 
+/** Whoever reads them reads all: one row is small. */
+const MAX_ITEMS = 5000;
+
 /**
  * What the drift of each entity comes to, in few and large pages: the catalog
  * writes it into its entities.
@@ -26,6 +29,7 @@ export function addEntityStatusRoutes(router: Router, deps: RouteDeps): void {
     const { filter, position, limit } = parseListRequest(
       z.object({}),
       req.query,
+      MAX_ITEMS,
     );
     const visible = await visibility.of(credentials);
     const bound = db(BINDINGS).distinct('entity_ref');
