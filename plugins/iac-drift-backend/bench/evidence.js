@@ -169,7 +169,7 @@ async function main() {
       if (runs[0].sha256 !== runs[1].sha256) {
         throw new Error(`The ${name} has other bytes the second time.`);
       }
-      const worst = of => Math.max(...runs.map(run => run[of]));
+      const worst = key => Math.max(...runs.map(run => run[key]));
       const what = `evidence of ${EVENTS} events as ${name}`;
       console.log(
         `${what}: ${worst('seconds').toFixed(1)} s, ${Math.round(
