@@ -1,4 +1,12 @@
-import { blocks, dnsName, exactText, setOf } from '../equality';
+import {
+  blocks,
+  boolean,
+  cidr,
+  dnsName,
+  exactText,
+  number,
+  setOf,
+} from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
 import { asList, spelling, text } from '../json';
@@ -50,6 +58,58 @@ const zone = mapping('aws_route53_zone', 'AWS::Route53::HostedZone', {
     }),
   },
 });
+
+/** CloudFormation's schema of the health check. */
+const healthCheck = mapping(
+  'aws_route53_health_check',
+  'AWS::Route53::HealthCheck',
+  {
+    locate: attributes => ({
+      resourceId: text(attributes, 'id'),
+      arn: text(attributes, 'arn'),
+    }),
+    shape: shape({
+      HealthCheckId: 'text',
+      HealthCheckConfig: 'object',
+      'HealthCheckConfig.Type': 'text',
+    }),
+    attributes: {
+      type: at('HealthCheckConfig.Type', exactText),
+      fqdn: at('HealthCheckConfig.FullyQualifiedDomainName', dnsName),
+      ip_address: at('HealthCheckConfig.IPAddress', cidr),
+      port: at('HealthCheckConfig.Port', number),
+      resource_path: at('HealthCheckConfig.ResourcePath', exactText),
+      search_string: at('HealthCheckConfig.SearchString', exactText),
+      request_interval: at('HealthCheckConfig.RequestInterval', number),
+      failure_threshold: at('HealthCheckConfig.FailureThreshold', number),
+      measure_latency: at('HealthCheckConfig.MeasureLatency', boolean),
+      invert_healthcheck: at('HealthCheckConfig.Inverted', boolean),
+      enable_sni: at('HealthCheckConfig.EnableSNI', boolean),
+      disabled: at('HealthCheckConfig.Disabled', boolean),
+      child_healthchecks: at(
+        'HealthCheckConfig.ChildHealthChecks',
+        setOf(exactText),
+      ),
+      child_health_threshold: at('HealthCheckConfig.HealthThreshold', number),
+      cloudwatch_alarm_name: at(
+        'HealthCheckConfig.AlarmIdentifier.Name',
+        exactText,
+      ),
+      cloudwatch_alarm_region: at(
+        'HealthCheckConfig.AlarmIdentifier.Region',
+        exactText,
+      ),
+      insufficient_data_health_status: at(
+        'HealthCheckConfig.InsufficientDataHealthStatus',
+        exactText,
+      ),
+      regions: at('HealthCheckConfig.Regions', setOf(exactText)),
+      routing_control_arn: at('HealthCheckConfig.RoutingControlArn', exactText),
+      tags_all: tags(item => observe(item.configuration, 'HealthCheckTags')),
+    },
+    bookkeeping: ['reference_name', 'triggers'],
+  },
+);
 
 /** DescribeCertificate. The names include the certificate's own; renewal is ACM's business. */
 const certificate = mapping('aws_acm_certificate', 'AWS::ACM::Certificate', {
@@ -118,4 +178,4 @@ function keyAlgorithmText(): Semantics {
   };
 }
 
-export const edge = [zone, certificate];
+export const edge = [zone, healthCheck, certificate];

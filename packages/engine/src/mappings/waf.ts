@@ -174,4 +174,27 @@ const ipSet = mapping('aws_wafv2_ip_set', 'AWS::WAFv2::IPSet', {
   bookkeeping: ['lock_token', 'scope'],
 });
 
-export const waf = [webAcl, logging, ipSet];
+/** GetRegexPatternSet. */
+const patternSet = mapping(
+  'aws_wafv2_regex_pattern_set',
+  'AWS::WAFv2::RegexPatternSet',
+  {
+    locate: located,
+    shape: shape({ id: 'text', name: 'text', regularExpressions: 'list' }),
+    attributes: {
+      name: at('name', exactText),
+      description: at('description', exactText),
+      regular_expression: reading(
+        item =>
+          asBlocks(observe(item.configuration, 'regularExpressions'), {
+            regex_string: 'regexString',
+          }),
+        blocks({ regex_string: null }),
+      ),
+      tags_all: tags(),
+    },
+    bookkeeping: ['lock_token', 'scope'],
+  },
+);
+
+export const waf = [webAcl, logging, ipSet, patternSet];
