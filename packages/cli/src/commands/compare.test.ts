@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const BIN = resolve(__dirname, '../../bin/iac-drift.js');
 const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
@@ -40,6 +41,9 @@ function items(configuration: object) {
   };
 }
 
+/** Each case starts the command as a process of its own. */
+jest.setTimeout(120_000);
+
 describe('iac-drift compare', () => {
   let folder: string;
   beforeAll(async () => {
@@ -51,7 +55,9 @@ describe('iac-drift compare', () => {
     const path = join(folder, name);
     await writeFile(
       path,
-      typeof content === 'string' ? content : JSON.stringify(content),
+      typeof content === 'string' || Buffer.isBuffer(content)
+        ? content
+        : JSON.stringify(content),
     );
     return path;
   }
@@ -159,6 +165,16 @@ describe('iac-drift compare', () => {
       ],
       [good, await file('text.json', 'CANARY'), 'not JSON'],
       [good, await file('other.json', '{"CANARY":1}'), 'no AWS Config items'],
+      [await file('none.tfstate', ''), live, 'is empty'],
+      [good, await file('none.json', ''), 'is empty'],
+      [await file('d.gz', gzipSync('CANARY')), live, 'gunzip'],
+      [
+        good,
+        await file('wide.json', Buffer.from('\ufeff[]', 'utf16le')),
+        'UTF-8',
+      ],
+      [live, good, 'not a Terraform state'],
+      ['', live, 'has no name'],
     ];
     for (const [statePath, itemsPath, says] of cases) {
       const { code, stdout, stderr } = await run(
@@ -172,7 +188,7 @@ describe('iac-drift compare', () => {
       expect(stderr).toMatch(/^iac-drift: [^\n]+\n$/);
       expect(stderr).not.toContain('CANARY');
     }
-  }, 30_000);
+  });
 
   it('does not let a name steer the terminal', async () => {
     const hostile = '\u001b[2J\u009b31m\u202efdp';

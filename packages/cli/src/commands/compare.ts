@@ -113,8 +113,29 @@ async function readAll<T>(
   return all.flat();
 }
 
+/** How files begin that hold the right text in the wrong wrapping. */
+const WRAPPINGS: [number[], string][] = [
+  [[0x1f, 0x8b], 'is compressed; unpack it first, as with `gunzip`'],
+  [
+    [0xff, 0xfe],
+    'is written in UTF-16, as Windows PowerShell does; save it as UTF-8',
+  ],
+];
+
+async function readInput(path: string, maxBytes: number): Promise<Uint8Array> {
+  if (path === '') throw new CliError('A file has no name; give its path.');
+  const bytes = await readFileOfAtMost(path, maxBytes);
+  if (bytes.length === 0) throw new CliError(`${path} is empty.`);
+  for (const [start, what] of WRAPPINGS) {
+    if (start.every((byte, at) => bytes[at] === byte)) {
+      throw new CliError(`${path} ${what}.`);
+    }
+  }
+  return bytes;
+}
+
 async function readState(path: string): Promise<DesiredResource[]> {
-  const bytes = await readFileOfAtMost(path, MAX_STATE_BYTES);
+  const bytes = await readInput(path, MAX_STATE_BYTES);
   try {
     return parseTerraformState(bytes).resources;
   } catch (error) {
@@ -136,7 +157,7 @@ async function readLive(
   path: string,
   parse: (json: unknown) => LiveItem[],
 ): Promise<LiveItem[]> {
-  const bytes = await readFileOfAtMost(path, MAX_ITEMS_BYTES);
+  const bytes = await readInput(path, MAX_ITEMS_BYTES);
   const json = parsed(path, new TextDecoder().decode(bytes));
   try {
     return parse(json);
