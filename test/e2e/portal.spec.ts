@@ -151,6 +151,39 @@ const PAGES = {
   overview: '/iac-drift',
   findings: '/iac-drift/findings',
   resources: '/iac-drift/resources',
+test('shows drift where people look: catalog, systems, home', async ({
+  page,
+}) => {
+  await signIn(page, '/');
+  await page.goto(
+    '/?filters[kind]=component&filters[user]=all&filters[iacDrift]=drifted',
+  );
+  // Filtered by the backend: the total is that of the filter.
+  await expect(page.getByText(/All components \(1\)/i)).toBeVisible({
+    timeout: 60_000,
+  });
+  const orders = page.getByRole('row', { name: /orders/ });
+  await expect(orders.getByText('Drifted')).toBeVisible();
+  await shoot(page, '6-catalog');
+  await orders.getByRole('link', { name: '1 open finding' }).click();
+  await expect(page.getByText('1 resource has drifted')).toBeVisible();
+
+  await page.goto('/catalog/default/component/orders');
+  await expect(
+    page.getByRole('link', { name: 'Drifted', exact: true }),
+  ).toHaveAttribute('href', '/catalog/default/component/orders/drift');
+
+  await page.goto('/catalog/default/domain/shop');
+  await expect(page.getByText('1 entity has drifted')).toBeVisible();
+  await shoot(page, '6-domain');
+  await page.getByRole('link', { name: 'View findings' }).click();
+  await expect(page.getByText('aws_security_group.api').first()).toBeVisible();
+
+  await page.goto('/home');
+  await expect(page.getByText('1 entity has drifted')).toBeVisible();
+  await shoot(page, '6-home');
+});
+
   stacks: '/iac-drift/stacks',
   'ignore-rules': '/iac-drift/ignore-rules',
   log: '/iac-drift/log',
@@ -175,6 +208,8 @@ for (const [colorScheme, width] of [
     page.on('pageerror', error => complaints.push(error.message));
     page.on('console', message => {
       // Material UI 4 under React's strict mode, and what the browser says of answers.
+  domain: '/catalog/default/domain/shop',
+  group: '/catalog/default/group/team-checkout',
       const known = /findDOMNode|Failed to load resource/;
       if (message.type() === 'error' && !known.test(message.text())) {
         complaints.push(message.text());
