@@ -77,6 +77,19 @@ export interface Config {
         endpoint?: string;
       }>;
       /**
+       * An aggregator of AWS Config that is asked, in place of the accounts, what they
+       * hold. Histories and recorders are still asked for in each account; without a
+       * role there, what was deleted cannot be told from what nobody recorded.
+       */
+      aggregator?: {
+        name: string;
+        /** Of the account that holds it: twelve digits, in quotes. */
+        accountId: string;
+        region: string;
+        /** In place of AWS's public endpoint. */
+        endpoint?: string;
+      };
+      /**
        * Whether Cloud Control is asked for what AWS Config does not record: `true`, or
        * which types. It takes rights for each type, and reads what may be secret, such
        * as functions' environments.

@@ -18,6 +18,7 @@ import { readAwsConfig } from './config';
 import { EventBridgeFeed } from './events/EventBridgeFeed';
 import { openEvidenceStores, readKmsConfig } from './evidence';
 import { AwsConfigLiveStateReader } from './live/AwsConfigLiveStateReader';
+import { readAggregatorConfig } from './live/config';
 
 /**
  * AWS for the IaC Drift plugin: reads the accounts of `iacDrift.aws.accounts`,
@@ -66,10 +67,24 @@ export const iacDriftModuleAws = createBackendModule({
         const accounts = accountConfigs.map(
           account => new AwsAccount({ ...account, ...limits, credentials }),
         );
+        const where = readAggregatorConfig(config);
+        const aggregator = where && {
+          name: where.name,
+          region: where.region,
+          account:
+            accounts.find(({ accountId }) => accountId === where.accountId) ??
+            new AwsAccount({
+              accountId: where.accountId,
+              regions: [where.region],
+              endpoint: where.endpoint,
+              ...limits,
+              credentials,
+            }),
+        };
         liveState.setReader(
           countedReader(
             besideConfig(
-              new AwsConfigLiveStateReader({ accounts }),
+              new AwsConfigLiveStateReader({ accounts, aggregator }),
               new CloudControlLiveStateReader({
                 accounts,
                 config: readCloudControlConfig(config),

@@ -55,6 +55,8 @@ export class Account {
     stoppedAt?: string;
     /** ISO 8601 UTC; set while it says that it fails. */
     failedAt?: string;
+    /** ISO 8601 UTC; set while the aggregator does not hear of it. */
+    unheardSince?: string;
   } = { excludedTypes: [], unqueryableTypes: [] };
   /** Told of each item as it is recorded. */
   onRecorded: (item: ItemVersion) => void = () => {};

@@ -4,17 +4,21 @@ import { AwsError } from '../http/awsError';
 import { pageOf } from '../http/paging';
 import type { Caller } from '../http/signature';
 import { isObject, type JsonObject } from '../json';
-import { batchForm, epochSeconds, historyForm, selectForm } from './forms';
-import { runQuery } from './query/evaluate';
-import { parseQuery } from './query/parse';
-import { invalidExpression } from './query/tokens';
+import {
+  aggregatorSourcesStatus,
+  selectAggregateResourceConfig,
+} from './aggregator';
+import { batchForm, epochSeconds, historyForm } from './forms';
 import { limitOf, optionalString, requiredString, timeOf } from './requests';
+import { answerQuery, queryable } from './select';
 
 /** One operation of a service that speaks a JSON protocol. @internal */
 export type Operation = (
   account: Account,
   request: JsonObject,
   caller: Caller,
+  /** All that there are, for what is asked across accounts. */
+  accounts: readonly Account[],
 ) => JsonObject;
 
 /** Only one region records; IAM's items are recorded there too. */
@@ -96,41 +100,8 @@ const getResourceConfigHistory: Operation = (account, request, caller) => {
   };
 };
 
-const selectResourceConfig: Operation = (account, request, caller) => {
-  const expression = requiredString(request, 'Expression');
-  if (expression.length > 4096) {
-    throw invalidExpression('The expression is longer than 4096 characters');
-  }
-  const query = parseQuery(expression);
-  const limit = limitOf(request, 'Limit', query.groupBy ? 500 : 25);
-  // Only what is there now can be queried, and only where it is recorded.
-  const items =
-    caller.region === REGION
-      ? account
-          .recordedItems()
-          .filter(
-            item =>
-              item.configuration &&
-              !account.recorder.unqueryableTypes.includes(item.resourceType),
-          )
-      : [];
-  const forms = items.map(item => selectForm(item, account.accountId));
-  let nextToken: string | undefined;
-  const rows = runQuery(forms, query, all => {
-    const page = pageOf(all, {
-      limit,
-      token: optionalString(request, 'NextToken'),
-      question: expression,
-    });
-    nextToken = page.nextToken;
-    return page.items;
-  });
-  return {
-    Results: rows.map(row => JSON.stringify(row)),
-    QueryInfo: { SelectFields: query.select.map(Name => ({ Name })) },
-    ...(nextToken ? { NextToken: nextToken } : {}),
-  };
-};
+const selectResourceConfig: Operation = (account, request, caller) =>
+  answerQuery(caller.region === REGION ? queryable(account) : [], request);
 
 const listDiscoveredResources: Operation = (account, request, caller) => {
   const resourceType = requiredString(request, 'resourceType');
@@ -276,10 +247,12 @@ const describeConfigurationRecorderStatus: Operation = (
 /** What AWS Config answers here. @internal */
 export const configOperations: Record<string, Operation> = {
   BatchGetResourceConfig: batchGetResourceConfig,
+  DescribeConfigurationAggregatorSourcesStatus: aggregatorSourcesStatus,
   DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
   DescribeConfigurationRecorders: describeConfigurationRecorders,
   GetDiscoveredResourceCounts: getDiscoveredResourceCounts,
   GetResourceConfigHistory: getResourceConfigHistory,
   ListDiscoveredResources: listDiscoveredResources,
+  SelectAggregateResourceConfig: selectAggregateResourceConfig,
   SelectResourceConfig: selectResourceConfig,
 };

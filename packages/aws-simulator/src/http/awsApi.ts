@@ -91,7 +91,9 @@ export function answerAws(
   const requestId = randomUUID();
   const target = request.headers['x-amz-target'];
   const wanted =
-    typeof target === 'string' ? jsonCall(target, body) : queryCall(body);
+    typeof target === 'string'
+      ? jsonCall(target, body, [...context.accounts.values()])
+      : queryCall(body);
   let clock = new Date();
   const send = (status: number, text: string, cutOff = false) => {
     response.writeHead(status, {
@@ -147,7 +149,11 @@ export function answerAws(
   }
 }
 
-function jsonCall(target: string, body: string): Wanted {
+function jsonCall(
+  target: string,
+  body: string,
+  accounts: readonly Account[],
+): Wanted {
   const [operation, prefix = ''] = target.split('.').reverse();
   const service = Object.hasOwn(jsonServices, prefix)
     ? jsonServices[prefix]
@@ -162,7 +168,7 @@ function jsonCall(target: string, body: string): Wanted {
         throw unknownOperation(target);
       }
       return JSON.stringify(
-        service.operations[operation](account, parsed(body), caller),
+        service.operations[operation](account, parsed(body), caller, accounts),
       );
     },
     error: ({ code, message }) => JSON.stringify({ __type: code, message }),

@@ -7,6 +7,7 @@ import type {
   LiveStateReader,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { AwsAccount } from '../account/AwsAccount';
+import type { AggregatorOptions } from './inventory/Aggregator';
 import { freshnessOf } from './inventory/Freshness';
 import { Inventories } from './inventory/Inventories';
 import { listTargetsOf, listType } from './listLive';
@@ -34,11 +35,19 @@ export class AwsConfigLiveStateReader implements LiveStateReader {
   readonly #now: () => number;
   readonly #inventories: Inventories;
 
-  /** @param options - `now`: the portal's clock, ms since 1970 */
-  constructor(options: { accounts: AwsAccount[]; now?: () => number }) {
-    this.#accounts = options.accounts;
-    this.#now = options.now ?? Date.now;
-    this.#inventories = new Inventories(this.#now);
+  /**
+   * @param options - `aggregator`: asked in place of the accounts, where there is one;
+   * `now`: the portal's clock, ms since 1970
+   */
+  constructor(options: {
+    accounts: AwsAccount[];
+    aggregator?: AggregatorOptions;
+    now?: () => number;
+  }) {
+    const { accounts, aggregator, now = Date.now } = options;
+    this.#accounts = accounts;
+    this.#now = now;
+    this.#inventories = new Inventories({ aggregator, now });
   }
 
   async read(keys: LiveKey[], options: LiveReadOptions): Promise<LiveRead> {

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { capturedSince, everyItemOf, isTypeName } from './expressions';
+import {
+  capturedSince,
+  countByType,
+  everyItemOf,
+  isTypeName,
+  withinPlace,
+} from './expressions';
 
 const since = new Date('2026-03-02T08:00:00Z');
 
@@ -20,6 +26,21 @@ describe('expressions', () => {
       " WHERE configurationItemCaptureTime >= '2026-03-02T08:00:00.000Z' AND resourceType IN ('AWS::SQS::Queue', 'AWS::SNS::Topic')",
     );
     expect(capturedSince([], since)).toEqual([]);
+  });
+
+  it('ask an aggregator for one place only', () => {
+    const within = withinPlace('111122223333', 'eu-west-1');
+    const place =
+      "accountId = '111122223333' AND awsRegion IN ('eu-west-1', 'global') AND configurationItemStatus IN ('OK', 'ResourceDiscovered')";
+    expect(everyItemOf('AWS::SQS::Queue', within)).toMatch(
+      new RegExp(` AND ${place.replace(/[()]/g, '\\$&')}$`),
+    );
+    expect(countByType(within)).toBe(
+      `SELECT resourceType, COUNT(*) WHERE ${place} GROUP BY resourceType`,
+    );
+    expect(capturedSince(['AWS::SQS::Queue'], since, within)).toEqual([
+      expect.stringContaining(` AND ${place} AND resourceType IN (`),
+    ]);
   });
 
   it('are short enough for AWS Config and name each type once', () => {

@@ -16,10 +16,6 @@ const SELECT = `SELECT ${[
   'configurationItemCaptureTime',
 ].join(', ')}`;
 
-/** How many resources of each type there are. @internal */
-export const COUNT_BY_TYPE =
-  'SELECT resourceType, COUNT(*) GROUP BY resourceType';
-
 /**
  * Whether a name can stand in a query: AWS documents no way to escape a quote
  * there, and types come from state files.
@@ -30,9 +26,35 @@ export function isTypeName(resourceType: string): boolean {
   return /^[A-Za-z0-9]{1,100}(::[A-Za-z0-9]{1,100}){1,3}$/.test(resourceType);
 }
 
-/** Selects every item of a type. @internal */
-export function everyItemOf(resourceType: string): string {
-  return `${SELECT} WHERE resourceType = '${resourceType}'`;
+/**
+ * The condition that leaves of an aggregator's resources those of one place. It also
+ * holds what is not recorded any more, and IAM's under a region of their own.
+ *
+ * @internal
+ */
+export function withinPlace(accountId: string, region: string): string {
+  return `accountId = '${accountId}' AND awsRegion IN ('${region}', 'global') AND configurationItemStatus IN ('OK', 'ResourceDiscovered')`;
+}
+
+/**
+ * Selects every item of a type.
+ *
+ * @param within - a condition of its own, where not all are meant
+ * @internal
+ */
+export function everyItemOf(resourceType: string, within?: string): string {
+  return `${SELECT} WHERE resourceType = '${resourceType}'${also(within)}`;
+}
+
+/** How many resources of each type there are. @internal */
+export function countByType(within?: string): string {
+  return `SELECT resourceType, COUNT(*)${
+    within ? ` WHERE ${within}` : ''
+  } GROUP BY resourceType`;
+}
+
+function also(within: string | undefined): string {
+  return within ? ` AND ${within}` : '';
 }
 
 /**
@@ -41,8 +63,14 @@ export function everyItemOf(resourceType: string): string {
  *
  * @internal
  */
-export function capturedSince(resourceTypes: string[], since: Date): string[] {
-  const start = `${SELECT} WHERE configurationItemCaptureTime >= '${since.toISOString()}' AND resourceType IN (`;
+export function capturedSince(
+  resourceTypes: string[],
+  since: Date,
+  within?: string,
+): string[] {
+  const start = `${SELECT} WHERE configurationItemCaptureTime >= '${since.toISOString()}'${also(
+    within,
+  )} AND resourceType IN (`;
   const expressions: string[] = [];
   let list = '';
   for (const resourceType of resourceTypes) {

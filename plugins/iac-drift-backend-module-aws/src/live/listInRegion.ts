@@ -25,7 +25,11 @@ export async function listInRegion(options: {
   const { inventory, resourceType, freshness, signal } = options;
   const { account, region, recorder, discovered } = inventory;
   try {
-    const obstacle = await recorder.obstacleTo(resourceType, freshness, signal);
+    const obstacle = await inventory.obstacleTo(
+      resourceType,
+      freshness,
+      signal,
+    );
     if (obstacle) {
       return obstacle;
     }
@@ -40,7 +44,7 @@ export async function listInRegion(options: {
       ...freshness,
       settings: Math.max(freshness.settings, held?.asOf ?? inventory.now()),
     };
-    const laterObstacle = await recorder.obstacleTo(
+    const laterObstacle = await inventory.obstacleTo(
       resourceType,
       after,
       signal,

@@ -18,7 +18,7 @@ describe('listing whole accounts', () => {
   beforeEach(async () => {
     simulator = await startSimulator({ seed: queues(COUNT) });
     reader = new AwsConfigLiveStateReader({
-      accounts: [accountOf(simulator, ['eu-west-1', 'us-east-1'])],
+      accounts: [accountOf(simulator, { regions: ['eu-west-1', 'us-east-1'] })],
     });
   });
   afterEach(() => simulator.close());
@@ -105,7 +105,7 @@ describe('listing whole accounts', () => {
   it('is content when one region shows what belongs to none', async () => {
     const other = await startSimulator();
     const global = new AwsConfigLiveStateReader({
-      accounts: [accountOf(other, ['us-east-1', 'eu-west-1'])],
+      accounts: [accountOf(other, { regions: ['us-east-1', 'eu-west-1'] })],
     });
     const { items, failures } = await global.list(
       { resourceTypes: [ROLE], regions: ['us-east-1'] },

@@ -2,6 +2,7 @@ import type { LiveItem, LiveKey, ReadFailure } from '@iac-drift/engine';
 import { AwsRefusal } from '../account/AwsRefusal';
 import type { Freshness } from './inventory/Freshness';
 import type { HeldType } from './inventory/HeldType';
+import { isMissingRole } from './inventory/Recorder';
 import {
   isAboutWhatWasAsked,
   type RegionInventory,
@@ -43,7 +44,11 @@ export async function readInRegion(options: {
   const items: LiveItem[] = [];
   const failures: ReadFailure[] = [];
   try {
-    const obstacle = await recorder.obstacleTo(resourceType, freshness, signal);
+    const obstacle = await inventory.obstacleTo(
+      resourceType,
+      freshness,
+      signal,
+    );
     if (obstacle?.reason === 'not-recorded') {
       return { items, failures, unknown: keys, whyUnknown: obstacle };
     }
@@ -90,8 +95,17 @@ export async function readInRegion(options: {
       },
     };
   } catch (error) {
-    const { reason, message } = asRefusal(error);
-    failures.push({ resourceType, reason, detail: message });
+    const refusal = asRefusal(error);
+    const { reason, message: detail } = refusal;
+    failures.push({
+      resourceType,
+      // An aggregator shows what is there: for the rest a role in the account is missing.
+      reason:
+        inventory.aggregator && isMissingRole(refusal)
+          ? 'access-denied'
+          : reason,
+      detail,
+    });
     return { items, failures, unknown: [] };
   }
 }

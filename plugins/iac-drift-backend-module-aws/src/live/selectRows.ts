@@ -1,4 +1,7 @@
-import { SelectResourceConfigCommand } from '@aws-sdk/client-config-service';
+import {
+  SelectAggregateResourceConfigCommand,
+  SelectResourceConfigCommand,
+} from '@aws-sdk/client-config-service';
 import { normaliseItem, type LiveItem } from '@iac-drift/engine';
 import type { AwsAccount } from '../account/AwsAccount';
 import { AwsRefusal } from '../account/AwsRefusal';
@@ -9,14 +12,25 @@ export const PAGE_SIZE = 100;
 /** A hundred thousand rows in one region; past that, something is off. */
 const MAX_PAGES = 1000;
 
-/** A query, and where it is asked. @internal */
-export interface Query {
+/** Where in the SDK's work a response is still as it came. */
+const ON_ANSWER = { step: 'deserialize', name: 'iacDriftAnswer' } as const;
+
+/** Where queries are asked. @internal */
+export interface Place {
   account: AwsAccount;
   region: string;
+  /** Name of the aggregator there that is asked, if one is. */
+  aggregator?: string;
+  /** The condition that leaves what is meant of what it holds. */
+  within?: string;
+  signal?: AbortSignal;
+}
+
+/** A query, and where it is asked. @internal */
+export interface Query extends Place {
   expression: string;
   /** Rows of a page; 0 leaves it to AWS Config, which counts 500 groups in one. */
   limit?: number;
-  signal?: AbortSignal;
 }
 
 /** @internal */
@@ -37,24 +51,31 @@ export async function selectPage(
   options: Query & { nextToken?: string },
 ): Promise<Page> {
   const { account, region, expression, nextToken, signal } = options;
-  const { limit = PAGE_SIZE } = options;
-  let answeredAt = Date.now();
-  const command = new SelectResourceConfigCommand({
+  const { aggregator, limit = PAGE_SIZE } = options;
+  const question = {
     Expression: expression,
     Limit: limit,
     NextToken: nextToken,
-  });
-  command.middlewareStack.add(
-    next => async args => {
-      const result = await next(args);
-      answeredAt = dateOf(result.response) ?? answeredAt;
-      return result;
-    },
-    { step: 'deserialize', name: 'iacDriftAnsweredAt' },
-  );
+  };
+  let answeredAt = Date.now();
+  const note = (response: unknown) => {
+    answeredAt = dateOf(response) ?? answeredAt;
+  };
   const answer = await account.config(
-    { region, operation: 'SelectResourceConfig', signal },
-    (client, http) => client.send(command, http),
+    { region, operation: operationOf(options), signal },
+    (client, http) => {
+      if (aggregator) {
+        const command = new SelectAggregateResourceConfigCommand({
+          ...question,
+          ConfigurationAggregatorName: aggregator,
+        });
+        command.middlewareStack.add(tell(note), ON_ANSWER);
+        return client.send(command, http);
+      }
+      const command = new SelectResourceConfigCommand(question);
+      command.middlewareStack.add(tell(note), ON_ANSWER);
+      return client.send(command, http);
+    },
   );
   return {
     rows: (answer.Results ?? []).map(text => {
@@ -97,16 +118,33 @@ export function itemsIn({ rows }: Page): LiveItem[] {
   return rows.flatMap(row => normaliseItem(row) ?? []);
 }
 
+/** A middleware of the SDK that tells of each response as it came. */
+function tell(onResponse: (response: unknown) => void) {
+  return <A, R extends { response: unknown }>(next: (args: A) => Promise<R>) =>
+    async (args: A): Promise<R> => {
+      const result = await next(args);
+      onResponse(result.response);
+      return result;
+    };
+}
+
 function dateOf(response: unknown): number | undefined {
   const { headers } = (response ?? {}) as { headers?: Record<string, string> };
   const time = Date.parse(headers?.date ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
 
-function unusable({ account, region }: Query, what: string): AwsRefusal {
+function operationOf({ aggregator }: Query): string {
+  return aggregator ? 'SelectAggregateResourceConfig' : 'SelectResourceConfig';
+}
+
+function unusable(query: Query, what: string): AwsRefusal {
+  const { account, region } = query;
   return new AwsRefusal(
     'source-error',
     'UnusableAnswer',
-    `config:SelectResourceConfig ${what} in ${region} of account ${account.accountId}.`,
+    `config:${operationOf(query)} ${what} in ${region} of account ${
+      account.accountId
+    }.`,
   );
 }

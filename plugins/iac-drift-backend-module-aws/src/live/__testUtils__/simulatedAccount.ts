@@ -62,13 +62,23 @@ export function changeQueue(
   });
 }
 
-/** The account of a simulator, as the module talks to it without waiting. @internal */
+/**
+ * An account of a simulator, as the module talks to it without waiting.
+ *
+ * @param options - `key`: the account whose credentials are at hand
+ * @internal
+ */
 export function accountOf(
   simulator: Simulator,
-  regions: string[] = [REGION],
+  options: { accountId?: string; key?: string; regions?: string[] } = {},
 ): AwsAccount {
+  const {
+    accountId = ACCOUNT_ID,
+    key = accountId,
+    regions = [REGION],
+  } = options;
   return new AwsAccount({
-    accountId: ACCOUNT_ID,
+    accountId,
     regions,
     endpoint: simulator.url,
     rates: { cloudControl: 1000, config: 1000, lookupEvents: 1000 },
@@ -78,8 +88,8 @@ export function accountOf(
         aws: {
           accounts: [
             {
-              accountId: ACCOUNT_ID,
-              accessKeyId: 'AKIAEXAMPLE',
+              accountId,
+              accessKeyId: `AKIA${key}TEST`,
               secretAccessKey: 'x',
             },
           ],

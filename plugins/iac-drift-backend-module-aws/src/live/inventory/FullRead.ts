@@ -1,7 +1,7 @@
 import type { LiveItem } from '@iac-drift/engine';
 import { AwsRefusal } from '../../account/AwsRefusal';
 import { everyItemOf } from '../expressions';
-import { itemsIn, selectPages, type Query } from '../selectRows';
+import { itemsIn, selectPages, type Place } from '../selectRows';
 
 /**
  * One reading of every item of a type. When a page fails, the pages before it are
@@ -17,11 +17,11 @@ export class FullRead {
   /** Whether it was read from the first page to the last without a break. */
   isUnbroken = true;
   #pages = 0;
-  readonly #expression: string;
+  readonly #resourceType: string;
   #nextToken: string | undefined;
 
   constructor(resourceType: string, asOf: number) {
-    this.#expression = everyItemOf(resourceType);
+    this.#resourceType = resourceType;
     this.asOf = asOf;
   }
 
@@ -35,13 +35,13 @@ export class FullRead {
    *
    * @throws AwsRefusal
    */
-  async run(at: Omit<Query, 'expression'>): Promise<void> {
+  async run(at: Place): Promise<void> {
     const goesOn = this.#nextToken !== undefined;
     this.isUnbroken = !goesOn;
     try {
       for await (const page of selectPages({
         ...at,
-        expression: this.#expression,
+        expression: everyItemOf(this.#resourceType, at.within),
         nextToken: this.#nextToken,
       })) {
         this.watermark = Math.min(this.watermark, page.answeredAt);

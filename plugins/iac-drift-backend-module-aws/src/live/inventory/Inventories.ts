@@ -1,4 +1,5 @@
 import type { AwsAccount } from '../../account/AwsAccount';
+import { Aggregator, type AggregatorOptions } from './Aggregator';
 import { RegionInventory } from './RegionInventory';
 
 /**
@@ -8,10 +9,13 @@ import { RegionInventory } from './RegionInventory';
  */
 export class Inventories {
   readonly #now: () => number;
+  readonly #aggregator?: Aggregator;
   readonly #byPlace = new Map<AwsAccount, Map<string, RegionInventory>>();
 
-  constructor(now: () => number) {
+  constructor(options: { now: () => number; aggregator?: AggregatorOptions }) {
+    const { now, aggregator } = options;
     this.#now = now;
+    this.#aggregator = aggregator && new Aggregator({ ...aggregator, now });
   }
 
   of(account: AwsAccount, region: string): RegionInventory {
@@ -21,7 +25,12 @@ export class Inventories {
     if (known) {
       return known;
     }
-    const made = new RegionInventory({ account, region, now: this.#now });
+    const made = new RegionInventory({
+      account,
+      region,
+      aggregator: this.#aggregator,
+      now: this.#now,
+    });
     regions.set(region, made);
     return made;
   }

@@ -27,6 +27,7 @@ export class Recorder {
   readonly #account: AwsAccount;
   readonly #region: string;
   readonly #now: () => number;
+  readonly #isAggregated: boolean;
   readonly #work = new SharedWork();
   #recorder?: ConfigurationRecorder;
   #status?: ConfigurationRecorderStatus;
@@ -36,9 +37,12 @@ export class Recorder {
   constructor(options: {
     account: AwsAccount;
     region: string;
+    /** Whether the account may be one in which the portal has no role. */
+    isAggregated: boolean;
     now: () => number;
   }) {
     this.#account = options.account;
+    this.#isAggregated = options.isAggregated;
     this.#region = options.region;
     this.#now = options.now;
   }
@@ -120,7 +124,10 @@ export class Recorder {
       );
       this.#denied = undefined;
     } catch (error) {
-      if (!(error instanceof AwsRefusal) || !isMissingRight(error)) {
+      const isHidden =
+        error instanceof AwsRefusal &&
+        (isMissingRight(error) || (this.#isAggregated && isMissingRole(error)));
+      if (!isHidden) {
         throw error;
       }
       this.#denied = error;
@@ -132,6 +139,11 @@ export class Recorder {
 /** Rights are granted by action: what one refuses, another may show. @internal */
 export function isMissingRight({ reason, code }: AwsRefusal): boolean {
   return reason === 'access-denied' && /^AccessDenied/.test(code);
+}
+
+/** The portal has no credentials of the account, or has those of another. @internal */
+export function isMissingRole({ reason, code }: AwsRefusal): boolean {
+  return reason === 'access-denied' || code === 'AccountMismatch';
 }
 
 function since(time: Date | undefined): string {

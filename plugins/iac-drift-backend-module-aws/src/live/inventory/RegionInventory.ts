@@ -1,12 +1,18 @@
 import type { AwsAccount } from '../../account/AwsAccount';
 import { AwsRefusal } from '../../account/AwsRefusal';
-import { capturedSince, COUNT_BY_TYPE, isTypeName } from '../expressions';
-import { itemsIn, selectPages } from '../selectRows';
+import {
+  capturedSince,
+  countByType,
+  isTypeName,
+  withinPlace,
+} from '../expressions';
+import { itemsIn, selectPages, type Place } from '../selectRows';
+import type { Aggregator } from './Aggregator';
 import { DiscoveredCounts } from './DiscoveredCounts';
 import type { Freshness } from './Freshness';
 import { FullRead } from './FullRead';
 import { HeldType } from './HeldType';
-import { isMissingRight, Recorder } from './Recorder';
+import { isMissingRight, Recorder, type Obstacle } from './Recorder';
 import { RollingPass } from './RollingPass';
 import { SharedWork } from './SharedWork';
 
@@ -29,6 +35,8 @@ const MAX_STEPS = 8;
 export class RegionInventory {
   readonly account: AwsAccount;
   readonly region: string;
+  /** Asked in place of the account, if set. */
+  readonly aggregator?: Aggregator;
   readonly recorder: Recorder;
   readonly discovered: DiscoveredCounts;
   readonly now: () => number;
@@ -39,13 +47,38 @@ export class RegionInventory {
   constructor(options: {
     account: AwsAccount;
     region: string;
+    aggregator?: Aggregator;
     now: () => number;
   }) {
     this.account = options.account;
     this.region = options.region;
+    this.aggregator = options.aggregator;
     this.now = options.now;
-    this.recorder = new Recorder(options);
+    this.recorder = new Recorder({
+      ...options,
+      isAggregated: options.aggregator !== undefined,
+    });
     this.discovered = new DiscoveredCounts(options);
+  }
+
+  /**
+   * What stands between the items of a type and the truth, if anything does.
+   *
+   * @throws AwsRefusal when that could not be found out
+   */
+  async obstacleTo(
+    resourceType: string,
+    freshness: Freshness,
+    signal?: AbortSignal,
+  ): Promise<Obstacle | undefined> {
+    const { account, region } = this;
+    return (
+      (await this.aggregator?.obstacleTo(
+        { accountId: account.accountId, region },
+        freshness,
+        signal,
+      )) ?? this.recorder.obstacleTo(resourceType, freshness, signal)
+    );
   }
 
   /**
@@ -124,13 +157,15 @@ export class RegionInventory {
     const byName = new Map(types.map(held => [held.resourceType, held]));
     const since = Math.min(...types.map(held => held.watermark)) - OVERLAP_MS;
     let answeredAt = Infinity;
-    const names = [...byName.keys()].sort();
-    for (const expression of capturedSince(names, new Date(since))) {
+    const at = this.#at(signal);
+    const expressions = capturedSince(
+      [...byName.keys()].sort(),
+      new Date(since),
+      at.within,
+    );
+    for (const expression of expressions) {
       try {
-        for await (const page of selectPages({
-          ...this.#at(signal),
-          expression,
-        })) {
+        for await (const page of selectPages({ ...at, expression })) {
           answeredAt = Math.min(answeredAt, page.answeredAt);
           for (const item of itemsIn(page)) {
             byName.get(item.resourceType)?.put(item);
@@ -150,10 +185,11 @@ export class RegionInventory {
   }
 
   async #counts(signal: AbortSignal): Promise<Map<string, number>> {
+    const at = this.#at(signal);
     const counts = new Map<string, number>();
     for await (const { rows } of selectPages({
-      ...this.#at(signal),
-      expression: COUNT_BY_TYPE,
+      ...at,
+      expression: countByType(at.within),
       limit: 0,
     })) {
       for (const row of rows as Array<Record<string, unknown> | null>) {
@@ -163,8 +199,18 @@ export class RegionInventory {
     return counts;
   }
 
-  #at(signal: AbortSignal) {
-    return { account: this.account, region: this.region, signal };
+  /** Where queries are asked. */
+  #at(signal: AbortSignal): Place {
+    const { account, region, aggregator } = this;
+    return aggregator
+      ? {
+          account: aggregator.account,
+          region: aggregator.region,
+          aggregator: aggregator.name,
+          within: withinPlace(account.accountId, region),
+          signal,
+        }
+      : { account, region, signal };
   }
 }
 

@@ -1,5 +1,5 @@
 import { everyItemOf } from '../expressions';
-import { itemsIn, PAGE_SIZE, selectPage, type Query } from '../selectRows';
+import { itemsIn, PAGE_SIZE, selectPage, type Place } from '../selectRows';
 import { isTransient } from './FullRead';
 import type { HeldType } from './HeldType';
 
@@ -28,11 +28,7 @@ export class RollingPass {
    * @param types - all that are held in full
    * @throws AwsRefusal; the next step goes on where this one was cut short
    */
-  async step(
-    types: HeldType[],
-    now: number,
-    at: Omit<Query, 'expression'>,
-  ): Promise<void> {
+  async step(types: HeldType[], now: number, at: Place): Promise<void> {
     const pages = types.reduce((sum, { size }) => sum + pagesOf(size), 0);
     const elapsed = Math.max(0, now - (this.#steppedAt ?? now));
     this.#steppedAt = now;
@@ -61,13 +57,10 @@ export class RollingPass {
     return this.#queue[0];
   }
 
-  async #readPage(
-    held: HeldType,
-    at: Omit<Query, 'expression'>,
-  ): Promise<void> {
+  async #readPage(held: HeldType, at: Place): Promise<void> {
     const page = await selectPage({
       ...at,
-      expression: everyItemOf(held.resourceType),
+      expression: everyItemOf(held.resourceType, at.within),
       nextToken: this.#nextToken,
     }).catch(error => {
       if (!isTransient(error)) this.#nextToken = undefined;
