@@ -176,7 +176,10 @@ export interface Finding {
    * place where it lives, which is no ref that anything can be read by.
    */
   stack: string;
-  /** Of an unmanaged object its type and AWS Config's id: `aws_sqs_queue/https://...`. */
+  /**
+   * Of an unmanaged object its type and AWS Config's id, or its name in IAM:
+   * `aws_sqs_queue/https://...`.
+   */
   address: string;
   type: string;
   identity: ResourceIdentity;

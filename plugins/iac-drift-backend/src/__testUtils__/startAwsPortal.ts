@@ -25,6 +25,8 @@ export async function startAwsPortal(options: {
   knex: Knex;
   /** More of `iacDrift.aws`. */
   config?: JsonObject;
+  /** More of `iacDrift`. */
+  more?: JsonObject;
 }) {
   const { knex } = options;
   const simulator = await startSimulator();
@@ -46,6 +48,7 @@ export async function startAwsPortal(options: {
       ],
     },
     config: {
+      ...options.more,
       aws: {
         accounts: [
           {

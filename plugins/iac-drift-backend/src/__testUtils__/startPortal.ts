@@ -173,6 +173,7 @@ export async function startPortal(options: {
     refresh: () => scheduler.triggerTask('iac-drift-refresh'),
     scan: () => scheduler.triggerTask('iac-drift-scan'),
     lookFurther: () => scheduler.triggerTask('iac-drift-attribute'),
+    watch: () => scheduler.triggerTask('iac-drift-unmanaged'),
     keepLedger: () => scheduler.triggerTask('iac-drift-ledger'),
   };
 }

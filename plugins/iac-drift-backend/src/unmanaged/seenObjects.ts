@@ -53,13 +53,16 @@ export function seenObjects(
 function asSeen(object: UnmanagedObject): SeenObject {
   const { type, identity, name, tags = {}, liveAsOf } = object;
   const { resourceId = '', accountId, region } = identity;
+  // IAM's names are unique in an account, and its ids say nothing to anybody.
+  const isOfIam = identity.resourceType?.startsWith('AWS::IAM::');
+  const called = isOfIam && name !== undefined ? name : resourceId;
   const stack = placeRef(accountId ?? 'unknown', region ?? 'global');
   return {
     stackId: stackIdOf(stack),
     stack,
     tags,
     result: {
-      address: storable(`${type}/${resourceId}`).slice(0, MAX_ADDRESS),
+      address: storable(`${type}/${called}`).slice(0, MAX_ADDRESS),
       type,
       identity,
       verdict: 'drifted',
