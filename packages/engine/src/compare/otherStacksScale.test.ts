@@ -116,13 +116,13 @@ describe('a round over all stacks', () => {
           elsewhere: all.slice(RESOURCES),
         }),
       );
-      console.log(
+      process.stdout.write(
         `${count} stacks of ${RESOURCES}: indexed in ${indexMs.toFixed(
           0,
         )} ms, compared in ${roundMs.toFixed(0)} ms; with all others ${(
           (oneMs * count) /
           1000
-        ).toFixed(1)} s`,
+        ).toFixed(1)} s\n`,
       );
     }
   });
