@@ -33,21 +33,24 @@ export class AwsConfigLiveStateReader implements LiveStateReader {
   readonly id = 'aws-config';
   readonly #accounts: AwsAccount[];
   readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #inventories: Inventories;
 
   /**
    * @param options - `aggregator`: asked in place of the accounts, where there is one;
-   * `now`: the portal's clock, ms since 1970
+   * `now`: the portal's clock, ms since 1970; it may be set back, so that ages are told
+   * by another one, unless a test gives its own
    */
   constructor(options: {
     accounts: AwsAccount[];
     aggregator?: AggregatorOptions;
     now?: () => number;
   }) {
-    const { accounts, aggregator, now = Date.now } = options;
+    const { accounts, aggregator, now } = options;
     this.#accounts = accounts;
-    this.#now = now;
-    this.#inventories = new Inventories({ aggregator, now });
+    this.#now = now ?? Date.now;
+    this.#clock = now ?? (() => performance.now());
+    this.#inventories = new Inventories({ aggregator, now: this.#clock });
   }
 
   async read(keys: LiveKey[], options: LiveReadOptions): Promise<LiveRead> {
@@ -77,7 +80,10 @@ export class AwsConfigLiveStateReader implements LiveStateReader {
     return {
       inventories: this.#inventories,
       outages: new Outages(),
-      freshness: freshnessOf(this.#now(), notBefore),
+      freshness: freshnessOf(
+        this.#clock(),
+        notBefore ? this.#now() - Date.parse(notBefore) : undefined,
+      ),
       signal,
     };
   }

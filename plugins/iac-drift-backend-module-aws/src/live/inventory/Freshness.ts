@@ -6,7 +6,7 @@ const SETTINGS_MS = 3 * 60_000;
 
 /**
  * How old an answer may be: nothing that was asked before these moments will do, in
- * ms since 1970 by the portal's clock.
+ * ms by a clock that never goes back.
  *
  * @internal
  */
@@ -18,16 +18,15 @@ export interface Freshness {
 }
 
 /**
- * @param notBefore - ISO 8601; whoever waits for a change knows that nothing older
- * shows it
+ * @param now - by that clock
+ * @param maxAge - ms; whoever waits for a change knows that nothing older shows it
  * @internal
  */
-export function freshnessOf(now: number, notBefore?: string): Freshness {
-  const wanted = notBefore === undefined ? NaN : Date.parse(notBefore);
-  // A moment to come would never be reached.
-  const least = Number.isNaN(wanted) ? -Infinity : Math.min(wanted, now);
+export function freshnessOf(now: number, maxAge = Infinity): Freshness {
+  // Neither a moment to come nor one that is none would ever be reached.
+  const age = maxAge >= 0 ? maxAge : 0;
   return {
-    items: Math.max(now - ITEMS_MS, least),
-    settings: Math.max(now - SETTINGS_MS, least),
+    items: now - Math.min(ITEMS_MS, age),
+    settings: now - Math.min(SETTINGS_MS, age),
   };
 }

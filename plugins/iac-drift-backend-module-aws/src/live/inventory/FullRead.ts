@@ -11,7 +11,7 @@ import { itemsIn, selectPages, type Place } from '../selectRows';
  */
 export class FullRead {
   readonly items: LiveItem[] = [];
-  /** When it began, by the portal's clock and by AWS's. */
+  /** When it began, by the clock of `Freshness` and by AWS's. */
   readonly asOf: number;
   watermark = Infinity;
   /** Whether it was read from the first page to the last without a break. */

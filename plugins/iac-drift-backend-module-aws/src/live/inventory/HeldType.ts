@@ -18,7 +18,7 @@ export class HeldType {
   readonly resourceType: string;
   /** Whether the items are all there were `asOf`. */
   isComplete = false;
-  /** Begin of the read that last confirmed the items; ms, by the portal's clock. */
+  /** Begin of the read that last confirmed the items, ms by the clock of `Freshness`. */
   asOf = -Infinity;
   /** Begin of that read by AWS's clock: what was captured since may be missing. */
   watermark = -Infinity;
