@@ -61,11 +61,28 @@ describe('the plugin in the new frontend system', () => {
     expect(await screen.findByText('Open findings')).toBeInTheDocument();
   });
 
+  it('adds up the parts of a system on its page', async () => {
+    renderTestApp({
+      extensions: [
+        createTestEntityPage({
+          entity: { ...componentOf('shop'), kind: 'System' },
+        }),
+        plugin.getExtension('entity-card:iac-drift/rollup'),
+      ],
+      apis,
+      mountedRoutes: { '/iac-drift': plugin.routes.root },
+    });
+    expect(
+      await screen.findByText('2 entities have drifted'),
+    ).toBeInTheDocument();
+  });
+
   it('leaves other entities alone', async () => {
     renderTestApp({
       extensions: [
         createTestEntityPage({ entity: componentOf('other') }),
         plugin.getExtension('entity-card:iac-drift/drift'),
+        plugin.getExtension('entity-card:iac-drift/rollup'),
       ],
       apis,
     });

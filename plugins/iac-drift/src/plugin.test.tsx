@@ -1,3 +1,4 @@
+import { RouteRef } from '@backstage/core-plugin-api';
 import {
   EntityProvider,
   entityRouteRef,
@@ -15,12 +16,18 @@ import { componentOf } from './__testUtils__';
 import {
   EntityIacDriftCard,
   EntityIacDriftContent,
+  EntityIacDriftRollupCard,
+  HomeIacDrift,
   iacDriftApiRef,
   IacDriftPage,
   iacDriftPlugin,
 } from './index';
 
-function render(element: JSX.Element, path = '/') {
+function render(
+  element: JSX.Element,
+  path = '/',
+  routes: Record<string, RouteRef> = {},
+) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
@@ -36,7 +43,10 @@ function render(element: JSX.Element, path = '/') {
       </EntityProvider>
     </TestApiProvider>,
     {
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        ...routes,
+      },
       routeEntries: [path],
     },
   );
@@ -54,6 +64,22 @@ describe('the plugin in the legacy frontend system', () => {
     expect(
       await screen.findByText('4 resources have drifted'),
     ).toBeInTheDocument();
+  });
+
+  it('has the cards that add up, for a system and for the home page', async () => {
+    await render(
+      <>
+        <EntityIacDriftRollupCard />
+        <HomeIacDrift />
+      </>,
+      '/',
+      // Elsewhere the page mounts itself.
+      { '/iac-drift': iacDriftPlugin.routes.root },
+    );
+    expect(await screen.findByText('My drift')).toBeInTheDocument();
+    expect(await screen.findAllByText('2 entities have drifted')).toHaveLength(
+      2,
+    );
   });
 
   it('has the tab', async () => {

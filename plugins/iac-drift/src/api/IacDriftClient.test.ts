@@ -7,6 +7,7 @@ import {
   intactVerification,
   openSsh,
   ordersStack,
+  rollup,
 } from '../../dev/fixtures';
 import { IacDriftClient } from './IacDriftClient';
 
@@ -47,6 +48,16 @@ describe('IacDriftClient', () => {
         name: 'orders',
       }),
     ).resolves.toEqual(driftedEntity);
+  });
+
+  it('adds up over several entities in one question', async () => {
+    answer('get', '/v1/rollup', rollup);
+    await expect(
+      client.getRollup(['user:default/dana', 'group:default/a&b']),
+    ).resolves.toEqual(rollup);
+    expect(new URL(seen.url).searchParams.get('within')).toBe(
+      'user:default/dana,group:default/a&b',
+    );
   });
 
   it('keeps every part of a path in its segment', async () => {
