@@ -40,7 +40,7 @@ export async function readInRegion(options: {
   signal?: AbortSignal;
 }): Promise<RegionRead> {
   const { inventory, resourceType, keys, freshness, signal } = options;
-  const { account, region, recorder } = inventory;
+  const { account, region } = inventory;
   const items: LiveItem[] = [];
   const failures: ReadFailure[] = [];
   try {
@@ -63,8 +63,9 @@ export async function readInRegion(options: {
         throw error;
       });
     const { missing, unknown } = takeHeld(held, keys, freshness, items);
+    const whyUnknown = doubtOf(inventory, resourceType);
     if (missing.length === 0) {
-      return { items, failures, unknown };
+      return { items, failures, unknown, whyUnknown };
     }
     const askedAt = inventory.now();
     const read = await readByIds({
@@ -84,16 +85,7 @@ export async function readInRegion(options: {
         held?.remember(key, { items: answers, askedAt });
       }
     }
-    const { denied } = recorder;
-    return {
-      items,
-      failures: read.failures,
-      unknown,
-      whyUnknown: denied && {
-        reason: denied.reason,
-        detail: `AWS Config has no record of this resource in ${region} of account ${account.accountId}, and whether it records ${resourceType} there cannot be seen: ${denied.message}`,
-      },
-    };
+    return { items, failures: read.failures, unknown, whyUnknown };
   } catch (error) {
     const refusal = asRefusal(error);
     const { reason, message: detail } = refusal;
@@ -108,6 +100,19 @@ export async function readInRegion(options: {
     });
     return { items, failures, unknown: [] };
   }
+}
+
+/** Whether a resource of the type would be recorded cannot be told without the right to see. */
+function doubtOf(
+  { account, region, recorder: { denied } }: RegionInventory,
+  resourceType: string,
+): RegionRead['whyUnknown'] {
+  return (
+    denied && {
+      reason: 'access-denied',
+      detail: `AWS Config has no record of this resource in ${region} of account ${account.accountId}, and whether it records ${resourceType} there cannot be seen: ${denied.message}`,
+    }
+  );
 }
 
 /** Takes what is known without a call. */
