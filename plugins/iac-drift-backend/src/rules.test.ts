@@ -61,7 +61,7 @@ describe('rules of the configuration', () => {
     [{ severity: [{ severity: 'low' }] }, /must give a type, a path or a kind/],
     [
       { severity: [{ severity: 'low', kind: 'gone' }] },
-      /kind must be changed or deleted/,
+      /kind must be changed, deleted or unmanaged/,
     ],
   ])('are refused in a sentence: %j', (rules, message) => {
     expect(() => read(rules)).toThrow(message);
