@@ -8,13 +8,16 @@ const root = resolve(__dirname, '../..');
 /** Where this run of the demo keeps its databases, key, evidence and logs. */
 export const demoDir = resolve(__dirname, 'output/demo');
 
-// Other ports than those of a demo that may be running meanwhile.
+// Other ports than those of a demo that may be running meanwhile; to be moved away
+// from those of another run of the tests.
+const away = Number(process.env.IAC_DRIFT_TEST_PORTS ?? 100);
+const simulatorPort = String(4477 + away);
 const env = {
   ...process.env,
-  IAC_DRIFT_APP_PORT: '3107',
-  IAC_DRIFT_BACKEND_PORT: '7107',
-  IAC_DRIFT_SIMULATOR_PORT: '4577',
-  IAC_DRIFT_SIMULATOR_URL: 'http://127.0.0.1:4577',
+  IAC_DRIFT_APP_PORT: String(3007 + away),
+  IAC_DRIFT_BACKEND_PORT: String(7007 + away),
+  IAC_DRIFT_SIMULATOR_PORT: simulatorPort,
+  IAC_DRIFT_SIMULATOR_URL: `http://127.0.0.1:${simulatorPort}`,
   IAC_DRIFT_DEMO_DIR: demoDir,
 };
 

@@ -28,6 +28,22 @@ async function shoot(page: Page, name: string) {
   });
 }
 
+/**
+ * A picture of the documentation, which is made anew when asked for, so that the
+ * documentation shows what there is: `IAC_DRIFT_PICTURES=1 npm test -- --browser`.
+ */
+async function picture(page: Page, name: string, height = 900) {
+  if (!process.env.IAC_DRIFT_PICTURES) return;
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 1280, height });
+  const path = resolve(__dirname, '../../docs/images', `${name}.png`);
+  // Whatever was announced meanwhile lies over the page.
+  const style = '[class*="Snackbar"] { display: none !important; }';
+  await page.screenshot({ path, style, animations: 'disabled' });
+  await page.setViewportSize(before);
+  expect(statSync(path).size, `${name} is large`).toBeLessThan(150_000);
+}
+
 async function signIn(page: Page, path: string) {
   await page.goto(path);
   const enter = page.getByRole('button', { name: 'Enter' });
@@ -87,17 +103,18 @@ test('shows a rule that Alice added in the console, within a minute', async ({
   await expect(
     page.getByText('AuthorizeSecurityGroupIngress').first(),
   ).toBeVisible();
+  await expect(page.getByText('would be undone')).toBeVisible();
+  await expect(
+    page.getByRole('link', { name: 'Open in CloudTrail' }),
+  ).toHaveAttribute('href', /console\.aws\.amazon\.com.*#\/events\//);
   await shoot(page, '3-entity-drift');
-  // The picture in the README.
-  await page.screenshot({
-    path: join(screenshots, 'entity-drift.png'),
-    fullPage: true,
-    clip: { x: 0, y: 0, width: 1440, height: 1330 },
-  });
+  await picture(page, 'entity-drift', 1330);
 
   await page.goto('/catalog/default/component/orders');
   await expect(page.getByText('1 resource has drifted')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Scan now' })).toBeVisible();
   await shoot(page, '4-entity-card');
+  await picture(page, 'tour-service');
 });
 
 test('tells the owning team once, and not again at every scan', async ({
@@ -136,21 +153,6 @@ test('shows where the whole organisation stands', async ({ page }) => {
   await shoot(page, '6-organisation');
 });
 
-test('takes decisions, with the name of who decides', async ({ page }) => {
-  await signIn(page, '/catalog/default/component/orders/drift');
-  await page.getByRole('button', { name: 'Acknowledge' }).click();
-  await expect(
-    page.getByText(/Acknowledged by user:default\//).first(),
-  ).toBeVisible();
-  await shoot(page, '6-decision');
-  await page.getByRole('button', { name: 'Reopen' }).click();
-  await expect(page.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
-});
-
-const PAGES = {
-  overview: '/iac-drift',
-  findings: '/iac-drift/findings',
-  resources: '/iac-drift/resources',
 test('shows drift where people look: catalog, systems, home', async ({
   page,
 }) => {
@@ -184,11 +186,44 @@ test('shows drift where people look: catalog, systems, home', async ({
   await shoot(page, '6-home');
 });
 
+test('takes decisions, with the name of who decides', async ({ page }) => {
+  await signIn(page, '/catalog/default/component/orders/drift');
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(
+    page.getByText(/Acknowledged by user:default\//).first(),
+  ).toBeVisible();
+  await expect(
+    page.getByText('The owners were told of the drift.'),
+  ).toBeVisible();
+  await shoot(page, '6-decision');
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await expect(page.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
+});
+
+const PAGES = {
+  overview: '/iac-drift',
+  findings: '/iac-drift/findings',
+  'findings-by-session': '/iac-drift/findings?group=session',
+  'findings-by-owner': '/iac-drift/findings?group=owner',
+  resources: '/iac-drift/resources',
   stacks: '/iac-drift/stacks',
   'ignore-rules': '/iac-drift/ignore-rules',
   log: '/iac-drift/log',
   entity: '/catalog/default/component/orders/drift',
+  domain: '/catalog/default/domain/shop',
+  group: '/catalog/default/group/team-checkout',
 };
+
+async function graveViolations(page: Page, width: number): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .include('main')
+    // On a narrow screen the bar of the app lies over the end of the page.
+    .disableRules(width < 600 ? ['color-contrast'] : [])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ${nodes[0].html}`);
+}
 
 for (const [colorScheme, width] of [
   ['light', 1280],
@@ -199,6 +234,7 @@ for (const [colorScheme, width] of [
   test(`can be used by everyone: ${colorScheme}, ${width} pixels wide`, async ({
     browser,
   }) => {
+    test.setTimeout(400_000);
     const context = await browser.newContext({
       colorScheme,
       viewport: { width, height: 900 },
@@ -208,8 +244,6 @@ for (const [colorScheme, width] of [
     page.on('pageerror', error => complaints.push(error.message));
     page.on('console', message => {
       // Material UI 4 under React's strict mode, and what the browser says of answers.
-  domain: '/catalog/default/domain/shop',
-  group: '/catalog/default/group/team-checkout',
       const known = /findDOMNode|Failed to load resource/;
       if (message.type() === 'error' && !known.test(message.text())) {
         complaints.push(message.text());
@@ -221,15 +255,7 @@ for (const [colorScheme, width] of [
       await expect(page.locator('main').last()).toBeVisible();
       await page.waitForLoadState('networkidle');
       await shoot(page, `${name}-${colorScheme}-${width}`);
-      const { violations } = await new AxeBuilder({ page })
-        .include('main')
-        // On a narrow screen the bar of the app lies over the end of the page.
-        .disableRules(width < 600 ? ['color-contrast'] : [])
-        .analyze();
-      const grave = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${name}: ${id} ${nodes[0].html}`);
-      expect(grave).toEqual([]);
+      expect(await graveViolations(page, width), name).toEqual([]);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,
       );
@@ -277,6 +303,7 @@ test('has a record that anyone can verify', async ({ page }) => {
   await page.getByRole('button', { name: 'Verify now' }).click();
   await expect(page.getByText('Intact').first()).toBeVisible();
   await shoot(page, '9-log');
+  await picture(page, 'tour-log');
 });
 
 test('prints the same on the command line as on the page', async () => {
@@ -294,7 +321,8 @@ test('prints the same on the command line as on the page', async () => {
     (resource: { verdict: string }) => resource.verdict === 'drifted',
   );
   const response = await fetch(
-    `${backendUrl}/api/iac-drift/v1/findings?state=open`,
+    // What nobody declares has no state to compare with.
+    `${backendUrl}/api/iac-drift/v1/findings?state=open&kind=changed`,
     { headers: { authorization: `Bearer ${await guestToken()}` } },
   );
   const { items } = await response.json();
@@ -341,6 +369,77 @@ test('says that drift is gone, and who took it away', async ({ page }) => {
   await expect(page.getByText('Drift: aws_security_group.api')).toHaveCount(1);
   await shoot(page, '8-notifications-after');
 });
+
+test('shows what one person did in one session as one row', async ({
+  page,
+}) => {
+  demoCommand('drift', 'queue-timeout', '--as', 'alice@example.com');
+  demoCommand('drift', 'lambda-memory', '--as', 'alice@example.com');
+  await signIn(page, '/iac-drift/findings');
+  await page.getByRole('button', { name: /Group by/ }).click();
+  await page.getByRole('option', { name: 'By session' }).click();
+  const alice = page.getByRole('button', { name: /alice@example.com/ });
+  await expect(alice).toContainText('2 findings', { timeout: 90_000 });
+  await expect(alice).toContainText('AWS console · from 198.51.100.23');
+  await alice.click();
+  // Head and two findings.
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await shoot(page, '10-findings-by-session');
+  await picture(page, 'tour-session');
+  // The address alone shows the same.
+  await page.reload();
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await page.goto('/iac-drift');
+  await expect(
+    page.getByRole('figure', { name: 'Findings at the end of each day' }),
+  ).toBeVisible();
+  await picture(page, 'tour-organisation', 1000);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`says how to begin: ${colorScheme}`, async ({ browser }) => {
+    test.setTimeout(400_000);
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    await signIn(page, PAGES.entity);
+    await page.route('**/v1/entities/default/component/orders', async route => {
+      const response = await route.fetch();
+      const drift = await response.json();
+      await route.fulfill({
+        json: {
+          ...drift,
+          verdicts: { inSync: 0, drifted: 0, unverifiable: 0 },
+          coverage: {
+            resourcesChecked: 0,
+            resourcesKnown: 0,
+            attributesCompared: 0,
+            attributesDeclared: 0,
+          },
+          stacks: [],
+          findings: [],
+          lastChecked: undefined,
+          setUp: {
+            suggested: ['terraform:demo/orders/terraform.tfstate'],
+            sources: ['terraform:demo'],
+          },
+        },
+      });
+    });
+    for (const path of [PAGES.entity, PAGES.entity.replace('/drift', '')]) {
+      for (const width of [375, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(path);
+        await expect(
+          page.getByText('terraform:demo/orders/terraform.tfstate'),
+        ).toBeVisible({ timeout: 60_000 });
+        const name = path.endsWith('drift') ? 'tab' : 'card';
+        await shoot(page, `begin-${name}-${colorScheme}-${width}`);
+        expect(await graveViolations(page, width)).toEqual([]);
+      }
+    }
+    await context.close();
+  });
+}
 
 test('holds no secret of any state file, anywhere', async () => {
   const secrets = sensitiveValues();

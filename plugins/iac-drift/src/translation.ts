@@ -652,7 +652,7 @@ export const iacDriftTranslationRef = createTranslationRef({
       label: 'Group by',
       none: 'Not grouped',
       owner: 'By owner',
-      session: 'By session of who did it',
+      session: 'By session',
       findings_one: '{{count}} finding',
       findings_other: '{{count}} findings',
       unknownActor: 'Who did it is not known',

@@ -29,6 +29,7 @@ export function TypedSearch(props: {
       aria-label={label}
       placeholder={placeholder}
       size="small"
+      style={{ minWidth: 220 }}
       value={text}
       onChange={setText}
     />
