@@ -8,6 +8,9 @@ interface Answer {
   askedAt: number;
 }
 
+/** What lies so little apart is about the same resources, ms. */
+const JUST_MS = 30_000;
+
 /**
  * The resources of one type that are there, in one account and region, as AWS Config's
  * queries show them.
@@ -32,8 +35,8 @@ export class HeldType {
   readonly #answers = new Map<string, Answer>();
   /** What AWS counts beyond what its pages show. */
   #surplus = 0;
-  /** What it counted before the last full read, which then brought so many. */
-  #recount?: { count: number; size?: number };
+  /** What it counted just before the last full read, which then brought so many. */
+  #recount?: { count: number; at: number; size?: number };
 
   constructor(resourceType: string) {
     this.resourceType = resourceType;
@@ -74,9 +77,10 @@ export class HeldType {
     this.#answers.clear();
     read.items.forEach(item => this.put(item));
     this.#surplus = 0;
+    const recount = this.#recount;
     this.#recount =
-      this.#recount && read.isUnbroken
-        ? { count: this.#recount.count, size: this.size }
+      recount && read.isUnbroken && read.asOf - recount.at < JUST_MS
+        ? { ...recount, size: this.size }
         : undefined;
     this.isComplete = true;
     this.isCounted = read.isOneAnswer;
@@ -86,17 +90,19 @@ export class HeldType {
 
   /**
    * Holds AWS's count against what is held. Where it differs, something went, and all
-   * must be read anew; where it still differs in the same way after that, AWS counts
-   * what it does not show.
+   * must be read anew; where it is as much greater after that as just before, AWS
+   * counts what it does not show.
+   *
+   * @param at - when it was asked, ms
    */
-  count(count: number): void {
+  count(count: number, at: number): void {
     const recount = this.#recount;
     if (recount?.count === count && recount.size === this.size) {
-      this.#surplus = count - this.size;
+      this.#surplus = Math.max(0, count - this.size);
     }
     this.isComplete = count === this.size + this.#surplus;
     this.isCounted = this.isComplete;
-    this.#recount = this.isComplete ? undefined : { count };
+    this.#recount = this.isComplete ? undefined : { count, at };
   }
 
   /** The items that a key stands for: one of its id, else all of its name. */

@@ -140,7 +140,7 @@ export class RegionInventory {
     const counts = await this.#counts(signal);
     for (const held of types) {
       if (!held.isComplete) continue;
-      held.count(counts.get(held.resourceType) ?? 0);
+      held.count(counts.get(held.resourceType) ?? 0, asOf);
       if (held.isComplete) {
         held.asOf = asOf;
         held.watermark = watermark;
