@@ -12,6 +12,7 @@ import {
 } from '../types';
 import { judge } from './judge';
 import { placeOf, relatedAmong } from './lookup';
+import { LiveParts } from './parts';
 import { ReadFailures } from './readFailures';
 import { resultOf } from './result';
 import { summaryOf } from './summary';
@@ -21,6 +22,7 @@ interface Evidence {
   index: LiveIndex;
   related: Related;
   failures: ReadFailures;
+  liveParts: LiveParts;
   desiredAsOf: string | undefined;
   /** Who else declares something of a live object, by type. */
   declarers: Map<LiveItem, Map<string, DesiredResource[]>>;
@@ -59,6 +61,7 @@ function evidenceOf(input: ComparisonInput): Evidence {
     index,
     related,
     failures: new ReadFailures(input.failures ?? []),
+    liveParts: new LiveParts(),
     desiredAsOf: input.desiredAsOf,
     declarers,
   };
@@ -110,7 +113,8 @@ function verdictOnMapped(
   mapping: Mapping,
   evidence: Evidence,
 ): ResourceResult {
-  const { index, related, failures, desiredAsOf, declarers } = evidence;
+  const { index, related, failures, liveParts, desiredAsOf, declarers } =
+    evidence;
   const locator = mapping.locate(resource.attributes, related);
   if (!(locator.resourceId || locator.arn || locator.resourceName)) {
     return unknown(
@@ -142,6 +146,7 @@ function verdictOnMapped(
       resource,
       mapping,
       sight: found,
+      liveParts,
       desiredAsOf,
       declarers: type => byType?.get(type) ?? [],
     });

@@ -17,7 +17,7 @@ import {
   Findings,
   nothingFound,
 } from './attributes';
-import { compareCollections, comparePart } from './parts';
+import { compareCollections, comparePart, LiveParts } from './parts';
 import { resultOf } from './result';
 
 /** What a verdict on one resource takes into account. @internal */
@@ -27,6 +27,7 @@ export interface Case {
   sight: Sight;
   /** When the desired state was last written, ISO 8601 UTC. */
   desiredAsOf: string | undefined;
+  liveParts: LiveParts;
   /** Resources of a type that declare something of the same live object. */
   declarers(type: string): DesiredResource[];
 }
@@ -184,7 +185,7 @@ function findingsOf(input: Case): { gone: boolean; findings: Findings } {
 }
 
 function judgedPart(
-  { resource, mapping, sight: { item } }: Case,
+  { resource, mapping, sight: { item }, liveParts }: Case,
   findings: Findings,
 ): { gone: boolean; findings: Findings } {
   const declared = mapping.partOf.filter(
@@ -195,6 +196,7 @@ function judgedPart(
     collectionsOf(resource.type),
     resource.attributes,
     item,
+    liveParts,
   );
   if (part === undefined) {
     const unverified = declared.map(path => ({

@@ -89,6 +89,30 @@ function hasMissing(held: Part[], live: Part[], declared: Part[]): boolean {
 }
 
 /**
+ * Live collections by key, read once for all the resources that are parts of them:
+ * a group may have thousands of rules.
+ *
+ * @internal
+ */
+export class LiveParts {
+  readonly #known = new Map<
+    LiveItem,
+    Map<PartsRule, Map<string, Part> | undefined>
+  >();
+
+  /** Undefined when the item does not show the collection. */
+  of(item: LiveItem, rule: PartsRule): Map<string, Part> | undefined {
+    const ofItem = this.#known.get(item) ?? new Map();
+    if (!ofItem.has(rule)) {
+      const live = rule.live(item);
+      ofItem.set(rule, live && byKey(live));
+      this.#known.set(item, ofItem);
+    }
+    return ofItem.get(rule);
+  }
+}
+
+/**
  * Compares one resource that is a part, or a few parts, of a collection.
  *
  * @returns `gone` when none of its parts is there; undefined when the live item
@@ -100,6 +124,7 @@ export function comparePart(
   rules: PartsRule[],
   attributes: JsonObject,
   item: LiveItem | undefined,
+  liveParts: LiveParts,
 ): { gone: boolean; changes: FoundChange[] } | undefined {
   const changes: FoundChange[] = [];
   let wanted = 0;
@@ -107,9 +132,8 @@ export function comparePart(
   for (const rule of rules) {
     const parts = rule.declaredBy[type]?.(attributes) ?? [];
     if (parts.length === 0) continue;
-    const live = item && rule.live(item);
-    if (live === undefined) return undefined;
-    const there = byKey(live);
+    const there = item && liveParts.of(item, rule);
+    if (there === undefined) return undefined;
     wanted += parts.length;
     missing += parts.filter(part => !there.has(part.key)).length;
     changes.push(...missingByField(parts, there));
