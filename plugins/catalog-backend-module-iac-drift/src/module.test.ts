@@ -11,7 +11,6 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
-  TestDatabases,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
@@ -29,7 +28,6 @@ import catalogModuleIacDrift from '.';
 
 jest.setTimeout(60_000);
 
-const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
 const STATUS = 'iac-drift.io/status';
 const OPEN = 'iac-drift.io/open-findings';
 const WORST = 'iac-drift.io/worst-severity';
@@ -118,180 +116,173 @@ function component(name: string, annotations: Record<string, string>) {
 const withStack = (name: string, annotations: Record<string, string> = {}) =>
   component(name, { 'iac-drift.io/stacks': stackOf(name), ...annotations });
 
-describe.each(databases.eachSupportedId())(
-  'drift as data of the catalog on %s',
-  databaseId => {
-    const folder = mkdtempSync(join(tmpdir(), 'iac-drift-catalog-'));
-    const target = join(folder, 'catalog.json');
-    const backend = new Backend();
-    let server: Awaited<ReturnType<typeof startTestBackend>>;
+describe('drift as data of the catalog', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'iac-drift-catalog-'));
+  const target = join(folder, 'catalog.json');
+  const backend = new Backend();
+  let server: Awaited<ReturnType<typeof startTestBackend>>;
 
-    beforeEach(() => {
-      backend.isDown = false;
-      backend.reads = 0;
-    });
-    afterEach(() => server.stop());
-    afterAll(() => rmSync(folder, { recursive: true }));
+  beforeEach(() => {
+    backend.isDown = false;
+    backend.reads = 0;
+  });
+  afterEach(() => server.stop());
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-    async function start(entities: object[]): Promise<void> {
-      writeFileSync(
-        target,
-        entities.map(entity => JSON.stringify(entity)).join('\n---\n'),
-      );
-      const knex = await databases.init(databaseId);
-      server = await startTestBackend({
-        features: [
-          catalogPlugin,
-          catalogModuleIacDrift,
-          backend.plugin,
-          mockServices.database.factory({ knex }),
-          sharedEvents,
-          mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
-          mockServices.rootConfig.factory({
-            data: {
-              catalog: {
-                // Nothing is processed twice unless someone asks for it.
-                processingInterval: { hours: 1 },
-                locations: [
-                  { type: 'file', target, rules: [{ allow: ['Component'] }] },
-                ],
-              },
+  async function start(entities: object[]): Promise<void> {
+    writeFileSync(
+      target,
+      entities.map(entity => JSON.stringify(entity)).join('\n---\n'),
+    );
+    server = await startTestBackend({
+      features: [
+        catalogPlugin,
+        catalogModuleIacDrift,
+        backend.plugin,
+        sharedEvents,
+        mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
+        mockServices.rootConfig.factory({
+          data: {
+            catalog: {
+              // Nothing is processed twice unless someone asks for it.
+              processingInterval: { hours: 1 },
+              locations: [
+                { type: 'file', target, rules: [{ allow: ['Component'] }] },
+              ],
             },
-          }),
-        ],
-      });
-    }
+          },
+        }),
+      ],
+    });
+  }
 
-    async function query(search: string) {
-      const { body } = await request(server.server)
-        .get(`/api/catalog/entities/by-query?filter=kind=component${search}`)
-        .set('authorization', mockCredentials.service.header());
-      return body as { items: Entity[]; totalItems: number; pageInfo: object };
-    }
+  async function query(search: string) {
+    const { body } = await request(server.server)
+      .get(`/api/catalog/entities/by-query?filter=kind=component${search}`)
+      .set('authorization', mockCredentials.service.header());
+    return body as { items: Entity[]; totalItems: number; pageInfo: object };
+  }
 
-    async function annotationsOf(name: string) {
-      const { items } = await query(`,metadata.name=${name}`);
-      return items[0]?.metadata.annotations ?? {};
-    }
+  async function annotationsOf(name: string) {
+    const { items } = await query(`,metadata.name=${name}`);
+    return items[0]?.metadata.annotations ?? {};
+  }
 
-    /** Waits for what the catalog does in its own time. */
-    async function until(isSo: () => Promise<boolean>): Promise<void> {
-      for (const end = Date.now() + 30_000; !(await isSo()); ) {
-        if (Date.now() > end) {
-          throw new Error('It did not come to pass within 30 s');
-        }
-        await setTimeout(200);
+  /** Waits for what the catalog does in its own time. */
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
+    for (const end = Date.now() + 30_000; !(await isSo()); ) {
+      if (Date.now() > end) {
+        throw new Error('It did not come to pass within 30 s');
       }
+      await setTimeout(200);
     }
-    const untilThere = (count: number) =>
-      until(async () => (await query('')).totalItems === count);
+  }
+  const untilThere = (count: number) =>
+    until(async () => (await query('')).totalItems === count);
 
-    it('gives right pages and totals, for one question to the backend', async () => {
-      const names = Array.from({ length: 60 }, (_, i) => `service-${i}`);
-      const isDrifted = (i: number) => i % 3 === 0;
-      backend.statuses = names.map((name, i) =>
-        statusOf(
-          name,
-          isDrifted(i)
-            ? { status: 'drifted', openFindings: 2, worst: 'high' }
-            : {},
-        ),
-      );
-      await start(names.map(name => withStack(name)));
-      await untilThere(60);
+  it('gives right pages and totals, for one question to the backend', async () => {
+    const names = Array.from({ length: 60 }, (_, i) => `service-${i}`);
+    const isDrifted = (i: number) => i % 3 === 0;
+    backend.statuses = names.map((name, i) =>
+      statusOf(
+        name,
+        isDrifted(i)
+          ? { status: 'drifted', openFindings: 2, worst: 'high' }
+          : {},
+      ),
+    );
+    await start(names.map(name => withStack(name)));
+    await untilThere(60);
 
-      const drifted = `,metadata.annotations.${STATUS}=drifted&limit=15`;
-      const first = await query(drifted);
-      expect(first.totalItems).toBe(20);
-      expect(first.items).toHaveLength(15);
-      expect(first.pageInfo).toHaveProperty('nextCursor');
-      expect(first.items[0].metadata.annotations).toMatchObject({
-        [STATUS]: 'drifted',
-        [OPEN]: '2',
-        [WORST]: 'high',
-      });
-      expect(
-        (await query(`,metadata.annotations.${STATUS}=in-sync`)).totalItems,
-      ).toBe(40);
-      expect(backend.reads).toBeLessThan(10);
+    const drifted = `,metadata.annotations.${STATUS}=drifted&limit=15`;
+    const first = await query(drifted);
+    expect(first.totalItems).toBe(20);
+    expect(first.items).toHaveLength(15);
+    expect(first.pageInfo).toHaveProperty('nextCursor');
+    expect(first.items[0].metadata.annotations).toMatchObject({
+      [STATUS]: 'drifted',
+      [OPEN]: '2',
+      [WORST]: 'high',
     });
+    expect(
+      (await query(`,metadata.annotations.${STATUS}=in-sync`)).totalItems,
+    ).toBe(40);
+    expect(backend.reads).toBeLessThan(10);
+  });
 
-    it('lets nobody write a status by hand', async () => {
-      const faked = { [STATUS]: 'in-sync', [OPEN]: '0', [WORST]: 'low' };
-      backend.statuses = [
-        statusOf('orders', {
-          status: 'drifted',
-          openFindings: 1,
-          worst: 'low',
-        }),
-      ];
-      await start([
-        withStack('orders', faked),
-        component('without-stacks', faked),
-        withStack('not-known-yet', faked),
-      ]);
-      await untilThere(3);
+  it('lets nobody write a status by hand', async () => {
+    const faked = { [STATUS]: 'in-sync', [OPEN]: '0', [WORST]: 'low' };
+    backend.statuses = [
+      statusOf('orders', {
+        status: 'drifted',
+        openFindings: 1,
+        worst: 'low',
+      }),
+    ];
+    await start([
+      withStack('orders', faked),
+      component('without-stacks', faked),
+      withStack('not-known-yet', faked),
+    ]);
+    await untilThere(3);
 
-      expect(await annotationsOf('orders')).toMatchObject({
-        [STATUS]: 'drifted',
-        [OPEN]: '1',
-      });
-      const without = await annotationsOf('without-stacks');
-      expect(without).not.toHaveProperty([STATUS]);
-      expect(without).not.toHaveProperty([OPEN]);
-      expect(without).not.toHaveProperty([WORST]);
-      const unknown = await annotationsOf('not-known-yet');
-      expect(unknown[STATUS]).toBe('not-fully-checked');
-      expect(unknown).not.toHaveProperty([WORST]);
+    expect(await annotationsOf('orders')).toMatchObject({
+      [STATUS]: 'drifted',
+      [OPEN]: '1',
     });
+    const without = await annotationsOf('without-stacks');
+    expect(without).not.toHaveProperty([STATUS]);
+    expect(without).not.toHaveProperty([OPEN]);
+    expect(without).not.toHaveProperty([WORST]);
+    const unknown = await annotationsOf('not-known-yet');
+    expect(unknown[STATUS]).toBe('not-fully-checked');
+    expect(unknown).not.toHaveProperty([WORST]);
+  });
 
-    it('is not in sync while a stack that is named is not compared', async () => {
-      backend.statuses = [statusOf('orders')];
-      await start([
-        component('orders', {
-          'iac-drift.io/stacks': `${stackOf(
-            'orders',
-          )}, terraform:gone/x.tfstate`,
-        }),
-      ]);
-      await untilThere(1);
-      expect((await annotationsOf('orders'))[STATUS]).toBe('not-fully-checked');
-    });
+  it('is not in sync while a stack that is named is not compared', async () => {
+    backend.statuses = [statusOf('orders')];
+    await start([
+      component('orders', {
+        'iac-drift.io/stacks': `${stackOf('orders')}, terraform:gone/x.tfstate`,
+      }),
+    ]);
+    await untilThere(1);
+    expect((await annotationsOf('orders'))[STATUS]).toBe('not-fully-checked');
+  });
 
-    it('follows when drift comes and goes', async () => {
-      backend.statuses = [statusOf('orders'), statusOf('payments')];
-      await start([withStack('orders'), withStack('payments')]);
-      await untilThere(2);
-      const drifted = `,metadata.annotations.${STATUS}=drifted`;
-      expect((await query(drifted)).totalItems).toBe(0);
+  it('follows when drift comes and goes', async () => {
+    backend.statuses = [statusOf('orders'), statusOf('payments')];
+    await start([withStack('orders'), withStack('payments')]);
+    await untilThere(2);
+    const drifted = `,metadata.annotations.${STATUS}=drifted`;
+    expect((await query(drifted)).totalItems).toBe(0);
 
-      backend.statuses = [
-        statusOf('orders', { status: 'drifted', openFindings: 1 }),
-        statusOf('payments'),
-      ];
-      await tellNews();
-      await until(async () => (await query(drifted)).totalItems === 1);
-      expect(await annotationsOf('orders')).toMatchObject({ [OPEN]: '1' });
+    backend.statuses = [
+      statusOf('orders', { status: 'drifted', openFindings: 1 }),
+      statusOf('payments'),
+    ];
+    await tellNews();
+    await until(async () => (await query(drifted)).totalItems === 1);
+    expect(await annotationsOf('orders')).toMatchObject({ [OPEN]: '1' });
 
-      backend.statuses = [statusOf('orders'), statusOf('payments')];
-      await tellNews();
-      await until(async () => (await query(drifted)).totalItems === 0);
-      expect((await annotationsOf('orders'))[STATUS]).toBe('in-sync');
-    });
+    backend.statuses = [statusOf('orders'), statusOf('payments')];
+    await tellNews();
+    await until(async () => (await query(drifted)).totalItems === 0);
+    expect((await annotationsOf('orders'))[STATUS]).toBe('in-sync');
+  });
 
-    it('holds to what was said last while the backend is silent', async () => {
-      backend.statuses = [statusOf('orders', { status: 'drifted' })];
-      await start([withStack('orders')]);
-      await untilThere(1);
-      backend.isDown = true;
-      await setTimeout(5500);
-      await request(server.server)
-        .post('/api/catalog/refresh')
-        .set('authorization', mockCredentials.service.header())
-        .send({ entityRef: 'component:default/orders' })
-        .expect(200);
-      await setTimeout(3000);
-      expect((await annotationsOf('orders'))[STATUS]).toBe('drifted');
-    });
-  },
-);
+  it('holds to what was said last while the backend is silent', async () => {
+    backend.statuses = [statusOf('orders', { status: 'drifted' })];
+    await start([withStack('orders')]);
+    await untilThere(1);
+    backend.isDown = true;
+    await setTimeout(5500);
+    await request(server.server)
+      .post('/api/catalog/refresh')
+      .set('authorization', mockCredentials.service.header())
+      .send({ entityRef: 'component:default/orders' })
+      .expect(200);
+    await setTimeout(3000);
+    expect((await annotationsOf('orders'))[STATUS]).toBe('drifted');
+  });
+});
