@@ -156,8 +156,8 @@ test('shows where the whole organisation stands', async ({ page }) => {
 test('shows drift where people look: catalog, systems, home', async ({
   page,
 }) => {
-  await signIn(page, '/');
-  await page.goto(
+  await signIn(
+    page,
     '/?filters[kind]=component&filters[user]=all&filters[iacDrift]=drifted',
   );
   // Filtered by the backend: the total is that of the filter.
