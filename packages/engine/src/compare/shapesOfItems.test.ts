@@ -135,11 +135,10 @@ describe('an instance', () => {
       rootDeviceName: '/dev/xvda',
       blockDeviceMappings: [device('/dev/xvda', 'vol-1'), ...further],
       networkInterfaces: [
+        { attachment: { deviceIndex: 1 }, ipv6Addresses: [] },
         {
-          privateIpAddresses: [
-            { primary: true, privateIpAddress: '10.0.0.1' },
-            { primary: false, privateIpAddress: '10.0.0.2' },
-          ],
+          attachment: { deviceIndex: 0 },
+          ipv6Addresses: [{ ipv6Address: '2001:db8:0::1' }],
         },
       ],
     });
@@ -147,7 +146,7 @@ describe('an instance', () => {
     desired('aws_instance.i', {
       id: 'i-0123456789abcdef0',
       instance_type: 't3.micro',
-      secondary_private_ips: ['10.0.0.2'],
+      ipv6_addresses: ['2001:db8::1'],
       ebs_block_device: disks,
     });
   const disk = {

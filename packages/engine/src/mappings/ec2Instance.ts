@@ -10,7 +10,7 @@ import {
 } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
+import { asList, isObject, numeral, own, ownInAnyCase, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
 import {
   asBlocks,
@@ -75,20 +75,16 @@ const devices: Semantics = {
   show: live => live,
 };
 
-/** Of the first interface, which is the instance's own. */
-function furtherAddresses(item: LiveItem): Observation {
-  const all = observe(
-    item.configuration,
-    'networkInterfaces[0].privateIpAddresses',
-  );
-  if (!all.observed) return all;
-  const further = asList(all.value)
-    .filter(isObject)
-    .filter(a => spelling(ownInAnyCase(a, 'primary')) === 'false');
-  return {
-    observed: true,
-    value: further.flatMap(a => ownInAnyCase(a, 'privateIpAddress') ?? []),
+/** Of the instance's own interface; the list of all has no order. */
+function ofOwnInterface(item: LiveItem, path: string): Observation {
+  const all = observe(item.configuration, 'networkInterfaces');
+  const list = all.observed ? asList(all.value).filter(isObject) : [];
+  const isOwn = (candidate: JsonObject) => {
+    const index = observe(candidate, 'attachment.deviceIndex');
+    return index.observed && numeral(index.value) === 0;
   };
+  const found = list.length > 1 ? list.find(isOwn) : list[0];
+  return found ? observe(found, path) : { observed: false };
 }
 
 /**
@@ -113,9 +109,8 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     placement_partition_number: at('placement.partitionNumber', number),
     host_id: at('placement.hostId', exactText),
     host_resource_group_arn: at('placement.hostResourceGroupArn', exactText),
-    secondary_private_ips: reading(furtherAddresses, setOf(exactText)),
-    ipv6_addresses: at(
-      'networkInterfaces[0].ipv6Addresses[].ipv6Address',
+    ipv6_addresses: reading(
+      item => ofOwnInterface(item, 'ipv6Addresses[].ipv6Address'),
       setOf(cidr),
     ),
     ebs_block_device: reading(furtherDevices, devices, {
@@ -218,6 +213,8 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     // A template is read when an instance starts, and not named afterwards.
     launch_template: 'write-only',
     volume_tags: 'not-returned',
+    // Networks of containers take and give back such addresses all the time.
+    secondary_private_ips: 'not-mapped',
   },
   bookkeeping: [
     'associate_public_ip_address',
