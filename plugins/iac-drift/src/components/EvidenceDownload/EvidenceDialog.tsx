@@ -31,7 +31,7 @@ export function EvidenceDialog(props: {
       <DialogHeader>{t('evidence.title')}</DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="4">
-          <Text as="p" variant="body-medium" color="secondary">
+          <Text as="p" variant="body-medium">
             {t('evidence.text')}
           </Text>
           <EvidenceForm

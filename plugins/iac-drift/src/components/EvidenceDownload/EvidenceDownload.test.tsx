@@ -1,6 +1,5 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { InMemoryIacDriftApi } from '../../../dev/fixtures';
 import { renderWithDrift } from '../../__testUtils__';
 import { EvidenceDownload, EvidenceScope } from '.';
@@ -130,24 +129,5 @@ describe('EvidenceDownload', () => {
     expect(await dialog.findByRole('alert')).toHaveTextContent(
       'The selection has more than 100000 entries.',
     );
-  });
-
-  it('is for those who may read the log', async () => {
-    renderWithDrift(
-      <>
-        <EvidenceDownload />
-        <p>The page</p>
-      </>,
-      {
-        authorize: ({ permission }) =>
-          permission.name === 'iac-drift.ledger.read'
-            ? AuthorizeResult.DENY
-            : AuthorizeResult.ALLOW,
-      },
-    );
-
-    expect(await screen.findByText('The page')).toBeVisible();
-    // What an earlier test was allowed may be remembered for a moment.
-    await waitFor(() => expect(screen.queryByRole('button')).toBeNull());
   });
 });

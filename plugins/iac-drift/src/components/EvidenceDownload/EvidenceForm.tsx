@@ -99,7 +99,7 @@ export function EvidenceForm(props: {
             </Radio>
           ))}
         </RadioGroup>
-        <Text as="p" variant="body-small" color="secondary">
+        <Text as="p" variant="body-small">
           {t('evidence.size')}
         </Text>
         <div>
