@@ -33,8 +33,8 @@ export interface KnownClaims {
 export async function knownClaims(options: {
   db: Knex;
   states: DesiredStates;
-  /** What was read before that is read again. */
-  since: Date;
+  /** What was read before that is read again; absent: what is old for a scan. */
+  since: Date | undefined;
   signal: AbortSignal;
 }): Promise<KnownClaims> {
   const { db, states, since, signal } = options;

@@ -25,6 +25,9 @@ import { WATCH, WatchRow } from './tables';
 import { unmanagedEvents } from './unmanagedEvents';
 import { readWatched } from './watched';
 
+/** When nothing is known yet to look at. */
+const SOON_MS = 60_000;
+
 const askLater: Attribute = async requests =>
   requests.map(() => ({
     ...unknown('CloudTrail is asked in a moment.'),
@@ -62,7 +65,9 @@ export async function watchUnmanaged(
 ): Promise<string[]> {
   const { db, log, logger, states, config } = deps;
   const last = await db<WatchRow>(WATCH).first();
-  if (last && last.due_at > deps.now().toISOString()) {
+  // Once nobody is to look any more, a last time ends what is open.
+  const isOver = config === undefined && !last?.is_on;
+  if (isOver || (last && last.due_at > deps.now().toISOString())) {
     return [];
   }
   const began = deps.now();
@@ -73,7 +78,13 @@ export async function watchUnmanaged(
     logger,
     signal,
   });
-  const claims = await knownClaims({ db, states, since: began, signal });
+  const claims = await knownClaims({
+    db,
+    states,
+    // What was read before an account was listed may not have all that is in it.
+    since: items.length > 0 ? began : undefined,
+    signal,
+  });
   const { unmanaged, leftOut } = unmanagedObjects({
     live: items,
     known: claims.resources,
@@ -159,7 +170,7 @@ export async function watchUnmanaged(
       objects: items.length,
       left_out: JSON.stringify(leftOut),
       unread: JSON.stringify(whyUnread(failures)),
-      held: whyHeld(claims, began),
+      held: items.length > 0 ? whyHeld(claims, began) : null,
     },
   });
   await log.drain({ signal });
@@ -168,7 +179,8 @@ export async function watchUnmanaged(
 
 /** When nothing is known yet to be watched, stacks are about to be scanned. */
 function nextAt({ config, now }: WatchDeps, hasWatched: boolean): string {
-  const wait = config && hasWatched ? config.frequencyMs : 0;
+  const often = hasWatched ? Infinity : SOON_MS;
+  const wait = Math.min(config?.frequencyMs ?? 0, often);
   return new Date(now().getTime() + wait).toISOString();
 }
 
