@@ -402,29 +402,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ colorScheme });
     const page = await context.newPage();
     await signIn(page, PAGES.entity);
-    await page.route('**/v1/entities/default/component/orders', async route => {
-      const response = await route.fetch();
-      const drift = await response.json();
-      await route.fulfill({
-        json: {
-          ...drift,
-          verdicts: { inSync: 0, drifted: 0, unverifiable: 0 },
-          coverage: {
-            resourcesChecked: 0,
-            resourcesKnown: 0,
-            attributesCompared: 0,
-            attributesDeclared: 0,
+    await page.route(
+      /\/v1\/entities\/default\/component\/orders$/i,
+      async route => {
+        const response = await route.fetch();
+        const drift = await response.json();
+        await route.fulfill({
+          json: {
+            ...drift,
+            verdicts: { inSync: 0, drifted: 0, unverifiable: 0 },
+            coverage: {
+              resourcesChecked: 0,
+              resourcesKnown: 0,
+              attributesCompared: 0,
+              attributesDeclared: 0,
+            },
+            stacks: [],
+            findings: [],
+            lastChecked: undefined,
+            setUp: {
+              suggested: ['terraform:demo/orders/terraform.tfstate'],
+              sources: ['terraform:demo'],
+            },
           },
-          stacks: [],
-          findings: [],
-          lastChecked: undefined,
-          setUp: {
-            suggested: ['terraform:demo/orders/terraform.tfstate'],
-            sources: ['terraform:demo'],
-          },
-        },
-      });
-    });
+        });
+      },
+    );
     for (const path of [PAGES.entity, PAGES.entity.replace('/drift', '')]) {
       for (const width of [375, 1280, 1920]) {
         await page.setViewportSize({ width, height: 900 });
