@@ -31,11 +31,12 @@ export function compareCollections(
     snapshot: rule.snapshot(attributes),
     declared: declaredParts(rule, declarers),
   }));
-  const isAllEmpty = collections.every(
-    c => (c.snapshot ?? []).length === 0 && c.declared.length === 0,
-  );
   const isAnyDeclared = collections.some(c => c.declared.length > 0);
-  const isDoubtful = mapping.snapshots === 'doubtful' && isAllEmpty;
+  const isDoubtful =
+    mapping.snapshots === 'doubtful' &&
+    collections.every(
+      c => (c.snapshot ?? []).length === 0 && c.declared.length === 0,
+    );
   for (const { path, rule, live, snapshot, declared } of collections) {
     if (snapshot === undefined && declared.length === 0) {
       if (live === undefined || live.length === 0) continue;

@@ -17,7 +17,6 @@ interface Rule {
   protocol: string;
   from: number | null;
   to: number | null;
-  description: string;
 }
 
 /** One source of a rule, and the attribute that names it. */
@@ -95,15 +94,17 @@ export function partsOfBlocks(
   for (const block of asList(blocks)) {
     if (!isObject(block)) continue;
     const rule = ruleOf(block, own(block, 'protocol'));
+    const description = textOf(own(block, 'description'));
     for (const { field, kind } of SOURCES) {
       for (const value of asList(own(block, field))) {
         if (typeof value === 'string') {
-          parts.push(partOf(rule, { kind, field, value }, ownGroup));
+          const source = { kind, field, value };
+          parts.push(partOf(rule, source, description, ownGroup));
         }
       }
     }
     if (spelling(own(block, 'self')) === 'true') {
-      parts.push(partOf(rule, ITSELF, ownGroup));
+      parts.push(partOf(rule, ITSELF, description, ownGroup));
     }
   }
   return parts;
@@ -120,6 +121,7 @@ export function partOfRule(
   return partOf(
     ruleOf(rule, own(rule, 'ip_protocol')),
     { kind, field, value },
+    textOf(own(rule, 'description')),
     ownGroup,
   );
 }
@@ -130,12 +132,7 @@ function kindOf(field: string): Kind {
 }
 
 function ruleOf(block: JsonObject, protocol: JsonValue | undefined): Rule {
-  return ruleWith(
-    protocol,
-    own(block, 'from_port'),
-    own(block, 'to_port'),
-    own(block, 'description'),
-  );
+  return ruleWith(protocol, own(block, 'from_port'), own(block, 'to_port'));
 }
 
 /**
@@ -155,7 +152,6 @@ export function partsOfPermissions(
       ownInAnyCase(permission, 'ipProtocol'),
       ownInAnyCase(permission, 'fromPort'),
       ownInAnyCase(permission, 'toPort'),
-      undefined,
     );
     for (const { list, older, field, kind, key } of SOURCES) {
       const newer = asList(ownInAnyCase(permission, list));
@@ -169,8 +165,8 @@ export function partsOfPermissions(
         const description = isObject(entry)
           ? ownInAnyCase(entry, 'description')
           : undefined;
-        const described = { ...rule, description: textOf(description) };
-        parts.push(partOf(described, { kind, field, value }, ownGroup));
+        const source = { kind, field, value };
+        parts.push(partOf(rule, source, textOf(description), ownGroup));
       }
     }
   }
@@ -181,7 +177,6 @@ function ruleWith(
   protocol: JsonValue | undefined,
   from: JsonValue | undefined,
   to: JsonValue | undefined,
-  description: JsonValue | undefined,
 ): Rule {
   const spelled = spelling(protocol ?? '-1').toLowerCase();
   const name = PROTOCOLS.get(spelled) ?? spelled;
@@ -190,7 +185,6 @@ function ruleWith(
     protocol: name,
     from: hasPorts ? port(from, name, 0) : null,
     to: hasPorts ? port(to, name, 65535) : null,
-    description: textOf(description),
   };
 }
 
@@ -221,8 +215,9 @@ function groupOf(source: string, ownGroup: string | undefined): string {
  * has a line feed.
  */
 function partOf(
-  { protocol, from, to, description }: Rule,
+  { protocol, from, to }: Rule,
   { kind, field, value }: Source,
+  description: string,
   ownGroup: string | undefined,
 ): Part {
   const source =
