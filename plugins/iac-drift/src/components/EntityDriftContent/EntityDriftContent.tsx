@@ -1,6 +1,6 @@
 import { ResponseErrorPanel } from '@backstage/core-components';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Flex, Skeleton } from '@backstage/ui';
+import { Card, CardBody, Flex, Skeleton } from '@backstage/ui';
 import { EntityDrift } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { useEntityDrift, useScan } from '../../hooks';
 import { DriftProblems } from '../DriftProblems';
@@ -50,7 +50,15 @@ function DriftSections(props: {
         <DriftProblems drift={drift} />
         <DriftSummary drift={drift} progress={progress} onScan={start} />
       </Flex>
-      {drift.setUp ? <SetUp drift={drift} /> : <Known drift={drift} />}
+      {drift.setUp ? (
+        <Card>
+          <CardBody>
+            <SetUp drift={drift} />
+          </CardBody>
+        </Card>
+      ) : (
+        <Known drift={drift} />
+      )}
     </Flex>
   );
 }
