@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { iacDriftTranslationRef } from '../../translation';
-import { relativeTime } from './relativeTime';
+import { relativeTime } from './distance';
 import { useNow } from './useNow';
 
 const EXACT: Intl.DateTimeFormatOptions = {

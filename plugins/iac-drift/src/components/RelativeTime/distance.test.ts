@@ -1,4 +1,4 @@
-import { relativeTime } from './relativeTime';
+import { relativeTime } from './distance';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 
