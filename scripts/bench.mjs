@@ -14,13 +14,14 @@ const help = `Runs a benchmark and prints medians and ratios of one run.
 
     ledger       full verification of a log of 1.5 KB entries beside sha256sum on the
                  same file, its peak memory, one inclusion proof, appending,
-                 evidence bundles, and publishing to an S3 server when Ceph's is installed
+                 evidence bundles, and publishing to an S3 server when Ceph's is
+                 installed
     engine       comparing and matching, beside microdiff, from 1,000 to 200,000
                  resources
     aws          how many calls it takes to read 10,000 resources, to see that none of
                  them changed, and to say who caused 200 findings
-    portal       what a reader waits for with 10,000 findings, 100,000 resources and
-                 a log of 1,000,000 entries, in Chromium
+    portal       what a page loads, and what a reader waits for with 10,000
+                 findings, 100,000 resources and 1,000,000 entries, in Chromium
     --entries N  length of the log (default 1000000: 1.5 GB in the folder for
                  temporary files)
     --runs N     runs of each, of which the median counts (default 5)
@@ -45,7 +46,7 @@ const BENCHMARKS = {
     'plugins/iac-drift-backend-module-aws/bench/live.js',
     'plugins/iac-drift-backend-module-aws/bench/attribution.js',
   ],
-  portal: ['test/scale/portal.mjs'],
+  portal: ['test/scale/bundle.mjs', 'test/scale/portal.mjs'],
 };
 
 // What was asked for, by what a line says; the number that counts is in brackets.
@@ -60,6 +61,7 @@ const TARGETS = [
   [/^LookupEvents calls for 200 findings .*: (\d+)/, '<', 41],
   [/^memory for evidence of .*: (\d+) MB/, '<', 150],
   [/^page of 100 entries .*: ([\d.]+) ms/, '<', 20],
+  [/^loaded without drift: ([\d.]+) KB/, '<', 30],
   [/: first rows (\d+) ms after the API's answer/, '<', 1000],
   [/: main thread blocked at most (\d+) ms/, '<', 200],
   [/: (\d+) frames\/s while scrolling/, '>=', 55],
