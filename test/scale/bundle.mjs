@@ -44,7 +44,9 @@ const chunks = new Map(
   ]),
 );
 const kilobytes = names =>
-  ([...names].reduce((sum, name) => sum + sizes.get(name), 0) / 1024).toFixed(1);
+  ([...names].reduce((sum, name) => sum + sizes.get(name), 0) / 1024).toFixed(
+    1,
+  );
 
 const eager = new Set(['alpha.js']);
 for (const name of eager) {
