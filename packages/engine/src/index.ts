@@ -19,6 +19,8 @@ export {
   type IgnoreRuleReport,
 } from './compare/ignore';
 export { OtherStacks } from './compare/otherStacks';
+export { summaryOf } from './compare/summary';
+export { matchesGlob } from './glob';
 export { ConfigItemsError } from './items/ConfigItemsError';
 export { LiveModelsError } from './items/LiveModelsError';
 export { normaliseItem } from './items/normaliseItem';

@@ -1,4 +1,4 @@
-import { glob } from '../glob';
+import { matchesGlob } from '../glob';
 import { isObject, own } from '../json';
 import { Comparison, DesiredResource, ResourceResult } from '../types';
 import { summaryOf } from './summary';
@@ -93,8 +93,8 @@ function isIgnored(
   const given = [rule.address, rule.type, rule.path, rule.tags];
   return (
     given.some(criterion => criterion !== undefined) &&
-    (rule.address === undefined || glob(rule.address, result.address)) &&
-    (rule.type === undefined || glob(rule.type, result.type)) &&
+    (rule.address === undefined || matchesGlob(rule.address, result.address)) &&
+    (rule.type === undefined || matchesGlob(rule.type, result.type)) &&
     (rule.path === undefined || coversByGlob(rule.path, path)) &&
     (rule.tags === undefined || hasTags(tags, rule.tags))
   );
@@ -102,9 +102,9 @@ function isIgnored(
 
 function coversByGlob(pattern: string, path: string): boolean {
   return (
-    glob(pattern, path) ||
-    glob(`${pattern}.*`, path) ||
-    glob(`${pattern}[*`, path)
+    matchesGlob(pattern, path) ||
+    matchesGlob(`${pattern}.*`, path) ||
+    matchesGlob(`${pattern}[*`, path)
   );
 }
 
@@ -119,7 +119,7 @@ function hasTags(
       ([key, value]) =>
         tags !== undefined &&
         Object.hasOwn(tags, key) &&
-        glob(value, tags[key]),
+        matchesGlob(value, tags[key]),
     )
   );
 }

@@ -1,6 +1,6 @@
 import { ComparisonSummary, ResourceResult } from '../types';
 
-/** The counts of a comparison's results. @internal */
+/** The counts of a comparison's results. @public */
 export function summaryOf(results: ResourceResult[]): ComparisonSummary {
   const summary: ComparisonSummary = {
     resources: results.length,
@@ -14,10 +14,11 @@ export function summaryOf(results: ResourceResult[]): ComparisonSummary {
   for (const result of results) {
     if (result.verdict === 'in-sync') summary.inSync += 1;
     if (result.verdict === 'drifted') summary.drifted += 1;
-    if (result.verdict === 'unverifiable') summary.unverifiable += 1;
-    if (result.reason) {
-      const seen = summary.unverifiableByReason[result.reason] ?? 0;
-      summary.unverifiableByReason[result.reason] = seen + 1;
+    if (result.verdict === 'unverifiable') {
+      const reason = result.reason ?? 'source-error';
+      summary.unverifiable += 1;
+      summary.unverifiableByReason[reason] =
+        (summary.unverifiableByReason[reason] ?? 0) + 1;
     }
     summary.attributesCompared += result.attributesCompared;
     summary.attributesDeclared += result.attributesDeclared;

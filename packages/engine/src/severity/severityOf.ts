@@ -6,7 +6,7 @@ import {
   ResourceResult,
   Severity,
 } from '../types';
-import { glob } from '../glob';
+import { matchesGlob } from '../glob';
 import { grantsEverything } from './boundlessPolicies';
 import {
   admitsTheWorld,
@@ -104,9 +104,9 @@ function matches(rule: SeverityRule, drift: Drift): boolean {
   const { type, path, kind } = rule;
   return (
     (type !== undefined || path !== undefined || kind !== undefined) &&
-    (type === undefined || glob(type, drift.type)) &&
+    (type === undefined || matchesGlob(type, drift.type)) &&
     (kind === undefined || kind === drift.kind) &&
-    (path === undefined || drift.changes.some(c => glob(path, c.path)))
+    (path === undefined || drift.changes.some(c => matchesGlob(path, c.path)))
   );
 }
 

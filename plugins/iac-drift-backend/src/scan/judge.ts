@@ -4,7 +4,7 @@ import {
   ComparisonSummary,
   DesiredResource,
   ResourceResult,
-  UnverifiableReason,
+  summaryOf,
 } from '@iac-drift/engine';
 
 /**
@@ -63,36 +63,5 @@ export function judge(results: ResourceResult[], live: LiveRead): Judgement {
       newestLive = captureTime;
     }
   }
-  return { results, summary: summarise(results), newestLive };
-}
-
-function summarise(results: ResourceResult[]): ComparisonSummary {
-  const summary: ComparisonSummary = {
-    resources: results.length,
-    inSync: 0,
-    drifted: 0,
-    unverifiable: 0,
-    unverifiableByReason: {},
-    attributesCompared: 0,
-    attributesDeclared: 0,
-  };
-  for (const result of results) {
-    summary.attributesCompared += result.attributesCompared;
-    summary.attributesDeclared += result.attributesDeclared;
-    switch (result.verdict) {
-      case 'in-sync':
-        summary.inSync += 1;
-        break;
-      case 'drifted':
-        summary.drifted += 1;
-        break;
-      default: {
-        summary.unverifiable += 1;
-        const reason: UnverifiableReason = result.reason ?? 'source-error';
-        summary.unverifiableByReason[reason] =
-          (summary.unverifiableByReason[reason] ?? 0) + 1;
-      }
-    }
-  }
-  return summary;
+  return { results, summary: summaryOf(results), newestLive };
 }

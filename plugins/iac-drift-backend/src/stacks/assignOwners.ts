@@ -1,6 +1,6 @@
+import { matchesGlob } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import { batches } from '../database';
-import { matchesGlob } from './glob';
 import {
   BindingRow,
   BINDINGS,
