@@ -1,12 +1,7 @@
-import {
-  GetResourceConfigHistoryCommand,
-  type ResourceType,
-} from '@aws-sdk/client-config-service';
-import { normaliseItem, type LiveItem } from '@iac-drift/engine';
+import type { LiveItem } from '@iac-drift/engine';
 import type { Atom } from './atoms';
 import type { AwsAccount } from '../account/AwsAccount';
-import { AwsRefusal } from '../account/AwsRefusal';
-import { plain } from '../live/plain';
+import { recordedItems } from '../live/recordedItems';
 import { canonical } from './atoms';
 import { shows } from './recorded';
 
@@ -15,6 +10,7 @@ const DAY = 24 * 60 * MINUTE;
 
 /** AWS Config answers at most this much history at a time. */
 const HISTORY_STEP = 7 * DAY;
+const HISTORY_PAGE = 100;
 
 /** CloudTrail keeps its event history for this long. */
 export const EVENT_HISTORY = 90 * DAY;
@@ -87,7 +83,12 @@ export async function changeWindow(
       earliest,
       new Date(later.getTime() - HISTORY_STEP + 1000),
     );
-    const items = await history({ ...options, later, earlier });
+    const items = await recordedItems({
+      ...options,
+      later,
+      earlier,
+      limit: HISTORY_PAGE,
+    });
     if (!items) {
       return widest;
     }
@@ -174,47 +175,4 @@ function fingerprint(item: LiveItem): string {
     supplementaryConfiguration,
     tags ?? null,
   ]);
-}
-
-/** Items of one resource, newest first; undefined when it was never recorded. */
-async function history(options: {
-  account: AwsAccount;
-  region: string;
-  resourceType: string;
-  resourceId: string;
-  later: Date;
-  earlier: Date;
-  signal?: AbortSignal;
-}): Promise<LiveItem[] | undefined> {
-  const { account, region, resourceType, resourceId, later, earlier, signal } =
-    options;
-  try {
-    const answer = await account.config(
-      { region, operation: 'GetResourceConfigHistory', signal },
-      (client, http) =>
-        client.send(
-          new GetResourceConfigHistoryCommand({
-            resourceType: resourceType as ResourceType,
-            resourceId,
-            laterTime: later,
-            earlierTime: earlier,
-            // One page: further ones may go on and on, empty.
-            limit: 100,
-          }),
-          http,
-        ),
-    );
-    return (answer.configurationItems ?? [])
-      .map(item => normaliseItem(plain(item)))
-      .filter((item): item is LiveItem => item !== undefined)
-      .sort((a, b) => (b.captureTime ?? '').localeCompare(a.captureTime ?? ''));
-  } catch (error) {
-    if (
-      error instanceof AwsRefusal &&
-      error.code === 'ResourceNotDiscoveredException'
-    ) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { AwsAccount } from '../account/AwsAccount';
 import { batchGetItems } from './batchGetItems';
 import { discoveredIds, idsOfName } from './discoveredIds';
 import { matcherOfItems, matcherOfKeys } from './matching';
-import { newestItem } from './newestItem';
+import { recordedItems } from './recordedItems';
 
 /** Up to so many ids are looked up in the history one by one. */
 const FEW = 20;
@@ -72,7 +72,8 @@ export async function readByIds(options: {
       : ids;
   const histories: LiveItem[] = [];
   for (const resourceId of candidates) {
-    const newest = await newestItem({ ...at, resourceId });
+    const [newest] =
+      (await recordedItems({ ...at, resourceId, limit: 1 })) ?? [];
     if (newest) {
       histories.push(newest);
     }

@@ -8,20 +8,25 @@ import { AwsRefusal } from '../account/AwsRefusal';
 import { plain } from './plain';
 
 /**
- * The newest item in a resource's history. It alone tells a deleted resource
- * from one that was never recorded.
+ * What AWS Config recorded of one resource, newest first. It alone tells a deleted
+ * resource from one that was never recorded.
  *
  * @returns undefined when AWS Config never recorded the resource
  * @throws AwsRefusal
  * @internal
  */
-export async function newestItem(options: {
+export async function recordedItems(options: {
   account: AwsAccount;
   region: string;
   resourceType: string;
   resourceId: string;
+  /** The end of the time that is asked for; absent means now. */
+  later?: Date;
+  earlier?: Date;
+  /** Up to so many items, at most 100: further pages may go on and on, empty. */
+  limit: number;
   signal?: AbortSignal;
-}): Promise<LiveItem | undefined> {
+}): Promise<LiveItem[] | undefined> {
   const { account, region, resourceType, resourceId, signal } = options;
   try {
     const answer = await account.config(
@@ -31,14 +36,17 @@ export async function newestItem(options: {
           new GetResourceConfigHistoryCommand({
             resourceType: resourceType as ResourceType,
             resourceId,
-            // Further pages may go on and on, empty.
-            limit: 1,
+            laterTime: options.later,
+            earlierTime: options.earlier,
+            limit: options.limit,
           }),
           http,
         ),
     );
-    const [newest] = answer.configurationItems ?? [];
-    return newest && normaliseItem(plain(newest));
+    return (answer.configurationItems ?? [])
+      .map(item => normaliseItem(plain(item)))
+      .filter(item => item !== undefined)
+      .sort((a, b) => (b.captureTime ?? '').localeCompare(a.captureTime ?? ''));
   } catch (error) {
     if (
       error instanceof AwsRefusal &&
