@@ -8,6 +8,7 @@ import {
   type DesiredStateSource,
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { FolderSourceConfig } from '../config';
+import { requirePath } from '../state/requirePath';
 import { toDesiredRead } from '../state/toDesiredRead';
 import { listStateFiles } from './listStateFiles';
 import { readStateFile } from './readStateFile';
@@ -77,10 +78,7 @@ export class FolderSource implements DesiredStateSource {
     path: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     const root = await this.#root();
     const first = await readStateFile(root, path, this.#maxStateBytes);
     try {

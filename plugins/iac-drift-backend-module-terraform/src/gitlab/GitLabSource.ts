@@ -7,6 +7,7 @@ import type { GitLabSourceConfig } from '../config';
 import { readStateOver } from '../http/HttpSource';
 import { fetchBytes, parseJson } from '../state/fetchBytes';
 import { KnownStates } from '../state/KnownStates';
+import { requirePath } from '../state/requirePath';
 
 const MAX_PAGES = 100;
 const MAX_LIST_BYTES = 1024 * 1024;
@@ -106,10 +107,7 @@ export class GitLabSource implements DesiredStateSource {
     path: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     const { project, name } = this.#split(path);
     return readStateOver({
       url: this.#url(

@@ -6,6 +6,7 @@ import {
 import type { HcpSourceConfig } from '../config';
 import { fetchBytes, parseJson } from '../state/fetchBytes';
 import { KnownStates } from '../state/KnownStates';
+import { requirePath } from '../state/requirePath';
 import { toDesiredRead } from '../state/toDesiredRead';
 import {
   dataOf,
@@ -81,10 +82,7 @@ export class HcpSource implements DesiredStateSource {
     path: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     const version = await this.#currentVersion(path, options.signal);
     const known = this.#known.get(path);
     if (known && known.validator === version.id) {
@@ -100,10 +98,7 @@ export class HcpSource implements DesiredStateSource {
     version: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     const found = await this.#version(
       `/state-versions/${encodeURIComponent(version)}`,
       options.signal,

@@ -6,6 +6,7 @@ import {
 import type { HttpSourceConfig } from '../config';
 import { fetchBytes } from '../state/fetchBytes';
 import { KnownStates } from '../state/KnownStates';
+import { requirePath } from '../state/requirePath';
 import { toDesiredRead } from '../state/toDesiredRead';
 
 /**
@@ -43,10 +44,7 @@ export class HttpSource implements DesiredStateSource {
     path: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     const { url, credentials, headers, maxStateBytes } = this.#config;
     return readStateOver({
       url: below(url, path),

@@ -12,6 +12,7 @@ import {
 } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { S3SourceConfig } from '../config';
 import { KnownStates } from '../state/KnownStates';
+import { requirePath } from '../state/requirePath';
 import { toDesiredRead, tooLarge } from '../state/toDesiredRead';
 import { s3Problem } from './s3Problem';
 import { keyOfPath, pathOfKey, validateS3Path } from './stateKey';
@@ -125,10 +126,7 @@ export class S3Source implements DesiredStateSource {
     path: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     const known = this.#known.get(path);
     return this.#bounded(options.signal, async http => {
       try {
@@ -153,10 +151,7 @@ export class S3Source implements DesiredStateSource {
     version: string,
     options: { signal?: AbortSignal },
   ): Promise<DesiredRead> {
-    const problem = this.validatePath(path);
-    if (problem) {
-      throw new DesiredStateError(problem);
-    }
+    requirePath(this, path);
     return this.#bounded(
       options.signal,
       async http => (await this.#get(path, { VersionId: version }, http)).read,
