@@ -8,51 +8,25 @@
 // have 1.5 KB. First all of it at once, as after an outage; then what a minute
 // brings, again and again, each time signed and published.
 require('@backstage/cli/config/nodeTransform.cjs');
-const { createRequire } = require('node:module');
 const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { performance } = require('node:perf_hooks');
 const s3 = require('@aws-sdk/client-s3');
-const { createEvent } = require('@iac-drift/ledger');
-const { generateEd25519Pem } = require('@iac-drift/ledger/node');
 const { S3ObjectLockEvidenceStore } = require('../src/evidence');
 
 // The publisher is the backend's own; this module does not depend on it.
 const backend = resolve(__dirname, '../../iac-drift-backend');
-const knexFactory = createRequire(join(backend, 'package.json'))('knex');
-const { Ledger, signerFromPem } = require(join(backend, 'src/ledger'));
+const { createLog, makeEvents, openSqlite } = require(join(
+  backend,
+  'bench/log',
+));
 const { FolderEvidenceStore, publish } = require(join(backend, 'src/evidence'));
 
 const EVENTS = Number(process.env.EVENTS ?? 10_000);
 const MINUTES = 20;
 const EVENTS_A_MINUTE = 50;
-const EVENT_BYTES = 1500;
 const DAY = 24 * 60 * 60 * 1000;
-
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
-let made = 0;
-
-function makeEvents(count) {
-  return Array.from({ length: count }, () => {
-    made += 1;
-    const event = createEvent({
-      id: `event-${made}`,
-      source: '//bench.example.com',
-      type: 'io.iac-drift.finding.detected.v1',
-      time: '2026-11-23T10:00:00.000Z',
-      data: { address: 'aws_sqs_queue.jobs', fill: '' },
-    });
-    event.data.fill = 'x'.repeat(EVENT_BYTES - JSON.stringify(event).length);
-    return event;
-  });
-}
 
 /** Counts what is stored. */
 function counting(store) {
@@ -118,21 +92,10 @@ async function openStore(directory) {
 
 async function main() {
   const directory = mkdtempSync(join(tmpdir(), 'publish-'));
-  const db = knexFactory({
-    client: 'better-sqlite3',
-    connection: { filename: join(directory, 'log.sqlite') },
-    useNullAsDefault: true,
-  });
+  const db = openSqlite(join(directory, 'log.sqlite'));
   const opened = await openStore(join(directory, 'evidence'));
   try {
-    await db.migrate.latest({ directory: join(backend, 'migrations') });
-    const origin = 'bench.example.com/log';
-    const ledger = await Ledger.create({
-      database: db,
-      logger: silent,
-      signer: signerFromPem({ pem: generateEd25519Pem(), origin }),
-      projections: [],
-    });
+    const ledger = await createLog(db);
     const append = async count => {
       const events = makeEvents(count);
       await Promise.all(events.map(event => ledger.append(event)));

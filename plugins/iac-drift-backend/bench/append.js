@@ -19,41 +19,12 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { performance } = require('node:perf_hooks');
 const knexFactory = require('knex');
-const { createEvent } = require('@iac-drift/ledger');
-const { generateEd25519Pem } = require('@iac-drift/ledger/node');
-const { Ledger, signerFromPem } = require('../src/ledger');
+const { createLog, EVENT_BYTES, makeEvents, openSqlite } = require('./log');
 
 const ROUNDS = Number(process.env.ROUNDS ?? 9);
 const ROWS = Number(process.env.ROWS ?? 4096);
 const MAX_BATCH = 256;
 const WRITERS = 16;
-const EVENT_BYTES = 1500;
-const ORIGIN = 'bench.example.com/log';
-const MIGRATIONS = join(__dirname, '..', 'migrations');
-
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
-let made = 0;
-
-function makeEvents(count) {
-  return Array.from({ length: count }, () => {
-    made += 1;
-    const event = createEvent({
-      id: `event-${made}`,
-      source: '//bench.example.com',
-      type: 'io.iac-drift.finding.detected.v1',
-      time: '2026-11-23T10:00:00.000Z',
-      data: { address: 'aws_sqs_queue.jobs', fill: '' },
-    });
-    event.data.fill = 'x'.repeat(EVENT_BYTES - JSON.stringify(event).length);
-    return event;
-  });
-}
 
 const median = values =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -91,16 +62,10 @@ async function bare(database, table, entries, batch) {
 }
 
 async function measure(name, database) {
-  await database.migrate.latest({ directory: MIGRATIONS });
+  const ledger = await createLog(database);
   await database.schema.createTable('bare', table => {
     table.bigInteger('seq').primary();
     table.binary('entry').notNullable();
-  });
-  const ledger = await Ledger.create({
-    database,
-    logger: silent,
-    signer: signerFromPem({ pem: generateEd25519Pem(), origin: ORIGIN }),
-    projections: [],
   });
   let next = 0;
   for (const inFlight of [1, 32]) {
@@ -190,11 +155,7 @@ async function main() {
     await admin.raw(`DROP DATABASE ${database}`);
     await admin.destroy();
 
-    const sqlite = knexFactory({
-      client: 'better-sqlite3',
-      connection: { filename: join(directory, 'log.sqlite') },
-      useNullAsDefault: true,
-    });
+    const sqlite = openSqlite(join(directory, 'log.sqlite'));
     await sqlite.raw('PRAGMA journal_mode = WAL');
     await sqlite.raw('PRAGMA synchronous = FULL');
     await measure('SQLite', sqlite);

@@ -14,7 +14,6 @@ const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { performance } = require('node:perf_hooks');
-const knexFactory = require('knex');
 const { createEvent } = require('@iac-drift/ledger');
 const { generateEd25519Pem } = require('@iac-drift/ledger/node');
 const { selectEntries } = require('../src/evidence/bundle/selectEntries');
@@ -22,18 +21,12 @@ const { writeBundle } = require('../src/evidence/bundle/writeBundle');
 const { writeOcsf } = require('../src/evidence/ocsf/writeOcsf');
 const { projectFindings } = require('../src/findings/projectFindings');
 const { Ledger, policyOf, signerFromPem } = require('../src/ledger');
+const { silentLogger } = require('../src/silentLogger');
+const { MIGRATIONS, openSqlite } = require('./log');
 
 const EVENTS = Number(process.env.EVENTS ?? 10_000);
 const ORIGIN = 'bench.example.com/log';
 const MB = 1024 * 1024;
-
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
 
 function story(i) {
   const common = {
@@ -80,17 +73,12 @@ function story(i) {
   ];
 }
 
-const openDatabase = directory =>
-  knexFactory({
-    client: 'better-sqlite3',
-    connection: { filename: join(directory, 'log.sqlite') },
-    useNullAsDefault: true,
-  });
+const openDatabase = directory => openSqlite(join(directory, 'log.sqlite'));
 
 const openLedger = (database, directory) =>
   Ledger.create({
     database,
-    logger: silent,
+    logger: silentLogger,
     signer: signerFromPem({
       pem: readFileSync(join(directory, 'key.pem'), 'utf8'),
       origin: ORIGIN,
@@ -101,7 +89,7 @@ const openLedger = (database, directory) =>
 async function fill(directory) {
   writeFileSync(join(directory, 'key.pem'), generateEd25519Pem());
   const db = openDatabase(directory);
-  await db.migrate.latest({ directory: join(__dirname, '../migrations') });
+  await db.migrate.latest({ directory: MIGRATIONS });
   const ledger = await openLedger(db, directory);
   for (let i = 0; i < EVENTS / 2; i += 500) {
     const events = Array.from({ length: 500 }, (_, n) => story(i + n)).flat();

@@ -7,14 +7,15 @@ require('@backstage/cli/config/nodeTransform.cjs');
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
-const knexFactory = require('knex');
 const { projectFindings } = require('../../src/findings/projectFindings');
 const { Ledger, loadOrCreateSigner } = require('../../src/ledger');
 const { replaceVerdicts } = require('../../src/scan/replaceVerdicts');
 const { scanEvents } = require('../../src/scan/scanEvents');
+const { silentLogger } = require('../../src/silentLogger');
 const { assignOwners } = require('../../src/stacks/assignOwners');
 const { replaceStacks } = require('../../src/stacks/replaceStacks');
 const { STACKS } = require('../../src/stacks/tables');
+const { MIGRATIONS, openSqlite } = require('../log');
 const { demoConfig } = require('./demoConfig');
 const organisation = require('./organisation');
 
@@ -45,14 +46,6 @@ const [findings, resources, entries] = [
   values.entries,
 ].map(Number);
 
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
-
 const PIECE = 4096;
 const AT_ONCE = 512;
 
@@ -70,15 +63,9 @@ async function main() {
     throw new Error('--findings, --resources and --entries take numbers.');
   }
   mkdirSync(databases, { recursive: true });
-  const database = knexFactory({
-    client: 'better-sqlite3',
-    connection: { filename: join(databases, 'iac-drift.sqlite') },
-    useNullAsDefault: true,
-  });
+  const database = openSqlite(join(databases, 'iac-drift.sqlite'));
   await database.raw('PRAGMA journal_mode = WAL');
-  await database.migrate.latest({
-    directory: join(__dirname, '..', '..', 'migrations'),
-  });
+  await database.migrate.latest({ directory: MIGRATIONS });
   const services = Array.from(
     {
       length: Math.max(
@@ -161,11 +148,11 @@ async function seedStacks(database, services) {
 async function seedLog(database, services, drifts) {
   const ledger = await Ledger.create({
     database,
-    logger: silent,
+    logger: silentLogger,
     signer: await loadOrCreateSigner({
       keyFile: join(directory, 'ledger-key.pem'),
       origin: 'localhost/iac-drift-demo',
-      logger: silent,
+      logger: silentLogger,
     }),
     projections: [projectFindings],
   });

@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import { readConfig } from '../config';
 import { openDatabase } from '../database';
 import { loadSigner, signerFromPem } from '../ledger/signer';
+import { silentLogger } from '../silentLogger';
 import { AdminError } from './AdminError';
 import { fromBackend } from './fromBackend';
 
@@ -22,14 +23,6 @@ export interface AdminBackend {
   vkey: string;
   close(): Promise<void>;
 }
-
-const silent: LoggerService = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
 
 /** Only what is asked of it here. */
 const lifecycle: LifecycleService = {
@@ -70,7 +63,7 @@ export async function openBackend(options: {
   const { origin } = readConfig(config);
   const db = await openDatabase(
     DatabaseManager.fromConfig(config).forPlugin('iac-drift', {
-      logger: silent,
+      logger: silentLogger,
       lifecycle,
     }),
   );

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { silentLogger } from '../../silentLogger';
 import { Ledger, type LedgerOptions } from '../Ledger';
 import { signerFromPem } from '../signer';
 import { ORIGIN } from './events';
@@ -9,14 +10,6 @@ export interface ChildTask {
   pem: string;
 }
 
-const silent = {
-  error() {},
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => silent,
-};
-
 /** The log, opened in a process of its own. */
 export async function openInChild(
   database: Knex,
@@ -25,7 +18,7 @@ export async function openInChild(
   const { pem, projections } = options;
   return Ledger.create({
     database,
-    logger: silent,
+    logger: silentLogger,
     signer: signerFromPem({ pem, origin: ORIGIN }),
     projections,
   });
