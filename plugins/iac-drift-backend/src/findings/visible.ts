@@ -29,14 +29,8 @@ export function whereVisible(
   table: string,
   visible: Visible,
 ): void {
-  if (visible.all) {
-    return;
-  }
-  const shown = owningEntities(db, table);
-  whereInMany(shown, `${OWNERSHIP}.entity_ref`, visible.entityRefs);
-  query.andWhere(q =>
-    q.whereNotExists(owningEntities(db, table)).orWhereExists(shown),
-  );
+  const owners = () => owningEntities(db, table);
+  whereAnyIsShown(query, owners, `${OWNERSHIP}.entity_ref`, visible);
 }
 
 /**
@@ -51,16 +45,30 @@ export function whereStackVisible(
   table: string,
   visible: Visible,
 ): void {
-  if (visible.all) {
-    return;
-  }
   const bindings = () =>
     db(BINDINGS)
       .select(db.raw('1'))
       .where(`${BINDINGS}.stack_id`, db.ref(`${table}.id`));
-  const shown = bindings();
-  whereInMany(shown, `${BINDINGS}.entity_ref`, visible.entityRefs);
-  query.andWhere(q => q.whereNotExists(bindings()).orWhereExists(shown));
+  whereAnyIsShown(query, bindings, `${BINDINGS}.entity_ref`, visible);
+}
+
+/**
+ * Keeps rows that have no entities, or one that the caller may see.
+ *
+ * @param entities - asks for the entities of a row, whose reference is in `column`
+ */
+function whereAnyIsShown(
+  query: Knex.QueryBuilder,
+  entities: () => Knex.QueryBuilder,
+  column: string,
+  visible: Visible,
+): void {
+  if (visible.all) {
+    return;
+  }
+  const shown = entities();
+  whereInMany(shown, column, visible.entityRefs);
+  query.andWhere(q => q.whereNotExists(entities()).orWhereExists(shown));
 }
 
 /**
