@@ -169,18 +169,21 @@ describe(`iac-drift-admin restore from ${server}`, () => {
     ).catch(error => error as { stdout: string; stderr: string; code: number });
   }
 
+  /** How far it is, told where it takes a while. */
+  const PROGRESS = expect.stringMatching(/^(\d+ entries \.\.\.\n)*$/);
+
   it.each(databases.eachSupportedId())(
     'fills an empty %s with every byte, and what it filled verifies',
     async id => {
       const [database, open] = await emptyDatabase(id);
       const dry = await admin(database, '--from', 's3:primary', '--dry-run');
       expect([dry.stderr, dry.stdout]).toEqual([
-        '',
+        PROGRESS,
         expect.stringContaining('Verified 302 entries'),
       ]);
       const { stdout, stderr } = await admin(database, '--from', 's3:primary');
       expect([stderr, stdout]).toEqual([
-        '',
+        PROGRESS,
         `Restored 302 entries of ${ORIGIN}, 2 checkpoints, 1 pieces of data, 0 cosignatures and timestamps. The backend can be started.\n`,
       ]);
       const db = open();
