@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
 import {
@@ -39,69 +40,68 @@ export function DriftProblems(props: {
         />
       )}
       {errors.map(({ annotation, value, message }) => (
-        <Alert
+        <Problem
           key={`${annotation} ${value}`}
-          role="alert"
           status="danger"
-          icon
           title={t('errors.annotation', { annotation })}
-          description={
-            <>
-              <Text as="div" variant="body-small">
-                {message}
-              </Text>
-              <Text as="div" variant="body-small">
-                {t('errors.annotationValue', { value })}
-              </Text>
-            </>
-          }
+          what={message}
+          more={t('errors.annotationValue', { value })}
         />
       ))}
       {failing.map(stack => (
-        <Alert
+        <Problem
           key={stack.id}
-          role="alert"
           status="danger"
-          icon
           title={t('errors.stack', { stack: stack.ref })}
-          description={
-            <>
-              <Text as="div" variant="body-small">
-                {stack.error}
-              </Text>
-              <Text as="div" variant="body-small">
-                {stack.lastCompleted
-                  ? t('errors.lastCompleted', {
-                      time: <RelativeTime time={stack.lastCompleted} />,
-                    })
-                  : t('errors.neverCompleted')}
-              </Text>
-            </>
+          what={stack.error}
+          more={
+            stack.lastCompleted
+              ? t('errors.lastCompleted', {
+                  time: <RelativeTime time={stack.lastCompleted} />,
+                })
+              : t('errors.neverCompleted')
           }
         />
       ))}
       {regressed.map(stack => (
-        <Alert
+        <Problem
           key={`${stack.id} regressed`}
-          role="alert"
           status="warning"
-          icon
           title={t('errors.regressed', { stack: stack.ref })}
-          description={
-            <>
-              <Text as="div" variant="body-small">
-                {stack.regressed?.message}
-              </Text>
-              <Text as="div" variant="body-small">
-                {t('errors.regressedSince', {
-                  time: <RelativeTime time={stack.regressed?.since ?? ''} />,
-                })}
-              </Text>
-            </>
-          }
+          what={stack.regressed?.message}
+          more={t('errors.regressedSince', {
+            time: <RelativeTime time={stack.regressed?.since ?? ''} />,
+          })}
         />
       ))}
     </Flex>
+  );
+}
+
+function Problem(props: {
+  status: 'danger' | 'warning';
+  title: string;
+  what: ReactNode;
+  more: ReactNode;
+}) {
+  const { status, title, what, more } = props;
+  return (
+    <Alert
+      role="alert"
+      status={status}
+      icon
+      title={title}
+      description={
+        <>
+          <Text as="div" variant="body-small">
+            {what}
+          </Text>
+          <Text as="div" variant="body-small">
+            {more}
+          </Text>
+        </>
+      }
+    />
   );
 }
 

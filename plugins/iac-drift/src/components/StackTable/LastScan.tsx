@@ -40,26 +40,25 @@ export function LastScan({ stack }: { stack: Stack }) {
         </>
       )}
       {stack.notice && (
-        <Flex gap="1" align="start">
-          <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
-            {t('stacks.incomplete')}
-          </ToneBadge>
-          <Text as="div" variant="body-small">
-            {stack.notice}
-          </Text>
-        </Flex>
+        <Warning label={t('stacks.incomplete')} text={stack.notice} />
       )}
       {stack.regressed && (
-        <Flex gap="1" align="start">
-          <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
-            {t('stacks.regressed')}
-          </ToneBadge>
-          <Text as="div" variant="body-small">
-            {stack.regressed.message}
-          </Text>
-        </Flex>
+        <Warning label={t('stacks.regressed')} text={stack.regressed.message} />
       )}
       {stack.lastScan?.calls && <CloudCalls calls={stack.lastScan.calls} />}
+    </Flex>
+  );
+}
+
+function Warning({ label, text }: { label: string; text: string }) {
+  return (
+    <Flex gap="1" align="start">
+      <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
+        {label}
+      </ToneBadge>
+      <Text as="div" variant="body-small">
+        {text}
+      </Text>
     </Flex>
   );
 }

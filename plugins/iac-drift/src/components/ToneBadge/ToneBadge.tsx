@@ -11,6 +11,11 @@ export type Tone =
   | 'info'
   | 'neutral';
 
+/** The colours of a tone, for what is no badge. @internal */
+export function toneClass(tone: Tone): string {
+  return styles[tone];
+}
+
 /** A label with a colour and an icon. @internal */
 export function ToneBadge(props: {
   tone: Tone;
@@ -19,7 +24,12 @@ export function ToneBadge(props: {
 }) {
   const { tone, icon, children } = props;
   return (
-    <Badge size="small" icon={icon} className={styles[tone]} data-tone={tone}>
+    <Badge
+      size="small"
+      icon={icon}
+      className={toneClass(tone)}
+      data-tone={tone}
+    >
       {children}
     </Badge>
   );

@@ -4,7 +4,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import { VerdictCounts as Counts } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
-import { Tone } from '../ToneBadge';
+import { type Tone, toneClass } from '../ToneBadge';
 import styles from './VerdictCounts.module.css';
 
 /**
@@ -56,7 +56,7 @@ function Count(props: {
 }) {
   const { tone, icon, count, label } = props;
   return (
-    <li className={`${styles.count} ${styles[tone]}`} data-tone={tone}>
+    <li className={`${styles.count} ${toneClass(tone)}`} data-tone={tone}>
       <span className={styles.figure}>
         {icon}
         <Text as="span" variant="title-small" weight="bold">
