@@ -306,6 +306,79 @@ describe('iac-drift compare', () => {
     expect(human.stdout).toContain('  aws_s3_bucket  by-hand');
   });
 
+  const PLAN = {
+    format_version: '1.2',
+    planned_values: {},
+    prior_state: {
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: 'aws_sqs_queue.orders',
+              mode: 'managed',
+              type: 'aws_sqs_queue',
+              values: { id: URL, url: URL, delay_seconds: 9 },
+            },
+          ],
+        },
+      },
+    },
+  };
+  const DRIFT = {
+    address: 'aws_sqs_queue.orders',
+    mode: 'managed',
+    type: 'aws_sqs_queue',
+    change: {
+      actions: ['update'],
+      before: { id: URL, url: URL, delay_seconds: 5 },
+      after: { id: URL, url: URL, delay_seconds: 9 },
+    },
+  };
+
+  it('reads the drift that a plan already holds', async () => {
+    const path = await file('p.json', { ...PLAN, resource_drift: [DRIFT] });
+    const human = await run('--plan', path);
+    expect(human).toMatchObject({ code: 2, stderr: '' });
+    expect(human.stdout).toContain('DRIFTED  aws_sqs_queue.orders');
+    expect(human.stdout).toMatch(/delay_seconds\n +desired {2}5\n +live {5}9/);
+    const json = await run('--plan', path, '--json');
+    expect(json).toMatchObject({ code: 2, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      resources: [
+        {
+          address: 'aws_sqs_queue.orders',
+          kind: 'changed',
+          changes: [{ path: 'delay_seconds', desired: 5, live: 9 }],
+          unverified: [],
+        },
+      ],
+      unmanaged: [],
+      summary: { resources: 1, drifted: 1, unmanaged: 0, leftOut: {} },
+    });
+    const clean = await run('--plan', await file('q.json', PLAN));
+    expect(clean).toMatchObject({ code: 0, stderr: '' });
+    const cut = await file('r.json', { ...PLAN, errored: true });
+    expect(await run('--plan', cut)).toMatchObject({ code: 3, stderr: '' });
+  });
+
+  it('says in one sentence why a plan cannot be read', async () => {
+    const plan = await file('t.json', PLAN);
+    const cases: [string[], string][] = [
+      [[await file('t.plan', 'PK\u0003\u0004CANARY')], 'show -json PLANFILE'],
+      [[await file('t-none.json', '')], 'is empty'],
+      [[await file('t.tfstate', state({ note: 'CANARY' }))], 'a state'],
+      [[join(folder, 'missing')], 'no such file'],
+      [[plan, '--state', plan], 'without --state'],
+    ];
+    for (const [args, says] of cases) {
+      const { code, stdout, stderr } = await run('--plan', ...args);
+      expect([says, code, stdout]).toEqual([says, 1, '']);
+      expect(stderr).toContain(says);
+      expect(stderr).toMatch(/^iac-drift: [^\n]+\n$/);
+      expect(stderr).not.toContain('CANARY');
+    }
+  });
+
   it('refuses a command line without files', async () => {
     const { code, stdout, stderr } = await run();
     expect([code, stdout]).toEqual([1, '']);

@@ -1,16 +1,20 @@
 import {
   compare,
+  comparePlan,
   Comparison,
   ConfigItemsError,
   DesiredResource,
   LiveItem,
   LiveModelsError,
+  MAX_PLAN_BYTES,
   MAX_STATE_BYTES,
   parseConfigItems,
   parseLiveModels,
   parseTerraformState,
+  PlanError,
   StateError,
   unmanagedObjects,
+  UnmanagedResult,
 } from '@iac-drift/engine';
 import { Command, Option } from 'commander';
 import { CliError } from '../CliError';
@@ -23,15 +27,16 @@ import { jsonText } from '../output/terminal';
 const MAX_ITEMS_BYTES = 256 * 1024 * 1024;
 
 interface Options {
-  state: string[];
+  state?: string[];
   configItems?: string[];
   live?: string[];
+  plan?: string;
   json?: boolean;
 }
 
 /**
  * `iac-drift compare`: what the code says against what AWS Config and the Cloud
- * Control API say. Exits 0 in sync, 2 on drift, 3 when all that is wrong is that
+ * Control API say, or against what a plan's refresh found. Exits 0 in sync, 2 on drift, 3 when all that is wrong is that
  * something could not be verified. What no state claims is listed, and is no
  * drift of any resource.
  *
@@ -39,8 +44,10 @@ interface Options {
  */
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('compare Terraform or OpenTofu state with what AWS shows')
-    .requiredOption(
+    .description(
+      'compare Terraform or OpenTofu state with what AWS shows, or read the drift that a plan holds',
+    )
+    .option(
       '--state <file...>',
       'state of version 4, as `terraform state pull` prints it; may be given several times',
     )
@@ -52,27 +59,22 @@ export function compareCommand(): Command {
       '--live <file...>',
       'what the Cloud Control API shows: a list of { typeName, identifier, properties }, or what `aws cloudcontrol get-resource` prints; may be given several times',
     )
+    .option(
+      '--plan <file>',
+      'a plan as `terraform show -json PLANFILE` or `tofu show -json PLANFILE` prints it, instead of all of these',
+    )
     .addOption(notYet('--template', 'CloudFormation templates'))
-    .addOption(notYet('--plan', 'plans'))
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
       'after',
       '\nExit codes: 0 in sync, 2 drift, 3 unverifiable only, 1 error.',
     )
     .action(async (options: Options) => {
-      const { configItems = [], live: models = [] } = options;
-      if (configItems.length + models.length === 0) {
-        throw new CliError(
-          'There is nothing to compare with; give --config-items, --live or both.',
-        );
-      }
-      const desired = await readAll(options.state, readState);
-      const live = [
-        ...(await readAll(configItems, readItems)),
-        ...(await readAll(models, readModels)),
-      ];
-      const comparison = compare({ desired, live });
-      const { unmanaged, leftOut } = unmanagedObjects({ known: desired, live });
+      const { comparison, unclaimed } =
+        options.plan === undefined
+          ? await comparedFiles(options)
+          : await comparedPlan(options.plan, options);
+      const { unmanaged, leftOut } = unclaimed;
       process.stdout.write(
         options.json
           ? `${jsonText({
@@ -84,10 +86,63 @@ export function compareCommand(): Command {
                 leftOut,
               },
             })}\n`
-          : comparisonText(comparison, { unmanaged, leftOut }),
+          : comparisonText(comparison, unclaimed),
       );
       process.exitCode = exitCodeOf(comparison);
     });
+}
+
+interface Compared {
+  comparison: Comparison;
+  unclaimed: UnmanagedResult;
+}
+
+async function comparedFiles({
+  state = [],
+  configItems = [],
+  live: models = [],
+}: Options): Promise<Compared> {
+  if (state.length === 0) {
+    throw new CliError(
+      'There is nothing to compare; give --state with --config-items or --live, or --plan.',
+    );
+  }
+  if (configItems.length + models.length === 0) {
+    throw new CliError(
+      'There is nothing to compare with; give --config-items, --live or both.',
+    );
+  }
+  const desired = await readAll(state, readState);
+  const live = [
+    ...(await readAll(configItems, readItems)),
+    ...(await readAll(models, readModels)),
+  ];
+  return {
+    comparison: compare({ desired, live }),
+    unclaimed: unmanagedObjects({ known: desired, live }),
+  };
+}
+
+async function comparedPlan(
+  path: string,
+  { state, configItems, live }: Options,
+): Promise<Compared> {
+  if (state || configItems || live) {
+    throw new CliError(
+      'A plan holds both sides of the comparison; give --plan without --state, --config-items and --live.',
+    );
+  }
+  const bytes = await readInput(path, MAX_PLAN_BYTES);
+  try {
+    return {
+      comparison: comparePlan(bytes),
+      unclaimed: { unmanaged: [], leftOut: {} },
+    };
+  } catch (error) {
+    throw error instanceof PlanError
+      ? new CliError(`${path}: ${error.message}`)
+      : error;
+  }
 }
 
 /** An option that is known and not built: to be told of is better than to be asked for another. */

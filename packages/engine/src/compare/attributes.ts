@@ -30,8 +30,10 @@ const UNSEEN: Observation = { observed: false };
 /**
  * Attributes that steer the provider in every type that has them, and the version
  * numbers of write-only ones, which are null in every state.
+ *
+ * @internal
  */
-const STEERING =
+export const STEERING =
   /^(force_(destroy|delete)|skip_(destroy|final_(snapshot|backup))|final_snapshot_identifier|apply_immediately|allow_(major|minor)_version_upgrade|wait_for_\w+|\w+_wo(_version)?)$/;
 
 /** What a comparison of one resource, or of a part of it, found. @internal */
@@ -195,7 +197,8 @@ function compareOne(
   (isSnapshot ? found.doubtful : found.changes).push(...changes);
 }
 
-function agreementOf(
+/** Whether two values agree, by a rule and by what is nothing to it. @internal */
+export function agreementOf(
   desired: JsonValue,
   live: JsonValue,
   rule: AttributeRule,
@@ -219,8 +222,8 @@ function agreementOf(
     : 'different';
 }
 
-/** Empty, or the zero that the provider writes where AWS has nothing. */
-function isUnset(value: JsonValue): boolean {
+/** Empty, or the zero that the provider writes where AWS has nothing. @internal */
+export function isUnset(value: JsonValue): boolean {
   return isNothing(value) || value === 0 || value === false;
 }
 

@@ -23,6 +23,7 @@ export interface Fields {
 export function blocks(fields: Fields): Semantics {
   return {
     name: 'blocks',
+    isPartial: true,
     compare(desired, live) {
       const seen = seenFields(fields, live);
       return textOf(desired, seen) === textOf(live, seen)

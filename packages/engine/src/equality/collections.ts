@@ -30,6 +30,7 @@ export function atLeast(element: Semantics): Semantics {
   const canonical = element.canonical ?? (value => value);
   return {
     name: `at least ${element.name}`,
+    isPartial: true,
     compare(desired, live) {
       const there = new Set(
         asList(live).map(value => stableText(canonical(value))),

@@ -25,6 +25,8 @@ export interface Difference {
 export interface Semantics {
   name: string;
   compare(desired: JsonValue, live: JsonValue): Agreement;
+  /** Set when only what both show, or what is desired, is compared. */
+  isPartial?: true;
   /** The live value as the provider would write it. */
   show(live: JsonValue): JsonValue;
   /** Equal values have equal canonical forms. Absent when equality is no equivalence. */

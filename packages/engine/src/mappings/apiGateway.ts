@@ -233,6 +233,7 @@ const httpStage = mapping(
       deployment_id: at('deploymentId', exactText, {
         alsoEqual: (_desired, _live, _item, attributes) =>
           attributes.auto_deploy === true,
+        movesByItself: true,
       }),
       access_log_settings: reading(accessLog, ACCESS_LOG),
       'default_route_settings[0].throttling_burst_limit': at(

@@ -44,6 +44,8 @@ export interface AttributeOptions {
     item: LiveItem,
     attributes: JsonObject,
   ): boolean;
+  /** Whether `alsoEqual` can tell by the attributes alone, without a live item. */
+  movesByItself?: true;
   /** Read instead of the rule's own path, in states that lack it. */
   formerly?: string;
 }

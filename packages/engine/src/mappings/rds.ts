@@ -108,6 +108,7 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     allocated_storage: at('allocatedStorage', number, {
       pending: 'pendingModifiedValues.allocatedStorage',
       alsoEqual: hasGrownByItself,
+      movesByItself: true,
     }),
     max_allocated_storage: at('maxAllocatedStorage', number),
     storage_type: at('storageType', exactText, {
