@@ -68,6 +68,7 @@ export { formatPolicy, parsePolicy } from './policyFile';
 export { ConsistencyError, type LogPrefix, readPrefix } from './prefix';
 export * from './proof';
 export * from './tile';
+export { TileFiles } from './tileFiles';
 export { TileWriter } from './tileWriter';
 export * from './timestamp';
 export * from './tlogProof';

@@ -14,6 +14,8 @@ export const POLICY = 'trust/policy';
 export const CHECKPOINTS = 'checkpoints/';
 /** @internal */
 export const SEGMENTS = 'segments/';
+/** Tiles, and the bundles of entries among them. @internal */
+export const TILES = 'tile/';
 /** JSON Schemas of events, by their SHA-256. @internal */
 export const SCHEMAS = 'schemas/sha256/';
 /** @internal */

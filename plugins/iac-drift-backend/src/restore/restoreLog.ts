@@ -6,6 +6,7 @@ import {
   parseNote,
   parseVkey,
   readEvent,
+  TileFiles,
   toHex,
   verifyLog,
 } from '@iac-drift/ledger';
@@ -16,6 +17,7 @@ import {
   rangeInName,
   SEGMENTS,
   sizeInName,
+  TILES,
 } from '../evidence/names';
 import { projectFindings } from '../findings/projectFindings';
 import { blobDigest, BLOB_PREFIX, replayLog } from '../ledger';
@@ -30,7 +32,6 @@ import { projectVerifications } from '../verification';
 import { insertAttestations } from './insertAttestations';
 import { RestoredLog } from './RestoredLog';
 import { RestoreError } from './RestoreError';
-import { StoredTiles } from './StoredTiles';
 
 /** What was restored. @internal */
 export interface Restored {
@@ -113,7 +114,8 @@ async function fill(
   }
   const log = new RestoredLog(tx);
   const blobs = new Map<string, number>();
-  const tiles = await StoredTiles.list(store);
+  const tiles = new TileFiles({ read: name => store.get(name), sha256 });
+  (await store.list(TILES)).forEach(name => tiles.add(name));
   const result = await verifyLog({
     segments: readSegments(store, segments, async () => {
       await log.flush();
