@@ -10,7 +10,7 @@ import { compareCommand } from './commands/compare';
 import { verifyCommand } from './commands/verify';
 import { witnessCommand } from './commands/witness';
 import { ExitCode } from './exitCodes';
-import { plain } from './output/terminal';
+import { tell } from './output/terminal';
 
 /** The program with all its commands. @public */
 export function program(): Command {
@@ -35,7 +35,7 @@ export async function main(argv: string[]): Promise<void> {
   try {
     await program().parseAsync(argv);
   } catch (error) {
-    process.stderr.write(`iac-drift: ${plain(sentenceOf(error))}\n`);
+    tell(sentenceOf(error));
     process.exitCode = ExitCode.error;
   }
 }

@@ -1,4 +1,5 @@
 import { answerOf } from './answer';
+import { toHex } from './bytes';
 import { Chain } from './chain';
 import { type Checkpoint, parseCheckpoint } from './checkpoint';
 import { FollowedPolicy, introducesKey } from './followedPolicy';
@@ -242,6 +243,7 @@ export class LogVerification {
       entries: this.#chain.size,
       checkpoints: this.#agreements,
       covered: this.#agreed?.size ?? 0,
+      ...(this.#agreed && { coveredRoot: toHex(this.#agreed.root) }),
       ...(this.#origin && { origin: this.#origin }),
       ...(this.#options.prefix && {
         since: this.#options.prefix.frontier.size,

@@ -71,6 +71,8 @@ export interface VerificationFigures {
   checkpoints: number;
   /** Size of the largest of them. */
   covered: number;
+  /** Root that this one signs, lower-case hex. */
+  coveredRoot?: string;
   /** Origin of the log, when a checkpoint told it. */
   origin?: string;
   /** First entry read, when an older checkpoint stands for those before it. */

@@ -55,6 +55,7 @@ describe('verifyLog', () => {
         entries: 40,
         checkpoints: 4,
         covered: 40,
+        coveredRoot: expect.stringMatching(/^[0-9a-f]{64}$/),
         origin: 'example.com/log',
         root: expect.stringMatching(/^[0-9a-f]{64}$/),
       });

@@ -38,7 +38,7 @@ export async function readTrust(options: {
   }
   const file = await readFileOfAtMost(options.policy, MAX_POLICY_BYTES);
   try {
-    return { policy: parsePolicy(file, sha256), source: 'given' };
+    return { policy: parsePolicy(file, sha256), source: 'given', file };
   } catch (error) {
     throw error instanceof PolicyError
       ? new CliError(`${options.policy} is not a policy: ${error.message}.`)

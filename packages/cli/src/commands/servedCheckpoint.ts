@@ -81,7 +81,11 @@ export async function servedTrust(client: LedgerClient): Promise<Trust> {
   try {
     const policy = await client.get('policy', MAX_NOTE_BYTES);
     if (policy && !looksLikeHtml(policy)) {
-      return { policy: parsePolicy(policy, sha256), source: 'served' };
+      return {
+        policy: parsePolicy(policy, sha256),
+        source: 'served',
+        file: policy,
+      };
     }
     const vkey = await client.get('vkey', MAX_NOTE_BYTES);
     return vkey && !looksLikeHtml(vkey)

@@ -152,6 +152,8 @@ describe('verifyFolder', () => {
     const start = Buffer.byteLength(before.join(''));
     expect(await verifyFolder({ directory: folder })).toMatchObject({
       status: 'tampered',
+      covered: 10,
+      coveredRoot: expect.stringMatching(/^[0-9a-f]{64}$/),
       problem: {
         rule: 'chain',
         file: name,

@@ -1,42 +1,29 @@
-import { stat } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { compareWithServed } from '../against/compareWithServed';
 import { CliError } from '../CliError';
 import { ExitCode } from '../exitCodes';
 import { jsonText } from '../output/terminal';
-import { FolderObjects } from '../published/FolderObjects';
 import type { PublishedObjects } from '../published/PublishedObjects';
-import { parseMinRetention } from '../s3/retention';
-import { parseS3Url, S3Bucket } from '../s3/S3Bucket';
-import { verifyS3 } from '../s3/verifyS3';
 import { readTrust } from './readTrust';
-import { isArchive, verifyBundleFile } from './verifyBundleFile';
-import { verifyFile } from './verifyFile';
-import { verifyFolder } from './verifyFolder';
+import { reportSigner, signedReport } from './signedReport';
 import { parseAge, requireFresh } from './verifyFreshness';
 import { progressOn } from './verifyProgress';
-import type { Trust, VerifyReport } from './verifyReport';
-import { readSince, type Since } from './verifySince';
+import { dated, type VerifyProgress, type VerifyReport } from './verifyReport';
+import { readSince } from './verifySince';
+import { type TargetOptions, verifyTarget } from './verifyTarget';
 import { verificationText } from './verifyText';
 import { verifyTimestamps } from './verifyTimestamps';
-import type { TileChoice } from './UrlVerification';
-import { verifyUrl } from './verifyUrl';
 
-interface Options {
+interface Options extends TargetOptions {
   vkey: string[];
   policy?: string;
   since?: string;
-  entry?: string;
-  token?: string;
-  tiles: TileChoice;
   against?: string;
   maxAge?: string;
   tsaCa?: string;
-  minRetention?: string;
-  endpoint?: string;
-  region?: string;
-  profile?: string;
   json?: boolean;
+  sign?: string;
+  signer?: string;
 }
 
 const HELP = `
@@ -112,32 +99,32 @@ export function verifyCommand(): Command {
     .option('--region <region>', 'region of the bucket')
     .option('--profile <name>', 'AWS profile to take credentials from')
     .option('--json', 'print the result as one JSON object')
+    .option(
+      '--sign <file>',
+      'print it as JSON in a C2SP signed note, with your own Ed25519 key (PKCS #8, PEM), made on first use',
+    )
+    .option(
+      '--signer <name>',
+      'name of that key, usually a URL without https://; give the same one for ever (default: made of the key)',
+    )
     .addHelpText('after', HELP)
     .action(async (target: string, options: Options) => {
+      const signer = await reportSigner(options);
       const progress = progressOn(process.stderr);
-      const result = await verify(target, options, progress.show).finally(
-        progress.clear,
+      const result = dated(
+        await verify(target, options, progress.show).finally(progress.clear),
       );
       process.stdout.write(
-        options.json ? `${jsonText(result)}\n` : verificationText(result),
+        signer ? await signedReport(result, signer) : textOf(result, options),
       );
       process.exitCode = exitCodeOf(result);
     });
 }
 
-type Progress = ReturnType<typeof progressOn>['show'];
-
-/** A report, and where what it is of can be read again. */
-interface Verified {
-  report: VerifyReport;
-  objects?: PublishedObjects;
-  close?(): void;
-}
-
 async function verify(
   target: string,
   options: Options,
-  onProgress: Progress,
+  onProgress: (progress: VerifyProgress) => void,
 ): Promise<VerifyReport> {
   const trust = await readTrust(options);
   const since =
@@ -178,67 +165,6 @@ async function verify(
   return maxAge === undefined ? report : requireFresh(report, { maxAge });
 }
 
-async function verifyTarget(given: {
-  target: string;
-  options: Options;
-  trust?: Trust;
-  since?: Since;
-  onProgress: Progress;
-}): Promise<Verified> {
-  const { target, options, trust, since, onProgress } = given;
-  if (/^s3:/i.test(target)) {
-    return verifyBucket(given);
-  }
-  if (options.minRetention !== undefined) {
-    throw new CliError(
-      '--min-retention is for buckets: nothing locks what is in a folder or behind a URL.',
-    );
-  }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
-    const { token, tiles } = options;
-    const url = target;
-    return {
-      report: await verifyUrl({ url, token, tiles, trust, since, onProgress }),
-    };
-  }
-  const found = await stat(target).catch(() => undefined);
-  if (found?.isFile()) {
-    if (await isArchive(target)) {
-      return { report: await verifyBundleFile({ path: target, trust }) };
-    }
-    const entryFile = options.entry;
-    return { report: await verifyFile({ file: target, entryFile, trust }) };
-  }
-  const directory = target;
-  return {
-    report: await verifyFolder({ directory, trust, since, onProgress }),
-    objects: new FolderObjects(directory),
-  };
-}
-
-async function verifyBucket(given: {
-  target: string;
-  options: Options;
-  trust?: Trust;
-  since?: Since;
-  onProgress: Progress;
-}): Promise<Verified> {
-  const { target, options, ...rest } = given;
-  const { endpoint, region, profile, minRetention } = options;
-  const place = { ...parseS3Url(target), endpoint, region, profile };
-  const least =
-    minRetention === undefined ? undefined : parseMinRetention(minRetention);
-  const bucket = S3Bucket.open(place);
-  const close = () => bucket.close();
-  try {
-    const verified = await verifyS3({ bucket, minRetention: least, ...rest });
-    return { ...verified, close };
-  } catch (error) {
-    close();
-    throw error;
-  }
-}
-
 function required(
   objects: PublishedObjects | undefined,
   option: string,
@@ -249,6 +175,10 @@ function required(
     );
   }
   return objects;
+}
+
+function textOf(report: VerifyReport, { json }: Options): string {
+  return json ? `${jsonText(report)}\n` : verificationText(report);
 }
 
 function exitCodeOf({ status }: VerifyReport): number {

@@ -52,6 +52,7 @@ export async function verifyFile(options: {
         ...about,
         status: 'intact',
         covered: size,
+        coveredRoot: result.root,
         checkpoints: 1,
         root: result.root,
       };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type Cosigner, equalBytes, type NoteKey } from '@iac-drift/ledger';
 import { Command } from 'commander';
 import { CliError } from '../CliError';
-import { plain } from '../output/terminal';
+import { plain, tell } from '../output/terminal';
 import { Witness } from '../witness/Witness';
 import { WitnessMemory } from '../witness/WitnessMemory';
 import { witnessKey } from '../witness/witnessKey';
@@ -170,8 +170,4 @@ async function stopped(server: Server): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
-}
-
-function tell(message: string): void {
-  process.stderr.write(`iac-drift: ${plain(message)}\n`);
 }

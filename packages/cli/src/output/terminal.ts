@@ -13,6 +13,11 @@ export function plain(value: string): string {
   );
 }
 
+/** Says something on stderr: stdout is for the result alone. @internal */
+export function tell(message: string): void {
+  process.stderr.write(`iac-drift: ${plain(message)}\n`);
+}
+
 /** JSON that a terminal takes as text, with the same meaning. @internal */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(

@@ -25,7 +25,7 @@ export async function publishedTrust(
   const keys = (await publishedKeys(objects)).map(({ key }) => key);
   const file = await objects.read(POLICY);
   const policy = file && damagedUnless(POLICY, () => parsePolicy(file, sha256));
-  return { policy: withKeys(keys, policy), source: 'folder' };
+  return { policy: withKeys(keys, policy), source: 'folder', file };
 }
 
 async function publishedKeys(

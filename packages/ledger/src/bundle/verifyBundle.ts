@@ -130,6 +130,7 @@ async function verify(options: {
     entries: size,
     checkpoints: 1,
     covered: size,
+    coveredRoot: toHex(root),
     origin,
     bundle: {
       entries: entries.seqs.length,
