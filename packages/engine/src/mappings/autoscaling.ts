@@ -180,6 +180,7 @@ const group = mapping(
       initial_lifecycle_hook: 'write-only',
       availability_zone_distribution: 'not-returned',
     },
+    restless: ['desired_capacity'],
     bookkeeping: [
       'context',
       'desired_capacity_type',

@@ -343,12 +343,13 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
   notVerifiable: {
     alarms: 'not-mapped',
     deployment_configuration: 'not-mapped',
-    // An autoscaler's business, whoever set it up.
     desired_count: 'not-mapped',
     service_connect_configuration: 'not-mapped',
     volume_configuration: 'not-mapped',
     vpc_lattice_configurations: 'not-mapped',
   },
+  // An autoscaler's business, whoever set it up.
+  restless: ['desired_count'],
   bookkeeping: [
     'force_delete',
     'force_new_deployment',

@@ -213,9 +213,10 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     // A template is read when an instance starts, and not named afterwards.
     launch_template: 'write-only',
     volume_tags: 'not-returned',
-    // Networks of containers take and give back such addresses all the time.
     secondary_private_ips: 'not-mapped',
   },
+  // Networks of containers take and give back such addresses all the time.
+  restless: ['secondary_private_ips'],
   bookkeeping: [
     'associate_public_ip_address',
     'cpu_core_count',

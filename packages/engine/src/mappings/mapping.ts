@@ -143,6 +143,10 @@ export interface Mapping {
   facet: boolean;
   /** Attributes that the live item does not show, and why. */
   notVerifiable: Record<string, UnverifiedReason>;
+  /** Of those, what machines change as they please, an autoscaler for one. */
+  restless: string[];
+  /** Of those, what resources of other types declare in this one's stead. */
+  declaredBy: Record<string, string[]>;
   /** Attributes that the provider computes or that steer it; nothing to compare. */
   bookkeeping: string[];
   /** Resources of types that have no mapping and declare an attribute of this one. */
@@ -173,6 +177,8 @@ export function mapping(
       (body.partOf ?? []).length > 0 ||
       body.many === true,
     notVerifiable: {},
+    restless: [],
+    declaredBy: {},
     bookkeeping: [],
     declarers: {},
     ...body,

@@ -99,6 +99,15 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
     replication_configuration: 'not-mapped',
     website: 'not-mapped',
   },
+  declaredBy: {
+    acl: ['aws_s3_bucket_acl'],
+    cors_rule: ['aws_s3_bucket_cors_configuration'],
+    grant: ['aws_s3_bucket_acl'],
+    lifecycle_rule: ['aws_s3_bucket_lifecycle_configuration'],
+    object_lock_configuration: ['aws_s3_bucket_object_lock_configuration'],
+    replication_configuration: ['aws_s3_bucket_replication_configuration'],
+    website: ['aws_s3_bucket_website_configuration'],
+  },
   bookkeeping: [
     'bucket',
     'bucket_domain_name',

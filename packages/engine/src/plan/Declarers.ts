@@ -1,6 +1,6 @@
 import { Locator } from '../items/itemIndex';
 import { Mapping, Related } from '../mappings/mapping';
-import { declaredObjectsOf } from '../mappings/registry';
+import { declaredObjectsOf, mappingOf } from '../mappings/registry';
 import { DesiredResource } from '../types';
 
 /**
@@ -14,7 +14,10 @@ export class Declarers {
 
   constructor(resources: DesiredResource[], related: Related) {
     for (const resource of resources) {
-      for (const object of declaredObjectsOf(resource.type)) {
+      const { type } = resource;
+      const own = mappingOf(type);
+      const facets = own?.facet ? [own] : [];
+      for (const object of [...declaredObjectsOf(type), ...facets]) {
         const locators = attempt(() =>
           [object.locate(resource.attributes, related)].flat(),
         );

@@ -205,6 +205,11 @@ describe('the drift that a plan holds', () => {
     const [before, within, beyond] = [20, 50, 200].map(storage);
     expect(verdict('aws_db_instance', before, within).verdict).toBe('in-sync');
     expect(verdict('aws_db_instance', before, beyond).verdict).toBe('drifted');
+    const tasks = (desired_count: number) => ({ id: 's', desired_count });
+    expect(verdict('aws_ecs_service', tasks(1), tasks(4))).toMatchObject({
+      verdict: 'in-sync',
+      unverified: [{ path: 'desired_count', reason: 'not-mapped' }],
+    });
   });
 
   it('is not what other resources of the plan declare of the same object', () => {
@@ -245,6 +250,16 @@ describe('the drift that a plan holds', () => {
     expect(resultsOf(plan([entry]))).toMatchObject([
       { changes: [{ path: 'policy', live: policy }] },
     ]);
+
+    const rules = (cors_rule: object[]) => ({
+      id: 'b',
+      bucket: 'b',
+      cors_rule,
+    });
+    const ruled = drift('aws_s3_bucket', rules([]), rules([{ max_age: 5 }]));
+    const itsRules = resource('aws_s3_bucket_cors_configuration', rules([]));
+    expect(resultsOf(plan([ruled], [itsRules]))[0].verdict).toBe('in-sync');
+    expect(resultsOf(plan([ruled]))[0].verdict).toBe('drifted');
   });
 
   it('is every difference of a resource that is part of a collection', () => {

@@ -1,19 +1,6 @@
-import {
-  agreementOf,
-  isUnset,
-  nothingFound,
-  STEERING,
-} from '../compare/attributes';
+import { nothingFound, STEERING } from '../compare/attributes';
 import { compareCollections } from '../compare/parts';
-import {
-  isEmpty,
-  isObject,
-  isSameJson,
-  own,
-  parseJson,
-  spelling,
-  stableText,
-} from '../json';
+import { isObject, isSameJson, own } from '../json';
 import { COMMON_BOOKKEEPING } from '../mappings/common';
 import { AttributeRule, Mapping } from '../mappings/mapping';
 import { collectionsOf } from '../mappings/registry';
@@ -23,9 +10,9 @@ import {
   DesiredResource,
   JsonObject,
   JsonValue,
-  LiveItem,
   UnverifiedAttribute,
 } from '../types';
+import { agreementByRule, isSame, NO_ITEM } from './agreement';
 
 /** @internal */
 export interface PlanDifferences {
@@ -67,9 +54,12 @@ export function planDifferences(
     if (settled.has(path) || (!rule && isLeftOut(path, before, mapping))) {
       return;
     }
+    const others = rule?.declaredBy ?? declaredByOf(mapping, path);
+    if (others.some(type => declarers(type).length > 0)) return;
     if (rule) {
-      if (rule.declaredBy?.some(type => declarers(type).length > 0)) return;
       judge({ path, desired, live }, rule, mapping, before, found);
+    } else if (mapping?.restless.includes(path)) {
+      found.unverified.push({ path, reason: 'not-mapped' });
     } else if (isBranch(desired, live)) {
       for (const step of stepsInto(desired, live)) {
         steps.push(step);
@@ -104,19 +94,16 @@ export function isLeftOut(
   );
 }
 
-/** The live item that a rule would ask, of which a plan knows nothing. */
-const NO_ITEM: LiveItem = {
-  resourceType: '',
-  resourceId: '',
-  status: 'present',
-  configuration: null,
-  supplementaryConfiguration: {},
-};
-
 function ruleAt(mapping: Mapping, path: string): AttributeRule | undefined {
   return Object.hasOwn(mapping.attributes, path)
     ? mapping.attributes[path]
     : undefined;
+}
+
+function declaredByOf(mapping: Mapping | undefined, path: string): string[] {
+  return mapping && Object.hasOwn(mapping.declaredBy, path)
+    ? mapping.declaredBy[path]
+    : [];
 }
 
 function judge(
@@ -126,7 +113,7 @@ function judge(
   attributes: JsonObject,
   found: PlanDifferences,
 ) {
-  const agreement = agreementIn(desired, live, rule, mapping, attributes);
+  const agreement = agreementByRule(desired, live, rule, mapping, attributes);
   if (agreement === 'equal') return;
   if (agreement !== 'different') {
     const reason = agreement === 'masked' ? 'masked' : 'not-returned';
@@ -141,34 +128,6 @@ function judge(
           ...values,
         }))
       : [{ path, desired, live }]),
-  );
-}
-
-/**
- * A rule judges AWS's spelling against the provider's. That it judges two
- * spellings of the provider too shows in that each equals itself.
- */
-function agreementIn(
-  desired: JsonValue,
-  live: JsonValue,
-  rule: AttributeRule,
-  mapping: Mapping,
-  attributes: JsonObject,
-) {
-  const { semantics, movesByItself } = rule;
-  const isMeant =
-    !semantics.isPartial &&
-    [desired, live].every(
-      value => isEmpty(value) || semantics.compare(value, value) === 'equal',
-    );
-  if (!isMeant) return isSame(desired, live, mapping) ? 'equal' : 'different';
-  const { alsoEqual, readPending, ...plain } = rule;
-  return agreementOf(
-    desired,
-    live,
-    movesByItself ? { ...plain, alsoEqual } : plain,
-    NO_ITEM,
-    attributes,
   );
 }
 
@@ -234,45 +193,4 @@ function inside(value: JsonValue, step: PathStep): JsonValue {
     return Array.isArray(value) ? value[step] ?? null : null;
   }
   return isObject(value) ? own(value, step) ?? null : null;
-}
-
-/**
- * Providers of the older kind cannot tell null from empty, and documents are
- * written anew by AWS.
- */
-function isSame(
-  a: JsonValue,
-  b: JsonValue,
-  mapping: Mapping | undefined,
-): boolean {
-  if (isEmpty(a) && isEmpty(b)) return true;
-  const [left, right] = [documentOf(a), documentOf(b)];
-  if (left && right) return isSameJson(left, right);
-  if (mapping === undefined) return false;
-  return (isUnset(a) && isUnset(b)) || looseText(a) === looseText(b);
-}
-
-function documentOf(value: JsonValue): JsonValue | undefined {
-  return typeof value === 'string' && /^\s*[{[]/.test(value)
-    ? parseJson(value)
-    : undefined;
-}
-
-/** In which the order of lists says nothing, nor does what is not set. */
-function looseText(value: JsonValue): string {
-  return stableText(loose(value));
-}
-
-function loose(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) {
-    return [...new Set(value.map(looseText))].sort();
-  }
-  if (isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, inner]) => !isUnset(inner))
-        .map(([key, inner]) => [key, loose(inner)]),
-    );
-  }
-  return value === null ? null : spelling(value);
 }
