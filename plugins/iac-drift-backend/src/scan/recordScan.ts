@@ -52,7 +52,10 @@ export async function recordScan(options: {
   const finishedAt = now.toISOString();
 
   const said = whatIsSaid(options);
-  const digest = digestOf(said);
+  // When the cloud was asked is not what it said: Cloud Control's items are as new
+  // as the question.
+  const { newest, ...live } = said.live;
+  const digest = digestOf({ ...said, live });
   const events = [...options.events];
   const quietSince = new Date(now.getTime() - QUIET_MS).toISOString();
   const isNews =
