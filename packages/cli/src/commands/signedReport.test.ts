@@ -21,7 +21,7 @@ import { version } from '../../package.json';
 import { MemoryLog, ORIGIN } from './__testUtils__/servedLog';
 import { signedReport } from './signedReport';
 import { verifyCommand } from './verify';
-import type { DatedReport } from './verifyReport';
+import { dated, NOTHING_VERIFIED } from './verifyReport';
 
 const run = promisify(execFile);
 const pem = generateEd25519Pem();
@@ -29,7 +29,8 @@ const logSigner = ed25519Signer({ name: ORIGIN, pem });
 const { vkey } = logSigner;
 const log = new MemoryLog().grow(30);
 
-const REPORT: DatedReport = {
+const REPORT = dated({
+  ...NOTHING_VERIFIED,
   status: 'cannot-say',
   reason: 'empty',
   message: 'There is nothing to verify.',
@@ -37,12 +38,7 @@ const REPORT: DatedReport = {
   mode: 'full',
   keySource: 'given',
   keys: [],
-  entries: 0,
-  checkpoints: 0,
-  covered: 0,
-  verifiedAt: '2026-11-23T10:00:00.000Z',
-  tool: 'iac-drift 0.0.0',
-};
+});
 
 let folder: string;
 let proof: string;
@@ -128,7 +124,6 @@ describe('iac-drift verify --sign', () => {
     expect(String(report.verifiedAt) >= before).toBe(true);
 
     const unsigned = await verify(...given, '--json');
-    expect(unsigned.own).toBe('');
     const { verifiedAt, ...rest } = JSON.parse(unsigned.note.toString());
     expect({ ...rest, verifiedAt: report.verifiedAt }).toEqual(report);
   });
@@ -139,8 +134,7 @@ describe('iac-drift verify --sign', () => {
     for (let at = 0; at < note.length; at++) {
       const mutant = Buffer.from(note);
       mutant[at] ^= 1;
-      const opened = open(mutant, own).then(() => `byte ${at} is free`);
-      await expect(opened).rejects.toThrow();
+      await expect(open(mutant, own)).rejects.toThrow();
     }
   });
 
@@ -151,7 +145,6 @@ describe('iac-drift verify --sign', () => {
     expect(reportOf(missing.note)).toMatchObject({
       status: 'cannot-say',
       reason: 'no-key',
-      message: expect.any(String),
     });
 
     const text = await readFile(proof, 'latin1');
@@ -234,20 +227,15 @@ describe('signedReport', () => {
 
   it('keeps a long report within what readers of notes take', async () => {
     const file = 'f'.repeat(1000);
-    const stamped = Array.from({ length: 5000 }, (_, i) => ({
-      size: i,
-      time: i,
-      file,
-    }));
+    const stampOf = (size: number) => ({ size, time: 1, file });
+    const stamped = [...Array(5000).keys()].map(stampOf);
     const attestations = { cosigned: [], stamped, unknown: 0 };
     const note = await signedReport({ ...REPORT, attestations }, signer);
     await open(note, signer.vkey);
-    const kept = reportOf(note).attestations as typeof attestations & {
-      moreStamped: number;
-    };
-    expect(kept.stamped.at(-1)).toEqual(stamped.at(-1));
-    expect(kept.stamped.length + kept.moreStamped).toBe(5000);
-    expect(kept.stamped.length).toBe(500);
+    expect(reportOf(note).attestations).toMatchObject({
+      stamped: stamped.slice(-500),
+      moreStamped: 4500,
+    });
   });
 
   it('takes what cannot be canonical and cannot steer a terminal', async () => {
