@@ -6,6 +6,7 @@ import { LedgerIntegrityError } from '../ledger';
 import { noteFailure } from './anchorRows';
 import { StoreError } from './BoundedStore';
 import { DeadlineError } from './deadline';
+import { UnreachableError } from './fetchBytes';
 import { StampError } from './timestamps/Timestamps';
 import { WitnessError } from './witness/WitnessClient';
 
@@ -58,6 +59,7 @@ function isForeseen(error: unknown): error is Error {
     error instanceof StoreError ||
     error instanceof WitnessError ||
     error instanceof StampError ||
+    error instanceof UnreachableError ||
     error instanceof DeadlineError
   );
 }

@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { TimestampError } from '@iac-drift/ledger';
 import type { SignedCheckpoint } from '../../ledger';
 import { insertAttestation, readNewestAttestation } from '../attestations';
-import { DeadlineError, withDeadline } from '../deadline';
 import { fetchBytes } from '../fetchBytes';
 import { timestampName } from '../names';
 import { timestampOf, timestampRequest } from './timestampRequest';
@@ -49,7 +48,7 @@ export class Timestamps {
   /**
    * Stamps a checkpoint, unless one was stamped a short while ago.
    *
-   * @throws StampError when the authority refuses or does not answer
+   * @throws StampError when the authority refuses, and what {@link fetchBytes} throws
    */
   async stamp(
     { size, note }: SignedCheckpoint,
@@ -80,28 +79,14 @@ export class Timestamps {
   async #request(body: Uint8Array, signal?: AbortSignal): Promise<Buffer> {
     const { url } = this.#authority;
     const who = `The timestamping authority ${new URL(url).host}`;
-    let answer;
-    try {
-      answer = await withDeadline(
-        { who, milliseconds: DEADLINE_MS, signal },
-        inTime =>
-          fetchBytes({
-            url,
-            post: { type: 'application/timestamp-query', body },
-            maxBytes: MAX_REPLY_BYTES,
-            signal: inTime,
-          }),
-      );
-    } catch (error) {
-      if (signal?.aborted) {
-        throw error;
-      }
-      throw new StampError(
-        error instanceof DeadlineError
-          ? error.message
-          : `${who} cannot be reached`,
-      );
-    }
+    const answer = await fetchBytes({
+      who,
+      url,
+      post: { type: 'application/timestamp-query', body },
+      maxBytes: MAX_REPLY_BYTES,
+      milliseconds: DEADLINE_MS,
+      signal,
+    });
     if (answer.status !== 200) {
       throw new StampError(`${who} answered ${answer.status}`);
     }

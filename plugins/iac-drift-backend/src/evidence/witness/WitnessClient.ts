@@ -7,7 +7,6 @@ import {
   toHex,
 } from '@iac-drift/ledger';
 import { ed25519Verify, sha256 } from '@iac-drift/ledger/node';
-import { DeadlineError, withDeadline } from '../deadline';
 import { fetchBytes } from '../fetchBytes';
 
 const DEADLINE_MS = 10_000;
@@ -24,7 +23,7 @@ export interface Witness {
   url: string;
 }
 
-/** A witness refused, or did not answer. The message is for a person. @internal */
+/** A witness did not answer as it must. The message is for a person. @internal */
 export class WitnessError extends Error {
   name = 'WitnessError';
 }
@@ -58,7 +57,10 @@ export class WitnessClient {
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   }
 
-  /** @throws WitnessError when it refuses for another reason, or does not answer */
+  /**
+   * @throws WitnessError when it refuses for another reason, and what
+   * {@link fetchBytes} throws
+   */
   async addCheckpoint(
     request: { oldSize: number; proof: Uint8Array[]; note: Uint8Array },
     signal?: AbortSignal,
@@ -98,7 +100,7 @@ export class WitnessClient {
   /**
    * The checkpoint that it cosigned last, if it shows that to everybody.
    *
-   * @throws WitnessError when it does not answer
+   * @throws what {@link fetchBytes} throws
    */
   async newest(
     origin: string,
@@ -119,30 +121,16 @@ export class WitnessClient {
     signal?: AbortSignal,
   ): Promise<{ status: number; body: Buffer }> {
     const { name, url } = this.#witness;
-    const who = `The witness ${name}`;
-    try {
-      return await withDeadline(
-        { who, milliseconds: this.#deadlineMs, signal },
-        inTime =>
-          fetchBytes({
-            url: `${url.replace(/\/+$/, '')}/${path}`,
-            ...(body && {
-              post: { type: 'text/plain; charset=utf-8', body },
-            }),
-            maxBytes: MAX_ANSWER_BYTES,
-            signal: inTime,
-          }),
-      );
-    } catch (error) {
-      if (signal?.aborted) {
-        throw error;
-      }
-      throw new WitnessError(
-        error instanceof DeadlineError
-          ? error.message
-          : `${who} cannot be reached`,
-      );
-    }
+    return fetchBytes({
+      who: `The witness ${name}`,
+      url: `${url.replace(/\/+$/, '')}/${path}`,
+      ...(body && {
+        post: { type: 'text/plain; charset=utf-8', body },
+      }),
+      maxBytes: MAX_ANSWER_BYTES,
+      milliseconds: this.#deadlineMs,
+      signal,
+    });
   }
 
   async #cosigned(note: Uint8Array, lines: string): Promise<WitnessAnswer> {

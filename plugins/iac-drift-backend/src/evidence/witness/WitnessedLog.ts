@@ -64,7 +64,8 @@ export class WitnessedLog {
    * remembers was committed there before it left.
    *
    * @throws LedgerIntegrityError when it saw another history, or one that is ahead
-   * @throws WitnessError when it does not answer, or not as it must
+   * @throws WitnessError when it does not answer as it must, and what
+   * {@link fetchBytes} throws
    */
   async cosign(
     checkpoint: SignedCheckpoint,
