@@ -9,7 +9,7 @@ import {
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { batches } from '../database';
-import { answered } from './Visibility';
+import { answered, catalogCredentials } from './Visibility';
 
 const FIELDS = [
   'kind',
@@ -44,10 +44,7 @@ export class Belongings {
     credentials: BackstageCredentials,
     entityRefs: readonly string[],
   ): Promise<Entity[]> {
-    const asked = this.#auth.isPrincipal(credentials, 'user')
-      ? credentials
-      : // A restricted key cannot be passed on to the catalog.
-        await this.#auth.getOwnServiceCredentials();
+    const asked = await catalogCredentials(this.#auth, credentials);
     const seen = new Set<string>();
     const unseen = (refs: readonly string[]) => {
       const fresh = refs.filter(ref => !seen.has(ref));

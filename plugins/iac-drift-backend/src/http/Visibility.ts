@@ -42,26 +42,11 @@ export class Visibility {
       ...(await this.#db(OWNERSHIP).distinct().pluck('entity_ref')),
       ...(await this.#db(BINDINGS).distinct().pluck('entity_ref')),
     ]);
-    const entityRefs: string[] = [];
-    for (const refs of batches([...owning])) {
-      const { items } = await answered(
-        this.#catalog.getEntitiesByRefs(
-          {
-            entityRefs: refs,
-            fields: ['kind', 'metadata.namespace', 'metadata.name'],
-          },
-          { credentials },
-        ),
-      );
-      refs.forEach((ref, i) => {
-        if (items[i]) {
-          entityRefs.push(ref);
-        }
-      });
-    }
-    return entityRefs.length === owning.size
+    const hidden = await this.#missing([...owning], credentials);
+    hidden.forEach(ref => owning.delete(ref));
+    return hidden.length === 0
       ? { all: true }
-      : { all: false, entityRefs };
+      : { all: false, entityRefs: [...owning] };
   }
 
   /** Which of these entities there are that the caller may not see. */
@@ -89,11 +74,7 @@ export class Visibility {
           filter: { 'relations.partOf': system },
           fields: ['kind', 'metadata.namespace', 'metadata.name'],
         },
-        {
-          credentials: this.#auth.isPrincipal(credentials, 'user')
-            ? credentials
-            : await this.#auth.getOwnServiceCredentials(),
-        },
+        { credentials: await catalogCredentials(this.#auth, credentials) },
       ),
     );
     return [system, ...items.map(stringifyEntityRef)];
@@ -126,13 +107,25 @@ export class Visibility {
   ): Promise<Entity | undefined> {
     return answered(
       this.#catalog.getEntityByRef(stringifyEntityRef(ref), {
-        // A restricted key cannot be passed on to the catalog.
-        credentials: this.#auth.isPrincipal(credentials, 'user')
-          ? credentials
-          : await this.#auth.getOwnServiceCredentials(),
+        credentials: await catalogCredentials(this.#auth, credentials),
       }),
     );
   }
+}
+
+/**
+ * In whose name the catalog is asked: in that of a person, and in the plugin's own
+ * for a service, whose restricted key cannot be passed on.
+ *
+ * @internal
+ */
+export async function catalogCredentials(
+  auth: AuthService,
+  credentials: BackstageCredentials,
+): Promise<BackstageCredentials> {
+  return auth.isPrincipal(credentials, 'user')
+    ? credentials
+    : auth.getOwnServiceCredentials();
 }
 
 /** @internal */
