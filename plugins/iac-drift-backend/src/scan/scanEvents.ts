@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ZodType } from 'zod';
 import {
   EVENT_TYPES,
   FindingAttributed,
@@ -25,38 +26,13 @@ import { toLogValue } from './logData';
  * @internal
  */
 export const scanEvents = {
-  detected(time: string, data: FindingDetected): LedgerEvent {
-    return make(
-      EVENT_TYPES.detected,
-      time,
-      data.findingId,
-      findingDetected.parse(toLogValue(data)),
-    );
-  },
-  updated(time: string, data: FindingUpdated): LedgerEvent {
-    return make(
-      EVENT_TYPES.updated,
-      time,
-      data.findingId,
-      findingUpdated.parse(toLogValue(data)),
-    );
-  },
-  attributed(time: string, data: FindingAttributed): LedgerEvent {
-    return make(
-      EVENT_TYPES.attributed,
-      time,
-      data.findingId,
-      findingAttributed.parse(toLogValue(data)),
-    );
-  },
-  resolved(time: string, data: FindingResolved): LedgerEvent {
-    return make(
-      EVENT_TYPES.resolved,
-      time,
-      data.findingId,
-      findingResolved.parse(toLogValue(data)),
-    );
-  },
+  detected: ofFinding<FindingDetected>(EVENT_TYPES.detected, findingDetected),
+  updated: ofFinding<FindingUpdated>(EVENT_TYPES.updated, findingUpdated),
+  attributed: ofFinding<FindingAttributed>(
+    EVENT_TYPES.attributed,
+    findingAttributed,
+  ),
+  resolved: ofFinding<FindingResolved>(EVENT_TYPES.resolved, findingResolved),
   completed(time: string, data: ScanCompleted): LedgerEvent {
     return make(EVENT_TYPES.scanCompleted, time, data.stackId, data);
   },
@@ -72,6 +48,14 @@ export const scanEvents = {
     return make(EVENT_TYPES.scanFailed, time, data.stackId, data);
   },
 };
+
+function ofFinding<T extends { findingId: string; stackId: string }>(
+  type: string,
+  shape: ZodType<T>,
+) {
+  return (time: string, data: T): LedgerEvent =>
+    make(type, time, data.findingId, shape.parse(toLogValue(data)));
+}
 
 function make(
   type: string,
