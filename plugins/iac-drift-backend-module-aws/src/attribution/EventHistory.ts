@@ -33,6 +33,16 @@ export interface Place {
   region: string;
 }
 
+interface PageQuestion {
+  place: Place;
+  filter: Filter;
+  from: Date;
+  to: Date;
+  /** Of the page, unless it is the first. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
 /** Events of one question, or why there are not all. @internal */
 export interface Events {
   /** Newest first. */
@@ -116,17 +126,7 @@ export class EventHistory {
   }
 
   /** @returns undefined when it is not known and the budget is spent */
-  #page(
-    question: {
-      place: Place;
-      filter: Filter;
-      from: Date;
-      to: Date;
-      token?: string;
-      signal?: AbortSignal;
-    },
-    budget: CallBudget,
-  ): Promise<Page> | undefined {
+  #page(question: PageQuestion, budget: CallBudget): Promise<Page> | undefined {
     const { place, filter, from, to, token } = question;
     const isSettled = to.getTime() < this.#now().getTime() - DELIVERY_LAG;
     const cache = isSettled ? this.#settled : this.#fresh;
@@ -148,14 +148,7 @@ export class EventHistory {
   }
 }
 
-async function askForPage(question: {
-  place: Place;
-  filter: Filter;
-  from: Date;
-  to: Date;
-  token?: string;
-  signal?: AbortSignal;
-}): Promise<Page> {
+async function askForPage(question: PageQuestion): Promise<Page> {
   const { place, filter, from, to, token, signal } = question;
   const { account, region } = place;
   const command = new LookupEventsCommand({

@@ -33,37 +33,25 @@ export interface TypeEvents {
   events: Record<string, EventRule>;
 }
 
-/** @internal */
-export const adds = (
-  attributes: string[],
-  facets: string[] = [],
-): EventRule => ({
-  effect: 'adds',
-  attributes,
-  facets,
-});
+function ruleOf(effect: EventRule['effect']) {
+  return (attributes: string[], facets: string[] = []): EventRule => ({
+    effect,
+    attributes,
+    facets,
+  });
+}
 
 /** @internal */
-export const removes = (
-  attributes: string[],
-  facets: string[] = [],
-): EventRule => ({ effect: 'removes', attributes, facets });
+export const adds = ruleOf('adds');
 
 /** @internal */
-export const sets = (
-  attributes: string[],
-  facets: string[] = [],
-): EventRule => ({
-  effect: 'sets',
-  attributes,
-  facets,
-});
+export const removes = ruleOf('removes');
 
 /** @internal */
-export const clears = (
-  attributes: string[],
-  facets: string[] = [],
-): EventRule => ({ effect: 'clears', attributes, facets });
+export const sets = ruleOf('sets');
+
+/** @internal */
+export const clears = ruleOf('clears');
 
 /** @internal */
 export const switches = (attribute: string, value: boolean): EventRule => ({
