@@ -76,7 +76,7 @@ function SigningStopped({ status }: { status: LedgerStatus }) {
 
 function Anchor({ anchor }: { anchor: LedgerAnchor }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { description, size, lag, error, failingSince, writeOnce } = anchor;
+  const { description, size, lag, writeOnce } = anchor;
   return (
     <div className={styles.copy}>
       <Flex gap="2" align="center" style={{ flexWrap: 'wrap' }}>
@@ -110,25 +110,14 @@ function Anchor({ anchor }: { anchor: LedgerAnchor }) {
           ))}
         </ul>
       )}
-      {error && (
-        <Alert
-          status={anchor.fork ? 'danger' : 'warning'}
-          icon
-          title={
-            <>
-              {t('log.copies.failing')} <RelativeTime time={failingSince} />
-            </>
-          }
-          description={error}
-        />
-      )}
+      <Failing copy={anchor} />
     </div>
   );
 }
 
 function Witness({ witness }: { witness: LedgerWitness }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { name, size, time, error, failingSince, fork } = witness;
+  const { name, size, time } = witness;
   return (
     <div className={styles.copy}>
       <Text as="h3" variant="body-medium" weight="bold">
@@ -144,18 +133,23 @@ function Witness({ witness }: { witness: LedgerWitness }) {
           </>
         )}
       </Text>
-      {error && (
-        <Alert
-          status={fork ? 'danger' : 'warning'}
-          icon
-          title={
-            <>
-              {t('log.copies.failing')} <RelativeTime time={failingSince} />
-            </>
-          }
-          description={error}
-        />
-      )}
+      <Failing copy={witness} />
     </div>
   );
+}
+
+function Failing({ copy }: { copy: LedgerAnchor | LedgerWitness }) {
+  const { t } = useTranslationRef(iacDriftTranslationRef);
+  return copy.error ? (
+    <Alert
+      status={copy.fork ? 'danger' : 'warning'}
+      icon
+      title={
+        <>
+          {t('log.copies.failing')} <RelativeTime time={copy.failingSince} />
+        </>
+      }
+      description={copy.error}
+    />
+  ) : null;
 }
