@@ -49,6 +49,8 @@ async function signIn(page: Page, path: string) {
   const enter = page.getByRole('button', { name: 'Enter' });
   await expect(enter).toBeVisible({ timeout: 60_000 });
   await enter.click();
+  // Whoever leaves earlier is asked again, on every page.
+  await expect(enter).toBeHidden();
 }
 
 test.beforeAll(async () => {
@@ -254,6 +256,7 @@ for (const [colorScheme, width] of [
       await page.goto(path);
       await expect(page.locator('main').last()).toBeVisible();
       await page.waitForLoadState('networkidle');
+      await expect(page.getByRole('button', { name: 'Enter' })).toBeHidden();
       await shoot(page, `${name}-${colorScheme}-${width}`);
       expect(await graveViolations(page, width), name).toEqual([]);
       const overflow = await page.evaluate(
@@ -394,6 +397,39 @@ test('shows what one person did in one session as one row', async ({
     page.getByRole('figure', { name: 'Findings at the end of each day' }),
   ).toBeVisible();
   await picture(page, 'tour-organisation', 1000);
+});
+
+test('tells two ends apart: put back by hand, and taken over by the code', async ({
+  page,
+}) => {
+  demoCommand('revert', 'lambda-memory', '--as', 'dana@example.com');
+  demoCommand('adopt', 'queue-timeout');
+  await signIn(page, '/iac-drift/findings?state=resolved');
+  for (const [type, outcome, words] of [
+    ['aws_lambda_function', 'Reverted', 'The cloud went back to what'],
+    ['aws_sqs_queue', 'Adopted', 'The code was changed to what'],
+  ]) {
+    const finding = page.getByRole('button', {
+      name: new RegExp(`^Show .*${type}`),
+    });
+    await expect(finding).toBeVisible({ timeout: 90_000 });
+    await finding.click();
+    const told = page.getByRole('dialog');
+    await expect(told.getByText(outcome).first()).toBeVisible();
+    await expect(told.getByText(words).first()).toBeVisible();
+    await expect(told.getByText('alice@example.com').first()).toBeVisible();
+    if (outcome === 'Reverted') {
+      await expect(told.getByText('dana@example.com').first()).toBeVisible();
+    }
+    await shoot(page, `11-${outcome.toLowerCase()}`);
+    await page.keyboard.press('Escape');
+  }
+  // The log tells the same.
+  await expect(() => {
+    expect(evidenceText()).toMatch(/"outcome":"reverted"/);
+    expect(evidenceText()).toMatch(/"outcome":"adopted"/);
+    expect(evidenceText()).toContain('dana@example.com');
+  }).toPass({ timeout: 60_000 });
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
