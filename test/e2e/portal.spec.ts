@@ -216,9 +216,16 @@ const PAGES = {
   group: '/catalog/default/group/team-checkout',
 };
 
-async function graveViolations(page: Page, width: number): Promise<string[]> {
+/** Of pages that are Backstage's own, our part: what leads to findings. */
+const OURS = '[class*="bui-Card"]:has(a[href*="/iac-drift/findings"])';
+
+async function graveViolations(
+  page: Page,
+  width: number,
+  part = 'main',
+): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    .include('main')
+    .include(part)
     // On a narrow screen the bar of the app lies over the end of the page.
     .disableRules(width < 600 ? ['color-contrast'] : [])
     .analyze();
@@ -258,7 +265,8 @@ for (const [colorScheme, width] of [
       await page.waitForLoadState('networkidle');
       await expect(page.getByRole('button', { name: 'Enter' })).toBeHidden();
       await shoot(page, `${name}-${colorScheme}-${width}`);
-      expect(await graveViolations(page, width), name).toEqual([]);
+      const part = /^(domain|group)$/.test(name) ? OURS : 'main';
+      expect(await graveViolations(page, width, part), name).toEqual([]);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,
       );
