@@ -8,7 +8,9 @@ import {
 import { MockEntityListContextProvider } from '@backstage/plugin-catalog-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { InMemoryIacDriftApi } from '../../../dev/fixtures';
 import { componentOf } from '../../__testUtils__';
+import { iacDriftApiRef } from '../../api';
 import { useEntityDriftIconLink } from '../EntityDriftIconLink';
 import { createIacDriftColumn } from './createIacDriftColumn';
 import { EntityIacDriftFilter } from './EntityIacDriftFilter';
@@ -137,21 +139,40 @@ describe('the item of the about card', () => {
     );
   }
 
+  const renderItem = (entity: Entity, api: InMemoryIacDriftApi) =>
+    renderInTestApp(
+      <EntityProvider entity={entity}>
+        <Item />
+      </EntityProvider>,
+      { ...app, apis: [[iacDriftApiRef, api]] },
+    );
+
+  class SlowIacDriftApi extends InMemoryIacDriftApi {
+    getEntityDrift() {
+      return new Promise<never>(() => {});
+    }
+  }
+
   it.each([
     ['Drifted', DRIFTED],
     ['In sync', IN_SYNC],
     ['Not fully checked', UNCHECKED],
     ['Drift', SILENT],
-  ])('says %s and leads to the tab', async (label, entity) => {
-    renderInTestApp(
-      <EntityProvider entity={entity}>
-        <Item />
-      </EntityProvider>,
-      app,
-    );
-    expect(await screen.findByRole('link', { name: label })).toHaveAttribute(
-      'href',
-      '/catalog/default/component/orders/drift',
-    );
+  ])(
+    'says %s as the catalog does, and leads to the tab',
+    async (label, entity) => {
+      renderItem(entity, new SlowIacDriftApi());
+      expect(await screen.findByRole('link', { name: label })).toHaveAttribute(
+        'href',
+        '/catalog/default/component/orders/drift',
+      );
+    },
+  );
+
+  it('says what the backend knows, as soon as it does', async () => {
+    renderItem(IN_SYNC, new InMemoryIacDriftApi());
+    expect(
+      await screen.findByRole('link', { name: 'Drifted' }),
+    ).toBeInTheDocument();
   });
 });
