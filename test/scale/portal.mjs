@@ -24,7 +24,7 @@ const ports = {
 };
 /** The pages, each with a text that it shows once it has something to show. */
 const PAGES = {
-  overview: ['/iac-drift', 'team-checkout'],
+  overview: ['/iac-drift', 'The last 90 days'],
   findings: ['/iac-drift/findings', 'module.'],
   'findings by session': ['/iac-drift/findings?group=session', 'person-'],
   resources: ['/iac-drift/resources', 'module.'],
@@ -168,7 +168,10 @@ async function main() {
     await page.addInitScript(observe);
     await page.goto('/iac-drift');
     await page.getByRole('button', { name: 'Enter' }).click();
-    await page.getByText('team-checkout').first().waitFor({ timeout: 120_000 });
+    await page
+      .getByText('The last 90 days')
+      .first()
+      .waitFor({ timeout: 120_000 });
     await page.mouse.move(720, 600);
     for (const [name, place] of Object.entries(PAGES)) {
       // The first visit also loads the page's own code.

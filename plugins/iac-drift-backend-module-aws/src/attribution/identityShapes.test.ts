@@ -324,9 +324,9 @@ describe('every documented shape of an identity', () => {
           ...event,
         }),
       })!;
-      const { session, ...caller } = identify(parsed);
+      const { session: began, ...caller } = identify(parsed);
       expect(caller).toEqual({ actor, chain, channel });
-      expect(JSON.stringify({ session, caller })).not.toMatch(/ASIA|AKIA/);
+      expect(JSON.stringify({ began, caller })).not.toMatch(/ASIA|AKIA/);
     },
   );
 });
