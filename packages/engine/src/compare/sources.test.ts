@@ -144,7 +144,7 @@ describe('what AWS Config and Cloud Control show of one resource', () => {
             identifier: 'f',
             properties: { FunctionName: 'f', Timeout: 3, ...properties },
           }),
-        ].filter(model => model !== undefined),
+        ].filter(one => one !== undefined),
       }).resources[0];
     expect(seen({})).toMatchObject({ verdict: 'drifted' });
     for (const Environment of [undefined, {}]) {
