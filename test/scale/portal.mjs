@@ -27,7 +27,7 @@ const PAGES = {
   overview: ['/iac-drift', 'The last 90 days'],
   findings: ['/iac-drift/findings', 'module.'],
   'findings by session': ['/iac-drift/findings?group=session', 'person-'],
-  resources: ['/iac-drift/resources', 'module.'],
+  resources: ['/iac-drift/resources', 'aws_'],
   stacks: ['/iac-drift/stacks', 'service-'],
   log: ['/iac-drift/log', 'localhost/iac-drift-demo'],
   'entity tab': ['/catalog/default/component/service-001/drift', 'module.'],
