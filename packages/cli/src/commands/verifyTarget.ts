@@ -24,6 +24,15 @@ export interface TargetOptions {
   profile?: string;
 }
 
+/** What is to be verified, and how. */
+interface TargetRequest {
+  target: string;
+  options: TargetOptions;
+  trust?: Trust;
+  since?: Since;
+  onProgress(progress: VerifyProgress): void;
+}
+
 /** A report, and where what it is of can be read again. @internal */
 export interface Verified {
   report: VerifyReport;
@@ -37,13 +46,7 @@ export interface Verified {
  * @throws CliError when it is none of them
  * @internal
  */
-export async function verifyTarget(given: {
-  target: string;
-  options: TargetOptions;
-  trust?: Trust;
-  since?: Since;
-  onProgress(progress: VerifyProgress): void;
-}): Promise<Verified> {
+export async function verifyTarget(given: TargetRequest): Promise<Verified> {
   const { target, options, trust, since, onProgress } = given;
   if (/^s3:/i.test(target)) {
     return verifyBucket(given);
@@ -75,13 +78,7 @@ export async function verifyTarget(given: {
   };
 }
 
-async function verifyBucket(given: {
-  target: string;
-  options: TargetOptions;
-  trust?: Trust;
-  since?: Since;
-  onProgress(progress: VerifyProgress): void;
-}): Promise<Verified> {
+async function verifyBucket(given: TargetRequest): Promise<Verified> {
   const { target, options, ...rest } = given;
   const { endpoint, region, profile, minRetention } = options;
   const place = { ...parseS3Url(target), endpoint, region, profile };

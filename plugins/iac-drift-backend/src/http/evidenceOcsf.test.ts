@@ -16,6 +16,26 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
 const ORDERS = 'orders/terraform.tfstate';
 
+/** What is looked at of an event one by one; the schema sees to the rest. */
+interface OcsfEvent {
+  class_uid: number;
+  type_uid: number;
+  status?: string;
+  severity: string;
+  raw_data: string;
+  /** Of what is about a finding. */
+  finding_info: { uid: string };
+  notes?: unknown;
+  compliance: { status: string };
+  metadata: { uid: string };
+  attestation_list: {
+    uid: string;
+    authority_uid: string;
+    fingerprint: { value: string };
+    prev_event?: unknown;
+  }[];
+}
+
 describe.each(databases.eachSupportedId())('OCSF events on %s', databaseId => {
   let knex: Knex;
   let portal: Awaited<ReturnType<typeof startPortal>>;
@@ -82,7 +102,7 @@ describe.each(databases.eachSupportedId())('OCSF events on %s', databaseId => {
     }
     throw new Error('The log is not signed whole.');
   }
-  const exported = async (query = '') => {
+  const exported = async (query = ''): Promise<OcsfEvent[]> => {
     await everythingSigned();
     const { status, body, headers } = await get(`evidence?format=ocsf${query}`);
     expect([status, headers['content-type']]).toEqual([
@@ -93,7 +113,7 @@ describe.each(databases.eachSupportedId())('OCSF events on %s', databaseId => {
       .toString()
       .trimEnd()
       .split('\n')
-      .map(JSON.parse as never);
+      .map((line: string): OcsfEvent => JSON.parse(line));
   };
 
   it('follow the schema, and say of a finding all that happened to it', async () => {
@@ -104,7 +124,7 @@ describe.each(databases.eachSupportedId())('OCSF events on %s', databaseId => {
       .send({ action: 'acknowledge', reason: 'We look into it.' });
     await portal.keepLedger();
     await see(30);
-    const events: any[] = await exported();
+    const events = await exported();
     expect(events.flatMap(ocsfProblems)).toEqual([]);
     const findings = events.filter(event => event.class_uid === 2003);
     expect(
@@ -136,7 +156,7 @@ describe.each(databases.eachSupportedId())('OCSF events on %s', databaseId => {
 
   it('carry the entry, its hash and that of the one before', async () => {
     await start();
-    const events: any[] = await exported();
+    const events = await exported();
     const entries = (await get('ledger/entries?limit=10000')).body.toString();
     expect(entries.startsWith(events.map(e => e.raw_data).join(''))).toBe(true);
     const { text: vkey } = await request(portal.server).get(
@@ -162,7 +182,7 @@ describe.each(databases.eachSupportedId())('OCSF events on %s', databaseId => {
 
   it('are those that were asked for, to whom may have them', async () => {
     await start();
-    const isFinding = ({ class_uid }: any) => class_uid === 2003;
+    const isFinding = ({ class_uid }: OcsfEvent) => class_uid === 2003;
     expect((await exported('&to=2020-01-01')).some(isFinding)).toBe(false);
     const { status } = await get('evidence?format=csv');
     expect(status).toBe(400);

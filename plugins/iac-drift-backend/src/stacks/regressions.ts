@@ -1,9 +1,9 @@
 import type { StateRegression } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
+import { z } from 'zod';
 import { whereInMany } from '../database';
 import {
   EVENT_TYPES,
-  ScanCompleted,
   StateRegressed,
   stateRegressed,
 } from '../findings/events';
@@ -28,6 +28,12 @@ export interface RegressionRow {
   to_lineage: string;
 }
 
+/** What counts of `scan.completed` here: which state was compared. */
+const stateCompared = z.object({
+  stackId: z.string(),
+  desired: z.object({ serial: z.number(), lineage: z.string() }),
+});
+
 /**
  * Carries entries of the log into the table of stacks whose state went back. One
  * stays there until a scan reads a serial that is newer than both.
@@ -43,7 +49,7 @@ export async function projectRegressions(
       await begin(tx, event.time, stateRegressed.parse(data));
     }
     if (event.type === EVENT_TYPES.scanCompleted) {
-      await endWhenNewer(tx, data as unknown as ScanCompleted);
+      await endWhenNewer(tx, stateCompared.parse(data));
     }
   }
 }
@@ -76,7 +82,7 @@ async function begin(
 
 async function endWhenNewer(
   tx: Knex,
-  { stackId, desired }: ScanCompleted,
+  { stackId, desired }: z.infer<typeof stateCompared>,
 ): Promise<void> {
   const row = await tx<RegressionRow>(REGRESSIONS)
     .where('stack_id', stackId)
