@@ -246,8 +246,10 @@ export const iacDriftPlugin = createBackendPlugin({
         );
         await changes.follow(live.feeds);
         await scheduleTasks({
+          db,
           scheduler: services.scheduler,
           config,
+          now,
           refresh: signal =>
             refreshStacks({ ...services, db, sources, now, signal }),
           scan: signal => worker.run(signal),

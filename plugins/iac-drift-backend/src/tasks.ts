@@ -1,5 +1,7 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
 import type { IacDriftConfig } from './config';
+import { alone } from './leases/alone';
 
 type Task = (signal: AbortSignal) => Promise<void>;
 
@@ -14,8 +16,10 @@ const MIN_POLL_MS = 1_000;
  * @internal
  */
 export async function scheduleTasks(options: {
+  db: Knex;
   scheduler: SchedulerService;
   config: IacDriftConfig;
+  now: () => Date;
   refresh: Task;
   scan: Task;
   attribute: Task;
@@ -27,8 +31,10 @@ export async function scheduleTasks(options: {
   verify: (mode: 'full' | 'incremental', signal: AbortSignal) => Promise<void>;
 }): Promise<void> {
   const {
+    db,
     scheduler,
     config,
+    now,
     refresh,
     scan,
     attribute,
@@ -37,6 +43,12 @@ export async function scheduleTasks(options: {
     prove,
     verify,
   } = options;
+  /** On every replica, one at a time: when it dies, another goes on within a minute. */
+  const onOneReplica = (task: string, work: Task) => ({
+    id: task,
+    scope: 'local' as const,
+    fn: (signal: AbortSignal) => alone({ db, task, now, work, signal }),
+  });
   await scheduler.scheduleTask({
     id: 'iac-drift-refresh',
     ...config.refresh,
@@ -59,26 +71,23 @@ export async function scheduleTasks(options: {
     fn: scan,
   });
   await scheduler.scheduleTask({
-    id: 'iac-drift-attribute',
+    ...onOneReplica('iac-drift-attribute', attribute),
     frequency: { seconds: 15 },
     timeout: { minutes: 5 },
     initialDelay: { seconds: 10 },
-    fn: attribute,
   });
   await scheduler.scheduleTask({
-    id: 'iac-drift-unmanaged',
+    ...onOneReplica('iac-drift-unmanaged', watch),
     frequency: { seconds: 15 },
     timeout: { hours: 1 },
     // Stacks are scanned first.
     initialDelay: { seconds: 15 },
-    fn: watch,
   });
   await scheduler.scheduleTask({
-    id: 'iac-drift-ledger',
+    ...onOneReplica('iac-drift-ledger', keepLedger),
     frequency: { seconds: 10 },
     timeout: { minutes: 5 },
     initialDelay: { seconds: 5 },
-    fn: keepLedger,
   });
   await scheduler.scheduleTask({
     id: 'iac-drift-prove',

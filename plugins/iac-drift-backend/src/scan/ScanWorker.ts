@@ -1,12 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { logUnexpected, oneLine } from '../errors';
 import { LedgerIntegrityError } from '../ledger';
-import { Claim, ClaimLostError, claimStack, returnClaim } from './claimStack';
+import { LeaseLostError, underLease } from '../leases/underLease';
+import { Claim, claimStack, renewClaim, returnClaim } from './claimStack';
 import { recordFailure } from './recordScan';
 import { ScanDeps, ScanFailedError, scanStack } from './scanStack';
-
-/** A lease outlives the scan it covers by this much, for recording. */
-const LEASE_MARGIN_MS = 60_000;
 
 /**
  * Scans stacks that are due, a few at a time, until none is. Replicas share the
@@ -52,7 +50,6 @@ export class ScanWorker {
       const claim = await claimStack({
         db: this.#deps.db,
         now: this.#deps.now(),
-        leaseMs: this.#timeoutMs + LEASE_MARGIN_MS,
         frequencyMs: this.#frequencyMs,
       });
       if (!claim) {
@@ -69,13 +66,15 @@ export class ScanWorker {
     try {
       let isNews: boolean;
       try {
-        isNews = await scanStack(
-          this.#deps,
-          claim,
-          AbortSignal.any([stop, timeout]),
-        );
+        const { db, now } = this.#deps;
+        isNews = await underLease({
+          what: `The scan of ${stack.ref}`,
+          renew: () => renewClaim({ db, claim, now: now() }),
+          work: signal => scanStack(this.#deps, claim, signal),
+          signal: AbortSignal.any([stop, timeout]),
+        });
       } catch (error) {
-        if (error instanceof ClaimLostError) {
+        if (error instanceof LeaseLostError) {
           throw error;
         }
         if (stop.aborted) {
@@ -92,7 +91,7 @@ export class ScanWorker {
         this.#onNews(stack.id);
       }
     } catch (error) {
-      if (error instanceof ClaimLostError) {
+      if (error instanceof LeaseLostError) {
         this.#logger.warn(error.message);
       } else if (!stop.aborted) {
         logUnexpected(

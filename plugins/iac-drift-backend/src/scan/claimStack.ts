@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Knex } from 'knex';
 import { lockingOthersOut } from '../database';
+import { LEASE_MS, LeaseLostError } from '../leases/underLease';
 import { StackRow, STACKS } from '../stacks/tables';
 
 /**
@@ -16,11 +17,6 @@ export interface Claim {
   calls: Record<string, number>;
 }
 
-/** Another replica took over the stack. @internal */
-export class ClaimLostError extends Error {
-  name = 'ClaimLostError';
-}
-
 /**
  * Takes the stack that has been due longest, or one whose scan was cut short, and
  * makes it due again one period later. Two replicas never hold the same one.
@@ -34,10 +30,9 @@ export class ClaimLostError extends Error {
 export async function claimStack(options: {
   db: Knex;
   now: Date;
-  leaseMs: number;
   frequencyMs: number;
 }): Promise<Claim | undefined> {
-  const { db, now, leaseMs, frequencyMs } = options;
+  const { db, now, frequencyMs } = options;
   const startedAt = now.toISOString();
   return db.transaction(async tx => {
     const stack: StackRow | undefined = await lockingOthersOut(
@@ -60,11 +55,33 @@ export async function claimStack(options: {
       .where('id', stack.id)
       .update({
         scan_ticket: ticket,
-        lease_until: new Date(now.getTime() + leaseMs).toISOString(),
+        lease_until: leaseFrom(now),
         due_at: new Date(now.getTime() + frequencyMs).toISOString(),
       });
     return { stack, ticket, startedAt, calls: {} };
   });
+}
+
+/**
+ * Makes a claim last longer.
+ *
+ * @returns false when another replica took over
+ * @internal
+ */
+export async function renewClaim(options: {
+  db: Knex;
+  claim: Claim;
+  now: Date;
+}): Promise<boolean> {
+  const { db, claim, now } = options;
+  const renewed = await db<StackRow>(STACKS)
+    .where({ id: claim.stack.id, scan_ticket: claim.ticket })
+    .update({ lease_until: leaseFrom(now) });
+  return renewed > 0;
+}
+
+function leaseFrom(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
 }
 
 /** Counts a call of the cloud's API: `config:SelectResourceConfig`. @internal */
@@ -95,7 +112,7 @@ export async function returnClaim(options: {
 /**
  * Ends a claim in the transaction that records what came of it.
  *
- * @throws ClaimLostError when the lease ran out and another replica took over:
+ * @throws LeaseLostError when the lease ran out and another replica took over:
  * nothing of this scan may then be recorded
  * @internal
  */
@@ -109,7 +126,7 @@ export async function endClaim(options: {
     .where({ id: claim.stack.id, scan_ticket: claim.ticket })
     .update({ ...result, scan_ticket: null, lease_until: null });
   if (changed === 0) {
-    throw new ClaimLostError(
+    throw new LeaseLostError(
       `The scan of ${claim.stack.ref} outlived its lease; its result is dropped`,
     );
   }

@@ -38,7 +38,6 @@ describe.each(databases.eachSupportedId())(
       const claim = await claimStack({
         db: world.db,
         now: world.time,
-        leaseMs: 60_000,
         frequencyMs: 60_000,
       });
       if (!claim) {

@@ -1,7 +1,7 @@
 import type { AttributionRequest } from '@iac-drift/backstage-plugin-iac-drift-node';
 import type { ResourceResult } from '@iac-drift/engine';
 import { Knex } from 'knex';
-import { batches, lockingOthersOut } from '../database';
+import { batches } from '../database';
 import { toKnown } from '../findings/knownFindings';
 import { LookupRow, LOOKUPS, nextTry } from '../findings/lookups';
 import { FindingRow, FINDINGS } from '../findings/tables';
@@ -13,13 +13,10 @@ import { scanEvents } from './scanEvents';
 /** As many as share calls well, and are answered within minutes. */
 const AT_ONCE = 500;
 
-/** A search that a process took up and did not finish is free again after this. */
-const CLAIM_MS = 10 * 60_000;
-
 /**
  * Takes up the searches for who did something that are due: CloudTrail shows
  * events minutes after the call. Each answer, and that there will be none, is an
- * event of its own in the log.
+ * event of its own in the log. One replica at a time does so.
  *
  * @returns ids of the stacks of which something else is known now
  * @internal
@@ -31,7 +28,10 @@ export async function lateAttributions(options: {
   now: () => Date;
 }): Promise<string[]> {
   const { db, enqueue, attribute } = options;
-  const due = await claimDue(db, options.now());
+  const due = await db<LookupRow>(LOOKUPS)
+    .where('next_at', '<=', options.now().toISOString())
+    .orderBy(['next_at', 'finding_id', 'of'])
+    .limit(AT_ONCE);
   if (due.length === 0) {
     return [];
   }
@@ -74,25 +74,6 @@ export async function lateAttributions(options: {
   return [
     ...new Set(answered.map(({ source }) => source.split('/').at(-1) ?? '')),
   ];
-}
-
-/** Two replicas never ask the same: whoever reads a row puts it off first. */
-async function claimDue(db: Knex, now: Date): Promise<LookupRow[]> {
-  return db.transaction(async tx => {
-    const rows: LookupRow[] = await lockingOthersOut(
-      tx<LookupRow>(LOOKUPS)
-        .where('next_at', '<=', now.toISOString())
-        .orderBy(['next_at', 'finding_id', 'of'])
-        .limit(AT_ONCE),
-    );
-    const next_at = new Date(now.getTime() + CLAIM_MS).toISOString();
-    for (const { finding_id, of } of rows) {
-      await tx<LookupRow>(LOOKUPS)
-        .where({ finding_id, of })
-        .update({ next_at });
-    }
-    return rows;
-  });
 }
 
 type StoredFinding = KnownFinding & { stackId: string; stack: string };

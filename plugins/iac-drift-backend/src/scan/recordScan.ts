@@ -31,7 +31,7 @@ export type Enqueue = (
  * hour: a log that repeats itself is one that nobody reads.
  *
  * @returns whether the log has something to say of it
- * @throws ClaimLostError when another replica took over; nothing is recorded then
+ * @throws LeaseLostError when another replica took over; nothing is recorded then
  * @internal
  */
 export async function recordScan(options: {
@@ -126,7 +126,7 @@ export async function recordScan(options: {
  * reason is another than before.
  *
  * @returns whether the log has something to say of it
- * @throws ClaimLostError when another replica took over; nothing is recorded then
+ * @throws LeaseLostError when another replica took over; nothing is recorded then
  * @internal
  */
 export async function recordFailure(options: {
