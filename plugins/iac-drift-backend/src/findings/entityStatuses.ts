@@ -6,7 +6,14 @@ import {
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import { toCount, whereInMany } from '../database';
-import { BINDINGS, OWNERSHIP, RESOURCES, STACKS } from '../stacks/tables';
+import {
+  BindingRow,
+  BINDINGS,
+  OWNERSHIP,
+  RESOURCES,
+  StackRow,
+  STACKS,
+} from '../stacks/tables';
 import { FINDINGS } from './tables';
 import { SEVERITIES } from './tallyFindings';
 
@@ -25,29 +32,25 @@ export async function entityStatuses(options: {
 }): Promise<EntityStatus[]> {
   const { db, entityRefs, incomplete } = options;
   const stacks = await stacksOf(db, entityRefs);
-  const verdicts = await verdictsOf(db, entityRefs);
+  await addPartsOfStacks(db, stacks);
   const findings = await findingsOf(db, entityRefs);
   return entityRefs.flatMap(entityRef => {
     const isIncomplete = incomplete?.has(entityRef);
-    const bound = stacks.get(entityRef) ?? { refs: [], read: false };
+    const bound = stacks.get(entityRef) ?? nothingBound();
     if (bound.refs.length === 0 && !isIncomplete) {
       return [];
     }
-    const counts = verdicts.get(entityRef) ?? {
-      inSync: 0,
-      drifted: 0,
-      unverifiable: 0,
-    };
+    const { verdicts } = bound;
     const { open = 0, worst } = findings.get(entityRef) ?? {};
     return [
       {
         entityRef,
         status: entityStatusOf({
-          verdicts: counts,
+          verdicts,
           open: open > 0,
           complete: bound.read && !isIncomplete,
         }),
-        verdicts: counts,
+        verdicts,
         openFindings: open,
         ...(worst ? { worst } : {}),
         stacks: bound.refs,
@@ -56,50 +59,84 @@ export async function entityStatuses(options: {
   });
 }
 
-/** The stacks of each entity, and whether all were read without an error. */
-async function stacksOf(db: Knex, entityRefs: readonly string[]) {
+/** What an entity has of stacks. */
+interface Bound {
+  refs: string[];
+  /** Whether all were read without an error. */
+  read: boolean;
+  verdicts: VerdictCounts;
+  /** Ids of the stacks of which it has a part, not counted yet. */
+  parts: Set<string>;
+}
+
+function nothingBound(): Bound {
+  return {
+    refs: [],
+    read: true,
+    verdicts: { inSync: 0, drifted: 0, unverifiable: 0 },
+    parts: new Set(),
+  };
+}
+
+/**
+ * The stacks of each entity. Those that it has as a whole are counted already, by
+ * their scans: of most organisations that is every resource there is.
+ */
+async function stacksOf(
+  db: Knex,
+  entityRefs: readonly string[],
+): Promise<Map<string, Bound>> {
   const query = db(BINDINGS)
     .join(STACKS, `${STACKS}.id`, `${BINDINGS}.stack_id`)
     .orderBy('ref')
-    .select('entity_ref', 'ref', 'error', 'completed_at');
+    .select(`${STACKS}.*`, 'entity_ref', 'patterns');
   whereInMany(query, 'entity_ref', entityRefs);
-  const rows: {
-    entity_ref: string;
-    ref: string;
-    error: string | null;
-    completed_at: string | null;
-  }[] = await query;
-  const stacks = new Map<string, { refs: string[]; read: boolean }>();
-  for (const { entity_ref, ref, error, completed_at } of rows) {
-    const bound = stacks.get(entity_ref) ?? { refs: [], read: true };
-    bound.refs.push(ref);
-    bound.read &&= error === null && completed_at !== null;
-    stacks.set(entity_ref, bound);
+  const rows: (StackRow & Pick<BindingRow, 'entity_ref' | 'patterns'>)[] =
+    await query;
+  const stacks = new Map<string, Bound>();
+  for (const row of rows) {
+    const bound = stacks.get(row.entity_ref) ?? nothingBound();
+    bound.refs.push(row.ref);
+    bound.read &&= row.error === null && row.completed_at !== null;
+    if (row.patterns === null) {
+      bound.verdicts.inSync += row.in_sync;
+      bound.verdicts.drifted += row.drifted;
+      bound.verdicts.unverifiable += row.unverifiable;
+    } else {
+      bound.parts.add(row.id);
+    }
+    stacks.set(row.entity_ref, bound);
   }
   return stacks;
 }
 
-async function verdictsOf(db: Knex, entityRefs: readonly string[]) {
-  const query = owned(db, RESOURCES, entityRefs)
-    .select('entity_ref', 'verdict')
+/** Counts the resources of which entities have a part of the stack, one by one. */
+async function addPartsOfStacks(
+  db: Knex,
+  stacks: Map<string, Bound>,
+): Promise<void> {
+  const sharing = [...stacks].filter(([, { parts }]) => parts.size > 0);
+  const query = owned(
+    db,
+    RESOURCES,
+    sharing.map(([entityRef]) => entityRef),
+  )
+    .select('entity_ref', 'verdict', { stack_id: `${OWNERSHIP}.stack_id` })
     .count({ count: '*' })
-    .groupBy('entity_ref', 'verdict');
+    .groupBy('entity_ref', 'verdict', `${OWNERSHIP}.stack_id`);
   const rows: {
     entity_ref: string;
+    stack_id: string;
     verdict: 'in-sync' | 'drifted' | 'unverifiable';
     count: string | number;
-  }[] = await query;
-  const verdicts = new Map<string, VerdictCounts>();
-  for (const { entity_ref, verdict, count } of rows) {
-    const counts = verdicts.get(entity_ref) ?? {
-      inSync: 0,
-      drifted: 0,
-      unverifiable: 0,
-    };
-    counts[verdict === 'in-sync' ? 'inSync' : verdict] += toCount(count);
-    verdicts.set(entity_ref, counts);
+  }[] = sharing.length > 0 ? await query : [];
+  for (const { entity_ref, stack_id, verdict, count } of rows) {
+    const bound = stacks.get(entity_ref);
+    if (bound?.parts.has(stack_id)) {
+      bound.verdicts[verdict === 'in-sync' ? 'inSync' : verdict] +=
+        toCount(count);
+    }
   }
-  return verdicts;
 }
 
 async function findingsOf(db: Knex, entityRefs: readonly string[]) {

@@ -33,9 +33,16 @@ function entity(
   };
 }
 
-/** A component that names its stack. */
-function service(name: string, stacks = refOf(name), part?: string): Entity {
-  const made = component(name, { 'iac-drift.io/stacks': stacks });
+/** A component that names its stack, or what it has of one. */
+function service(
+  name: string,
+  stacks = refOf(name),
+  { part, resources }: { part?: string; resources?: string } = {},
+): Entity {
+  const made = component(name, {
+    'iac-drift.io/stacks': stacks,
+    ...(resources ? { 'iac-drift.io/resources': resources } : {}),
+  });
   if (part) {
     made.relations?.push({
       type: 'hasPart',
@@ -57,8 +64,10 @@ const landscape = [
     ['hasPart', 'component:default/payments'],
     ['hasPart', 'component:default/odd'],
   ]),
-  service('orders', refOf('orders'), 'orders-worker'),
-  service('orders-worker', refOf('orders')),
+  service('orders', refOf('orders'), { part: 'orders-worker' }),
+  service('orders-worker', refOf('orders'), {
+    resources: 'aws_sqs_queue.a',
+  }),
   service('payments'),
   service('odd', 'terraform:nowhere/odd.tfstate'),
   service('elsewhere'),
@@ -103,6 +112,9 @@ describe.each(databases.eachSupportedId())(
           attributes_declared: 3,
           digest: '',
         });
+        await knex(STACKS)
+          .where('id', key.stack_id)
+          .increment(verdict === 'drifted' ? 'drifted' : 'in_sync');
         await knex(OWNERSHIP).insert(
           owners.map(owner => ({
             ...key,
@@ -238,6 +250,8 @@ describe.each(databases.eachSupportedId())(
         }),
         expect.objectContaining({
           entityRef: 'component:default/orders-worker',
+          // Of the stack's two, the one that is its own.
+          verdicts: { inSync: 0, drifted: 1, unverifiable: 0 },
         }),
         expect.objectContaining({
           entityRef: 'component:default/payments',
