@@ -3,7 +3,13 @@ export const WATCH = 'iac_drift_watch';
 /** @internal */
 export const UNMANAGED = 'iac_drift_unmanaged';
 
-/** The row of `iac_drift_watch`. Times are ISO 8601 UTC. @internal */
+/**
+ * The row of `iac_drift_watch`: what the last look saw. The log has its findings and
+ * not its counts; where the row is gone the next look is due at once and writes it.
+ * Times are ISO 8601 UTC.
+ *
+ * @internal
+ */
 export interface WatchRow {
   id: 1;
   /** Whether anything is watched. */

@@ -4,6 +4,7 @@ import { queueItem, stateOf } from '../__testUtils__/queues';
 import { component, eventsOf, World } from '../__testUtils__/World';
 import { rebuildFindings } from '../findings/rebuildFindings';
 import { readWatch } from './readWatch';
+import { UNMANAGED, WATCH } from './tables';
 
 jest.setTimeout(60_000);
 
@@ -314,6 +315,29 @@ describe.each(databases.eachSupportedId())(
       expect(types.filter(type => /finding\.detected/.test(type))).toHaveLength(
         2,
       );
+    });
+
+    it('is counted again at the next look when what the last one saw is gone', async () => {
+      const { world, process } = await prepare();
+      world.cloud.put({
+        ...queueItem('other', 5),
+        tags: { 'aws:cloudformation:stack-name': 's' },
+      });
+      await watch(world, process);
+      const seen = async () => ({
+        watch: { ...(await status(world)), checkedAt: undefined },
+        findings: (await world.findings()).map(
+          ({ lastChecked: _, ...one }) => one,
+        ),
+      });
+      const before = await seen();
+      expect(before.watch).toMatchObject({ objects: 3, openFindings: 1 });
+      await world.db(WATCH).delete();
+      await world.db(UNMANAGED).delete();
+      await rebuildFindings({ db: world.db });
+      // It is due at once, as at the first start.
+      await process.watch();
+      expect(await seen()).toEqual(before);
     });
 
     it('is found by the hundred in bounded time, and who made the last of them later', async () => {
