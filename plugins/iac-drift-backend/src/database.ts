@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import {
   DatabaseService,
   resolvePackagePath,
@@ -13,14 +14,31 @@ const migrationsDir = resolvePackagePath(
 /**
  * Opens the plugin's database and brings its tables up to date.
  *
+ * @throws when a newer version of the plugin has brought them further
  * @internal
  */
 export async function openDatabase(database: DatabaseService): Promise<Knex> {
   const client = await database.getClient();
   if (!database.migrations?.skip) {
+    await refuseNewer(client);
     await client.migrate.latest({ directory: migrationsDir });
   }
   return client;
+}
+
+async function refuseNewer(client: Knex): Promise<void> {
+  const here = new Set(await readdir(migrationsDir));
+  const [completed]: { name: string }[][] = await client.migrate.list({
+    directory: migrationsDir,
+    // It would call this folder corrupt, and leave open what to do.
+    disableMigrationsListValidation: true,
+  });
+  const newer = completed.find(({ name }) => !here.has(name));
+  if (newer) {
+    throw new Error(
+      `The database was brought up to date by a newer version of this plugin, with ${newer.name}: start that version, or restore a backup from before it.`,
+    );
+  }
 }
 
 /** SQLite allows 32,766 bound values in a statement; rows here have at most 20. */

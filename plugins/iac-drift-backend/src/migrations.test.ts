@@ -18,3 +18,20 @@ it.each(databases.eachSupportedId())(
     expect(await knex.schema.hasTable('iac_drift_alert')).toBe(true);
   },
 );
+
+it.each(databases.eachSupportedId())(
+  'a database of a newer version is left alone, with what to do, on %s',
+  async databaseId => {
+    const knex = await databases.init(databaseId);
+    const open = () => openDatabase({ getClient: async () => knex });
+    await open();
+    await knex('knex_migrations').insert({
+      name: '29991231000001_later.js',
+      batch: 2,
+      migration_time: new Date(),
+    });
+    await expect(open()).rejects.toThrow(
+      'The database was brought up to date by a newer version of this plugin, with 29991231000001_later.js: start that version, or restore a backup from before it.',
+    );
+  },
+);
