@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { queueItem, stateOf } from '../__testUtils__/queues';
 import { component, eventsOf, World } from '../__testUtils__/World';
 import { FINDINGS } from '../findings/tables';
-import { claimStack } from './claimStack';
+import { claimStack, renewClaim } from './claimStack';
 import { scanStack } from './scanStack';
 
 jest.setTimeout(60_000);
@@ -63,6 +63,22 @@ describe.each(databases.eachSupportedId())(
       await second.scan();
       expect(await world.findings()).toHaveLength(1);
       expect(world.sent).toHaveLength(1);
+    });
+
+    it('is told from one that is slow: it renews its claim until another has it', async () => {
+      const { world } = await createDrift();
+      const { claim } = await scanOnly(world, await world.start());
+      const renew = () => renewClaim({ db: world.db, claim, now: world.time });
+      world.wait(0.9);
+      expect(await renew()).toBe(true);
+      world.wait(0.9);
+      const second = await world.start();
+      await second.scan();
+      expect(await world.findings()).toEqual([]);
+      world.wait(0.2);
+      await second.scan();
+      expect(await world.findings()).toHaveLength(1);
+      expect(await renew()).toBe(false);
     });
 
     it('between the record and the log loses and doubles nothing', async () => {
