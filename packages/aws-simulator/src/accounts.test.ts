@@ -86,7 +86,7 @@ it('what happens in one account is seen in that one only', () => {
 });
 
 it('CloudTrail shows an event when its delay is over, and Config at once', async () => {
-  simulator.account.trailDelayMs = 5 * 60_000;
+  simulator.account.trail.delayMs = 5 * 60_000;
   const { event } = runScenario(simulator.account, 'open-ssh', 'drift');
   const ids = async () =>
     (await eventsOf(group.resourceId)).map(({ eventID }) => eventID);

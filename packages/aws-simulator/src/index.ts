@@ -5,8 +5,9 @@
  * @packageDocumentation
  */
 export { startSimulator, type Simulator } from './simulator';
-export { Account, type CallOptions, type Edit } from './account/account';
+export { Account } from './account/account';
 export type { ActiveScenario } from './account/accountFile';
+export type { Edit } from './account/edit';
 export {
   ACCOUNT_ID,
   GLOBAL_EVENTS_REGION,
@@ -15,6 +16,7 @@ export {
   type Relationship,
   type Resource,
 } from './account/resource';
+export { type CallOptions, Trail } from './account/Trail';
 export type { ApiCall, TrailEvent } from './account/trailEvent';
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults';
 export type { ReceivedCall } from './http/awsApi';

@@ -32,7 +32,7 @@ describe('an account', () => {
     const second = Account.open({ dataFile });
     expect(second.createdAt).toBe(first.createdAt);
     expect(second.latestItems()).toEqual(first.latestItems());
-    expect(second.events()).toEqual(first.events());
+    expect(second.trail.events()).toEqual(first.trail.events());
     expect(second.activeScenarios()).toEqual(first.activeScenarios());
 
     runScenario(second, 'open-ssh', 'revert');

@@ -1,41 +1,21 @@
-import { renameSync } from 'node:fs';
 import { seed as demoSeed } from '../seed';
-import { pastCalls } from '../seed/pastCalls';
 import {
-  fingerprint,
-  readAccountFile,
   writeAccountFile,
   type AccountState,
   type ActiveScenario,
 } from './accountFile';
-import { actorOf, inRole, type Actor } from './actor';
+import { nextItem, type Edit } from './edit';
+import { openState } from './openState';
 import {
   ACCOUNT_ID,
+  inAccount,
   isRecordable,
   resourceKey,
   type ItemVersion,
   type Resource,
 } from './resource';
-import {
-  assumeRole,
-  trailEvent,
-  type ApiCall,
-  type TrailEvent,
-} from './trailEvent';
-
-/** What a call makes of a resource. @public */
-export type Edit = (resource: Resource, at: Date) => Resource | 'deleted';
-
-/** What a call is made by and when. @public */
-export interface CallOptions {
-  /**
-   * Who makes it; after `>`, the roles that are assumed on the way:
-   * `alice@example.com>deployer>admin`.
-   */
-  as: string;
-  /** Defaults to now. */
-  at?: Date;
-}
+import { Trail, type CallOptions } from './Trail';
+import type { ApiCall, TrailEvent } from './trailEvent';
 
 /**
  * One AWS account: its resources with their whole history, and the events of
@@ -60,8 +40,8 @@ export class Account {
   } = { excludedTypes: [], unqueryableTypes: [] };
   /** Told of each item as it is recorded. */
   onRecorded: (item: ItemVersion) => void = () => {};
-  /** How long CloudTrail's event history takes to show an event, in milliseconds. */
-  trailDelayMs = 0;
+  /** The events of what was done to them. */
+  readonly trail: Trail;
   private readonly versions = new Map<string, ItemVersion[]>();
   private unrecorded: ItemVersion[] = [];
 
@@ -74,6 +54,7 @@ export class Account {
     /** Where an account of another seed was moved to, when there was one. */
     readonly movedAside: string | undefined,
   ) {
+    this.trail = new Trail(accountId, state.events);
     for (const item of state.items) this.index(item);
   }
 
@@ -96,38 +77,13 @@ export class Account {
       now = () => new Date(),
       accountId = ACCOUNT_ID,
     } = options;
-    const seed = inAccount(options.seed ?? demoSeed, accountId);
-    const wanted = fingerprint(seed);
-    const stored = dataFile ? readAccountFile(dataFile) : undefined;
-    if (stored?.seed === wanted) {
-      return new Account(accountId, stored, dataFile, now, undefined);
-    }
-    let movedAside: string | undefined;
-    if (dataFile && stored) {
-      movedAside = `${dataFile}.${stored.seed}.old`;
-      renameSync(dataFile, movedAside);
-    }
-    const createdAt = now();
-    const state: AccountState = {
-      format: 1,
-      seed: wanted,
-      createdAt: createdAt.toISOString(),
-      items: seed.map(resource => ({
-        ...structuredClone(resource),
-        status: 'ResourceDiscovered',
-        captureTime: createdAt.toISOString(),
-      })),
-      events: inAccount(pastCalls, accountId).map(
-        ({ call, as, minutesAgo }) => {
-          const at = new Date(createdAt.getTime() - minutesAgo * 60_000);
-          return trailEvent(call, actorOf(as, at, accountId), at, accountId);
-        },
-      ),
-      active: {},
-    };
-    const account = new Account(accountId, state, dataFile, now, movedAside);
-    account.save();
-    return account;
+    const { state, movedAside } = openState({
+      dataFile,
+      seed: options.seed ?? demoSeed,
+      now: now(),
+      accountId,
+    });
+    return new Account(accountId, state, dataFile, now, movedAside);
   }
 
   private index(item: ItemVersion): void {
@@ -200,19 +156,6 @@ export class Account {
     this.save();
   }
 
-  /** All events, oldest first. */
-  events(): readonly TrailEvent[] {
-    return this.state.events;
-  }
-
-  /** The events that event history shows by now, oldest first. */
-  visibleEvents(): TrailEvent[] {
-    const now = this.now().toISOString();
-    return this.state.events.filter(
-      ({ visibleAt }) => visibleAt === undefined || visibleAt <= now,
-    );
-  }
-
   /** Scenarios that are in the account now, by name. */
   activeScenarios(): Readonly<Record<string, ActiveScenario>> {
     return this.state.active;
@@ -249,8 +192,8 @@ export class Account {
       );
     }
 
-    const event = this.logCall(call, { as, at });
-    const item = this.nextItem(latest, present, edit, at);
+    const event = this.trail.record(call, { as, at });
+    const item = nextItem({ latest, present, edit, at });
     if (this.recorder.stoppedAt && isRecordable(item.resourceType)) {
       this.unrecorded.push(item);
     } else {
@@ -271,38 +214,9 @@ export class Account {
    *
    * @throws when the actor's name is not one.
    */
-  call(call: ApiCall, options: CallOptions): TrailEvent {
-    const event = this.logCall(call, options);
+  call(call: ApiCall, { as, at = this.now() }: CallOptions): TrailEvent {
+    const event = this.trail.record(call, { as, at });
     this.save();
-    return event;
-  }
-
-  private logCall(
-    call: ApiCall,
-    { as, at = this.now() }: CallOptions,
-  ): TrailEvent {
-    const [person, ...roles] = as.split('>');
-    let actor = actorOf(person, at, this.accountId);
-    for (const role of roles) {
-      const next = inRole(actor, role, at, this.accountId);
-      this.log(
-        assumeRole(next, role, this.accountId),
-        actor,
-        minutesBefore(at, 3),
-      );
-      actor = next;
-    }
-    return this.log(call, actor, at);
-  }
-
-  private log(call: ApiCall, actor: Actor, at: Date): TrailEvent {
-    const event = trailEvent(call, actor, at, this.accountId);
-    if (this.trailDelayMs > 0) {
-      event.visibleAt = new Date(
-        at.getTime() + this.trailDelayMs,
-      ).toISOString();
-    }
-    this.state.events.push(event);
     return event;
   }
 
@@ -312,49 +226,4 @@ export class Account {
     this.index(recorded);
     this.onRecorded(recorded);
   }
-
-  private nextItem(
-    latest: ItemVersion,
-    present: ItemVersion,
-    edit: Edit,
-    at: Date,
-  ): ItemVersion {
-    const { status: _, captureTime: __, ...rest } = structuredClone(present);
-    const resource: Resource = {
-      ...rest,
-      configuration: rest.configuration ?? {},
-    };
-    const edited = edit(resource, at);
-    const captureTime = new Date(
-      Math.max(at.getTime(), Date.parse(latest.captureTime) + 1),
-    ).toISOString();
-    if (edited === 'deleted') {
-      return {
-        ...resource,
-        configuration: null,
-        supplementaryConfiguration: {},
-        tags: {},
-        relationships: [],
-        resourceCreationTime: null,
-        status: 'ResourceDeleted',
-        captureTime,
-      };
-    }
-    return {
-      ...edited,
-      status: latest.configuration ? 'OK' : 'ResourceDiscovered',
-      captureTime,
-    };
-  }
-}
-
-function minutesBefore(at: Date, minutes: number): Date {
-  return new Date(at.getTime() - minutes * 60_000);
-}
-
-/** Puts another account's id wherever the first's stands. */
-function inAccount<T>(value: T, accountId: string): T {
-  return accountId === ACCOUNT_ID
-    ? value
-    : JSON.parse(JSON.stringify(value).replaceAll(ACCOUNT_ID, accountId));
 }

@@ -3,6 +3,13 @@ import type { JsonObject } from '../json';
 /** The simulated account, the first if there are several. @public */
 export const ACCOUNT_ID = '123456789012';
 
+/** Puts another account's id wherever the first's stands. @internal */
+export function inAccount<T>(value: T, accountId: string): T {
+  return accountId === ACCOUNT_ID
+    ? value
+    : JSON.parse(JSON.stringify(value).replaceAll(ACCOUNT_ID, accountId));
+}
+
 /** The one region that has a configuration recorder. @public */
 export const REGION = 'eu-west-1';
 

@@ -119,7 +119,7 @@ const NINETY_DAYS = 90 * 24 * 60 * 60 * 1000;
 
 function visibleEvents(account: Account): TrailEvent[] {
   const oldest = account.now().getTime() - NINETY_DAYS;
-  return account
-    .visibleEvents()
+  return account.trail
+    .visibleEvents(account.now())
     .filter(event => Date.parse(event.eventTime) >= oldest);
 }

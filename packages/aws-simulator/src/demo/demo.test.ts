@@ -126,10 +126,10 @@ describe('yarn demo', () => {
       'sg-0a4b8d1f6e2c97350',
     );
     expect(items).toHaveLength(1);
-    expect(account.trailDelayMs).toBe(300_000);
+    expect(account.trail.delayMs).toBe(300_000);
     await run('reset');
     expect(items).toHaveLength(3);
-    expect(account.trailDelayMs).toBe(0);
+    expect(account.trail.delayMs).toBe(0);
   });
 
   it('limits a fault to a type or an account', async () => {

@@ -122,7 +122,7 @@ function setTrailDelay(accounts: Iterable<Account>, wish: JsonObject): object {
   ) {
     throw new ScenarioError('"delayMinutes" is a number from 0 to 1440.', 400);
   }
-  for (const account of accounts) account.trailDelayMs = delayMinutes * 60_000;
+  for (const account of accounts) account.trail.delayMs = delayMinutes * 60_000;
   return { delayMinutes };
 }
 

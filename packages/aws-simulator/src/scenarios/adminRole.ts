@@ -1,4 +1,4 @@
-import type { Edit } from '../account/account';
+import type { Edit } from '../account/edit';
 import { attachedPolicy } from '../shapes/iam';
 import { append, remove } from './edits';
 import type { Scenario, ScenarioStep } from './scenario';

@@ -1,4 +1,4 @@
-import type { Edit } from '../account/account';
+import type { Edit } from '../account/edit';
 import type { Resource } from '../account/resource';
 import { isObject, type JsonObject, type JsonValue } from '../json';
 

@@ -1,4 +1,4 @@
-import type { Edit } from '../account/account';
+import type { Edit } from '../account/edit';
 import type { ApiCall } from '../account/trailEvent';
 import type { JsonValue } from '../json';
 

@@ -94,11 +94,11 @@ describe('scenarios', () => {
       it('leaves an item and an event each way, and is undone without a trace', () => {
         const account = Account.open();
         const [before] = account.history(resourceType, resourceId);
-        const events = account.events().length;
+        const events = account.trail.events().length;
 
         const drifted = runScenario(account, name, 'drift');
         expect(account.history(resourceType, resourceId)).toHaveLength(2);
-        expect(account.events()).toHaveLength(events + 1);
+        expect(account.trail.events()).toHaveLength(events + 1);
         expect(substance(drifted.item)).not.toEqual(substance(before));
         expect(account.activeScenarios()[name]).toMatchObject({
           as: 'alice@example.com',
@@ -106,7 +106,7 @@ describe('scenarios', () => {
 
         const reverted = runScenario(account, name, 'revert');
         expect(substance(reverted.item)).toEqual(substance(before));
-        expect(account.events()).toHaveLength(events + 2);
+        expect(account.trail.events()).toHaveLength(events + 2);
         expect(account.activeScenarios()).toEqual({});
 
         const times = account

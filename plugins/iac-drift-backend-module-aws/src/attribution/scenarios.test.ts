@@ -324,7 +324,7 @@ describe('who did it', () => {
   });
 
   it('looks on for an event that is late, and names who it was once it is there', async () => {
-    simulator.account.trailDelayMs = 9 * MINUTE;
+    simulator.account.trail.delayMs = 9 * MINUTE;
     const item = setTimeout(45, 'alice@example.com', 120);
     now = at(123);
     const early = await ask(timeoutDrift(item, 45), undefined);
@@ -345,7 +345,7 @@ describe('who did it', () => {
         at: at(minute),
       }).item;
     masked('alias/a', 'bob', 118);
-    simulator.account.trailDelayMs = 9 * MINUTE;
+    simulator.account.trail.delayMs = 9 * MINUTE;
     const item = masked('alias/b', 'alice@example.com', 120);
     now = at(123);
     const secret = '(sensitive value)';
