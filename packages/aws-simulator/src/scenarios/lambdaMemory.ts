@@ -1,37 +1,16 @@
-import { all, set } from './edits';
-import type { Scenario, ScenarioStep } from './scenario';
+import { set } from './edits';
+import type { Scenario } from './scenario';
+import { updateFunction } from './updateFunction';
 
 const functionName = 'media-thumbnails';
-const functionArn = `arn:aws:lambda:eu-west-1:123456789012:function:${functionName}`;
 
-const update = (memorySize: number, revisionId: string): ScenarioStep => ({
-  call: {
-    service: 'lambda',
-    name: 'UpdateFunctionConfiguration20150331v2',
-    requestParameters: { functionName, memorySize, environment: {} },
-    responseElements: {
-      functionName,
-      functionArn,
-      memorySize,
-      revisionId,
-      environment: {},
-      runtime: 'nodejs20.x',
-      lastUpdateStatus: 'InProgress',
-      lastUpdateStatusReasonCode: 'Creating',
-    },
-    resources: [
-      { type: 'AWS::Lambda::Function', name: functionName },
-      { type: 'AWS::Lambda::Function', name: functionArn },
-    ],
-  },
-  edit: all(
-    set('configuration.memorySize', memorySize),
-    set('configuration.revisionId', revisionId),
-    set('configuration.lastModified', at =>
-      at.toISOString().replace('Z', '+0000'),
-    ),
-  ),
-});
+const update = (memorySize: number, revisionId: string) =>
+  updateFunction({
+    functionName,
+    revisionId,
+    shown: { memorySize },
+    edit: set('configuration.memorySize', memorySize),
+  });
 
 export const lambdaMemory: Scenario = {
   name: 'lambda-memory',
