@@ -1,4 +1,4 @@
-/* eslint-disable no-console */
+/* eslint-disable no-console -- the figures are the result */
 // How many calls of CloudTrail name who made many changes at once.
 //
 //     node plugins/iac-drift-backend-module-aws/bench/attribution.js

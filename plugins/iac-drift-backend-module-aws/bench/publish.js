@@ -1,4 +1,4 @@
-/* eslint-disable no-console */
+/* eslint-disable no-console -- the figures are the result */
 // How fast the log is published, and in how many objects.
 //
 //     node plugins/iac-drift-backend-module-aws/bench/publish.js

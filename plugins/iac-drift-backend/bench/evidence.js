@@ -1,4 +1,4 @@
-/* eslint-disable no-console */
+/* eslint-disable no-console -- the figures are the result */
 // How long an evidence bundle takes, and how much memory.
 //
 //     node plugins/iac-drift-backend/bench/evidence.js

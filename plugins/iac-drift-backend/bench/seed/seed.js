@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/* eslint-disable no-console */
+/* eslint-disable no-console -- it tells how far it is */
 // Fills the folder of a demo with an organisation that is invented, and as large as
 // asked for: everything goes the way that it goes in a backend, through the log and
 // the tables that follow it.
