@@ -9,12 +9,18 @@ import { root } from './install.mjs';
 /** Process groups that may still live. */
 const started = new Set();
 
-/** Starts a command whose output goes to a log file. */
+/** Of the output so much is kept to look for a failure in. */
+const TAIL = 20_000;
+
+/**
+ * Starts a command whose output goes to a log file. Of a process that lives on when it
+ * cannot do its work, `failureIn` finds the sentence about that in its output.
+ */
 export function start(
   name,
   command,
   args,
-  { env = {}, logFile, verbose, stdin = 'ignore' },
+  { env = {}, logFile, verbose, stdin = 'ignore', failureIn = () => {} },
 ) {
   const child = spawn(command, args, {
     cwd: root,
@@ -23,13 +29,16 @@ export function start(
     stdio: [stdin, 'pipe', 'pipe'],
   });
   const log = createWriteStream(logFile, { flags: 'w' });
+  const proc = { name, child, logFile, exited: false };
+  let tail = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', data => {
       log.write(data);
       if (verbose) process.stdout.write(data);
+      tail = `${tail}${data}`.slice(-TAIL);
+      proc.failure ??= failureIn(tail);
     });
   }
-  const proc = { name, child, logFile, exited: false };
   child.on('exit', code => {
     proc.exited = true;
     proc.exitCode = code;
@@ -86,7 +95,7 @@ export function portIsFree(port) {
   );
 }
 
-/** Waits until a URL answers 2xx; rejects when a process it depends on ends. */
+/** Waits until a URL answers 2xx; rejects when a process it depends on ends or fails. */
 export async function waitFor(url, procs, timeoutMs) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -95,6 +104,10 @@ export async function waitFor(url, procs, timeoutMs) {
       throw new Error(
         `The ${dead.name} stopped (exit code ${dead.exitCode}). Its output is in ${dead.logFile}.`,
       );
+    }
+    const failed = procs.find(p => p.failure);
+    if (failed) {
+      throw new Error(`${failed.failure} Its output is in ${failed.logFile}.`);
     }
     if (Date.now() > deadline) {
       throw new Error(

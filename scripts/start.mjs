@@ -2,6 +2,7 @@
 // account, the backend and the portal.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { KEYS } from '../test/s3-worm/ceph.mjs';
 import { copyStates } from './demoStates.mjs';
 import { requireEvidenceServer, startEvidenceServer } from './evidence.mjs';
@@ -59,6 +60,18 @@ const simulatorUrl = `http://127.0.0.1:${ports['simulated AWS account']}`;
 
 const seconds = since => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
+/** A backend whose plugin does not start lives on, and is never ready. */
+function failureIn(output) {
+  const [, plugin, why] =
+    /Plugin '([\w-]+)' startup failed; caused by (?:Error: )?(.+?)(?:\n| type=")/.exec(
+      stripVTControlCharacters(output),
+    ) ?? [];
+  return (
+    why &&
+    `The backend cannot start its plugin ${plugin}: ${why} To begin the demo anew, delete ${demoDir}.`
+  );
+}
+
 async function main() {
   if (evidence === 's3') requireEvidenceServer();
   ensureInstalled();
@@ -115,6 +128,7 @@ async function main() {
     {
       logFile: log('portal'),
       verbose,
+      failureIn,
       env: {
         IAC_DRIFT_DEMO_DIR: demoDir,
         IAC_DRIFT_SIMULATOR_URL: simulatorUrl,
