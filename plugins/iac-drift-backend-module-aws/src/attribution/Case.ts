@@ -6,7 +6,7 @@ import type { ChangeWindow } from './changeWindow';
 import type { Span } from './clusters';
 import { newestFirst, type CutOff, type Events } from './EventHistory';
 import { grade, type Grade } from './grade';
-import { namesResource } from './namesResource';
+import { namesAnother, namesResource } from './namesResource';
 import type { TrailEvent } from './TrailEvent';
 
 /**
@@ -61,6 +61,12 @@ export class Case {
   concerns(event: TrailEvent): boolean {
     const { resourceType } = this.request.result.identity;
     return namesResource(event, { names: this.names, resourceType });
+  }
+
+  /** Whether an event is about another resource of the same name. */
+  isOfAnother(event: TrailEvent): boolean {
+    const { resourceType } = this.request.result.identity;
+    return namesAnother(event, { names: this.names, resourceType });
   }
 
   /** Takes up events of a region that are about the resource, and judges anew. */

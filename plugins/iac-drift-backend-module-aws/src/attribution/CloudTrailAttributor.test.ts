@@ -197,6 +197,35 @@ describe('CloudTrailAttributor', () => {
     });
   });
 
+  it('comes to an end though one page leads to itself', async () => {
+    aws.on('LookupEvents', () => ({
+      // As old as what is asked for, so that nothing seems to be left.
+      Events: [event('00:00', 'alice', { eventName: 'CreateTags' })],
+      NextToken: 'more',
+    }));
+    const many = ['a', 'b', 'c', 'd', 'e'].map(n => ({
+      ...result(),
+      identity: { ...result().identity, resourceId: `sg-${n}` },
+    }));
+    const answers = await attributor().attribute(
+      many.map(one => ({ result: one, of: 'drift' })),
+      {},
+    );
+    expect(answers.map(({ confidence }) => confidence)).toEqual(
+      many.map(() => 'unknown'),
+    );
+  });
+
+  it.each<[string, JsonObject]>([
+    ['of another account', { recipientAccountId: '444455556666' }],
+    ['of another region', { awsRegion: 'us-east-1' }],
+    ['that failed without a code', { errorMessage: 'Not allowed' }],
+    ['that only reads', { eventName: 'DescribeSomething', readOnly: null }],
+  ])('names nobody for an event %s', async (_, more) => {
+    aws.on('LookupEvents', () => ({ Events: [event('09:58', 'alice', more)] }));
+    expect(await attribute()).toMatchObject({ confidence: 'unknown' });
+  });
+
   it('tries the other names of the resource', async () => {
     const { arn } = result().identity;
     aws.on('LookupEvents', ({ input }) => {

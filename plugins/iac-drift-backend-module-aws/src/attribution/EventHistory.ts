@@ -99,6 +99,7 @@ export class EventHistory {
     const { budget, goOn } = options;
     const from = new Date(Math.floor(options.from.getTime() / GRID) * GRID);
     const events: TrailEvent[] = [];
+    const tokens = new Set<string>();
     let token: string | undefined;
     let cutOff: CutOff | undefined;
     for (let pages = 0; pages === 0 || token; pages += 1) {
@@ -114,6 +115,11 @@ export class EventHistory {
         }
         events.push(...page.events);
         token = page.nextToken;
+        if (token && tokens.has(token)) {
+          cutOff = 'too-many';
+          break;
+        }
+        tokens.add(token ?? '');
       } catch (error) {
         if (!(error instanceof AwsRefusal)) {
           throw error;
@@ -162,8 +168,15 @@ async function askForPage(question: PageQuestion): Promise<Page> {
     { region, operation: 'LookupEvents', signal },
     (client, http) => client.send(command, http),
   );
+  const { accountId } = account;
   return {
-    events: (answer.Events ?? []).flatMap(raw => parseTrailEvent(raw) ?? []),
+    events: (answer.Events ?? [])
+      .flatMap(raw => parseTrailEvent(raw) ?? [])
+      .filter(
+        event =>
+          (event.accountId ?? accountId) === accountId &&
+          (event.region || region) === region,
+      ),
     nextToken: answer.NextToken || undefined,
   };
 }

@@ -17,6 +17,8 @@ export interface TrailEvent {
   time: string;
   /** Where it was logged; empty when it does not say. */
   region: string;
+  /** In which account, if it says so. */
+  accountId?: string;
   readOnly: boolean;
   /** Set when AWS refused the call. */
   errorCode?: string;
@@ -33,6 +35,9 @@ export interface TrailEvent {
   /** May hold secrets: compared with, never copied. */
   requestParameters: JsonValue;
 }
+
+/** Calls that change nothing, by their names: older events do not say it. */
+const READING = /^(Batch)?(Describe|Get|Head|List|Lookup)[A-Z]/;
 
 /**
  * Reads one event as LookupEvents answers it.
@@ -62,8 +67,14 @@ export function parseTrailEvent(event: Event): TrailEvent | undefined {
     eventSource: textAt(record, 'eventSource') ?? event.EventSource ?? '',
     time,
     region: textAt(record, 'awsRegion') ?? '',
-    readOnly: isTrue(record.readOnly ?? event.ReadOnly),
-    errorCode: textAt(record, 'errorCode'),
+    accountId: textAt(record, 'recipientAccountId'),
+    readOnly: isTrue(
+      record.readOnly ?? event.ReadOnly ?? READING.test(eventName),
+    ),
+    // Some services say only in words that they refused.
+    errorCode:
+      textAt(record, 'errorCode') ??
+      (textAt(record, 'errorMessage') && 'Failed'),
     sourceIp: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent'),
     eventType: textAt(record, 'eventType'),

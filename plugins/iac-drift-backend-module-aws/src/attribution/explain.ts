@@ -2,6 +2,9 @@ import type { JsonValue, ResourceResult } from '@iac-drift/engine';
 import type { Atom } from './atoms';
 import type { EventRule } from './events';
 import { TAGS } from './events/rule';
+import { isObject } from './json';
+import { isSameKey, saidOf } from './keys';
+import { isInOneOf, recordsOf, tells } from './records';
 import { document, leavesOf, plainKey, scalar, type Leaves } from './request';
 
 /**
@@ -42,9 +45,8 @@ export function mayDo(
   }
   switch (atom.did) {
     case 'delete':
-      return rule.object
-        ? rule.object === 'deleted'
-        : rule.effect === 'removes' || rule.effect === 'clears';
+      // A part may end when something else is set in its place, or nothing.
+      return rule.object ? rule.object === 'deleted' : rule.effect !== 'adds';
     case 'create':
       return rule.object
         ? rule.object === 'created'
@@ -84,7 +86,7 @@ export function explains(
       return (
         rule.object === 'deleted' ||
         rule.effect === 'clears' ||
-        namesFacet(request, result)
+        (rule.effect === 'removes' && namesFacet(request, result))
       );
     case 'create':
       return rule.object === 'created' || namesFacet(request, result);
@@ -137,7 +139,7 @@ export function undoes(request: Leaves, rule: EventRule, atom: Atom): boolean {
       return (
         rule.value !== undefined ||
         rule.effect === 'clears' ||
-        request.leaves.some(({ keys }) => areAbout(keys, atom.path))
+        saidOf(request.leaves, atom.path, isSolely(rule, atom)).length > 0
       );
     case 'delete':
       return rule.object === 'created';
@@ -158,7 +160,11 @@ export function contradicts(
   request: Leaves,
   rule: EventRule,
   atom: Atom,
+  result: ResourceResult,
 ): boolean {
+  if (atom.did === 'delete') {
+    return rule.effect === 'sets' && namesFacet(request, result);
+  }
   if (atom.did === 'tag') {
     const value = request.tags.get(atom.key);
     return rule.effect !== 'removes' && value !== undefined
@@ -172,14 +178,18 @@ export function contradicts(
   if (rule.value !== undefined) {
     return asSwitch(to) !== rule.value;
   }
-  const said = request.leaves.filter(
-    ({ keys, value }) => areAbout(keys, path) && !isHidden(value),
+  const content = document(String(to));
+  if (content !== undefined) {
+    // AWS writes principals in its own way: only other words may be the same.
+    return (
+      withWordsOf(request, content).length > 0 &&
+      !holdsDocument(request, content)
+    );
+  }
+  const said = saidOf(request.leaves, path, isSolely(rule, atom)).filter(
+    ({ value }) => !isHidden(value),
   );
-  return (
-    said.length > 0 &&
-    document(String(to)) === undefined &&
-    !said.some(({ value }) => isSame(value, to))
-  );
+  return said.length > 0 && !said.some(({ value }) => isSame(value, to));
 }
 
 /** What services write in place of a value: `HIDDEN_DUE_TO_SECURITY_REASONS`. */
@@ -197,11 +207,14 @@ function explainsTag(
   }
   switch (rule.effect) {
     case 'removes':
-      return request.tagKeys.has(key) || request.values.has(scalar(key));
+      return request.tagKeys.has(key);
     case 'clears':
       return true;
     case 'sets': // the whole set of tags, in which this one is missing
-      return request.tags.size > 0 && !request.tags.has(key);
+      return (
+        !request.tags.has(key) &&
+        (rule.vague ? request.tagKeys.has(key) : request.tags.size > 0)
+      );
     default:
       return false;
   }
@@ -210,8 +223,9 @@ function explainsTag(
 function explainsSet(
   request: Leaves,
   rule: EventRule,
-  { path, to }: { path: string; to: JsonValue },
+  atom: Atom & { did: 'set' },
 ): boolean {
+  const { path, to } = atom;
   if (rule.value !== undefined) {
     return asSwitch(to) === rule.value;
   }
@@ -230,23 +244,22 @@ function explainsSet(
   if (content !== undefined) {
     return holdsDocument(request, content);
   }
-  return request.leaves.some(
-    ({ keys, value }) =>
-      isSame(value, to) && (isDistinctive(value) || areAbout(keys, path)),
-  );
+  const said = saidOf(request.leaves, path, isSolely(rule, atom));
+  return said.length > 0
+    ? said.some(({ value }) => isSame(value, to))
+    : request.leaves.some(
+        ({ value }) => isSame(value, to) && isDistinctive(value),
+      );
 }
 
-/** All that tells an element from others of its kind is in the request. */
+/** Whether events of this kind set no other attribute. */
+function isSolely(rule: EventRule, { attribute }: Atom): boolean {
+  return rule.attributes.length === 1 && rule.attributes[0] === attribute;
+}
+
+/** All that tells an element from others of its kind is in the request, together. */
 function holds(request: Leaves, element: JsonValue): boolean {
-  const told = tells(element);
-  return told.length > 0 && told.every(value => request.values.has(value));
-}
-
-/** The values that tell an element from others of its kind. @internal */
-export function tells(element: JsonValue): string[] {
-  return [...leavesOf(element).values].filter(
-    value => !['true', 'false', '0', '-1'].includes(value),
-  );
+  return isInOneOf(recordsOf(request.content), tells(leavesOf(element).leaves));
 }
 
 /** The request sets a list as a whole, and this element is not in it. */
@@ -267,27 +280,54 @@ function leavesOut(
  * it and nothing more, or it is an earlier or later version.
  */
 function holdsDocument(request: Leaves, content: JsonValue): boolean {
-  const wanted = leavesOf(content).values;
-  return (
-    wanted.size > 0 &&
-    request.documents.some(
-      values =>
-        values.size === wanted.size &&
-        [...wanted].every(value => values.has(value)),
-    )
+  const isPolicy = isObject(content) && 'Statement' in content;
+  return withWordsOf(request, content).some(
+    // The same words allow and deny other things in another order.
+    ({ value }) => !isPolicy || shape(value) === shape(content),
   );
 }
 
-/** The name of a part stands in the id that Terraform gives it: `role/policy-arn`. */
-function namesFacet(request: Leaves, result: ResourceResult): boolean {
-  const { id = '', arn = '', resourceId = '' } = result.identity;
-  const partId = scalar(id);
-  return [...request.values].some(
-    value =>
-      value.length >= 6 &&
-      partId.endsWith(value) &&
+function withWordsOf({ documents }: Leaves, content: JsonValue) {
+  const { values: wanted } = leavesOf(content);
+  return documents.filter(
+    ({ values }) =>
+      wanted.size > 0 &&
+      values.size === wanted.size &&
+      [...wanted].every(one => values.has(one)),
+  );
+}
+
+/** Text that is equal for documents that say the same. */
+function shape(value: JsonValue): string {
+  const content = typeof value === 'string' ? document(value) ?? value : value;
+  if (Array.isArray(content)) {
+    const entries = [...new Set(content.map(shape))].sort();
+    return entries.length === 1 ? entries[0] : `[${entries.join()}]`;
+  }
+  if (isObject(content)) {
+    const members = Object.entries(content).map(
+      ([key, child]) => `${plainKey(key)}:${shape(child)}`,
+    );
+    return `{${members.sort().join()}}`;
+  }
+  return content === null ? '' : JSON.stringify(scalar(content));
+}
+
+/**
+ * The name of a part stands in the id that Terraform gives it, alone or after that of
+ * what it is a part of: `role/policy-arn`, `role:policy`.
+ */
+function namesFacet(request: Leaves, { identity }: ResourceResult): boolean {
+  const { id = '', arn = '', resourceId = '', resourceType = '' } = identity;
+  const whole = scalar(id);
+  const names = [whole, whole.replace(/^[^:/,]*[:/,]/, '')];
+  const parent = plainKey(resourceType.split('::').at(-1) ?? '');
+  return request.leaves.some(
+    ({ keys, value }) =>
+      names.includes(value) &&
       value !== scalar(arn) &&
-      value !== scalar(resourceId),
+      value !== scalar(resourceId) &&
+      !(parent !== '' && keys.at(-1) === `${parent}name`),
   );
 }
 
@@ -312,25 +352,4 @@ export function isSame(value: string, to: string | number | boolean): boolean {
 /** A word or number is everywhere; an ARN, an id or a CIDR block is not. */
 function isDistinctive(value: string): boolean {
   return value.length >= 8 && /[0-9:/]/.test(value) && /\D/.test(value);
-}
-
-/** Keys that say nothing without the key above them. */
-const GENERIC_KEYS = ['value', 'status', 'enabled', 'state'];
-
-/** Whether a value in a request or an item, by its keys, is that of an attribute. @internal */
-export function areAbout(keys: string[], path: string): boolean {
-  const steps = path
-    .split('.')
-    .map(step => plainKey(step.replace(/\[\d*\]/g, '')));
-  const ownKey = keys.at(-1) ?? '';
-  return (
-    isSameKey(ownKey, steps.at(-1) ?? '') ||
-    (GENERIC_KEYS.includes(ownKey) &&
-      keys.slice(0, -1).some(key => steps.some(step => isSameKey(key, step))))
-  );
-}
-
-function isSameKey(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short === long || (short.length >= 4 && long.includes(short));
 }

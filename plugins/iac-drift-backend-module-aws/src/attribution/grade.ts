@@ -144,7 +144,7 @@ function choose(options: {
       atoms.some(
         atom =>
           mayDo(rule, atom, result) &&
-          !contradicts(request, rule, atom) &&
+          !contradicts(request, rule, atom, result) &&
           event.time >= undoneAt(atom, candidates, result),
       ),
   );

@@ -273,6 +273,23 @@ describe('identify', () => {
     expect(JSON.stringify(caller)).not.toContain('ASIA');
   });
 
+  it.each(['a\ud800b', `${'x'.repeat(511)}\u{1f600}`])(
+    'has no half characters in a name, which nothing can store',
+    userName => {
+      const parsed = parseTrailEvent({
+        CloudTrailEvent: JSON.stringify({
+          eventID: '1',
+          eventName: 'x',
+          eventTime: '2025-03-04T05:06:07Z',
+          userAgent: userName,
+          userIdentity: { type: 'IAMUser', userName },
+        }),
+      })!;
+      const text = `${identify(parsed).actor}${parsed.userAgent}`;
+      expect(encodeURIComponent(text)).not.toContain('%EF%BF%BD');
+    },
+  );
+
   it('takes control characters out of names, which callers choose', () => {
     expect(
       identify(event({ type: 'IAMUser', userName: 'ali\u202ece\n' })).actor,

@@ -28,9 +28,15 @@ export interface Caller {
  * @internal
  */
 export function identify(event: TrailEvent): Caller {
-  const { actor, via } = principal(event.userIdentity);
-  const invokedBy = textAt(event.userIdentity, 'invokedBy');
-  const chain = [actor, ...via, invokedBy].filter(
+  const { userIdentity } = event;
+  const { actor, via } = principal(userIdentity);
+  // The function or the task that was given the role's credentials.
+  const issuedTo = textAt(
+    objectAt(userIdentity, 'inScopeOf'),
+    'credentialsIssuedTo',
+  );
+  const invokedBy = textAt(userIdentity, 'invokedBy');
+  const chain = [actor, ...via, issuedTo, invokedBy].filter(
     (link): link is string => link !== undefined,
   );
   return {
@@ -79,7 +85,7 @@ function principal(identity: JsonObject): Principal {
   const sourceIdentity = textAt(session, 'sourceIdentity');
   const lastOf = (path: string | undefined) => path?.split('/').pop();
 
-  switch (textAt(identity, 'type')) {
+  switch (typeOf(identity)) {
     case 'Root': {
       const account = textAt(identity, 'accountId') ?? accountIn(arn);
       return {
@@ -126,11 +132,16 @@ function principal(identity: JsonObject): Principal {
     }
     case 'AWSAccount': {
       // Of another account only this much is told.
-      const [, name] = (textAt(identity, 'principalId') ?? '').split(':');
-      const account = `account ${textAt(identity, 'accountId') ?? 'unknown'}`;
+      const accountId = textAt(identity, 'accountId');
+      const principalId = textAt(identity, 'principalId');
+      const [, name] = (principalId ?? '').split(':');
+      if (/^anonymous/i.test(accountId ?? principalId ?? '')) {
+        return { actor: 'anonymous', via: [] };
+      }
+      const account = accountId ? `account ${accountId}` : 'another account';
       return {
-        actor: name ? `${name} of ${account}` : account,
-        via: [textAt(identity, 'principalId'), account],
+        actor: name && !isMadeUp(name) ? `${name} of ${account}` : account,
+        via: [principalId, account],
       };
     }
     case 'AWSService':
@@ -145,6 +156,13 @@ function principal(identity: JsonObject): Principal {
         via: [arn],
       };
   }
+}
+
+/** What was not said, or is not known, may be told by the ARN. */
+function typeOf(identity: JsonObject): string | undefined {
+  const type = textAt(identity, 'type');
+  const isRole = /:assumed-role\//.test(textAt(identity, 'arn') ?? '');
+  return isRole && (!type || type === 'Unknown') ? 'AssumedRole' : type;
 }
 
 function assumedRole(identity: JsonObject): Principal {
@@ -179,6 +197,8 @@ function assumedRole(identity: JsonObject): Principal {
   // the session after itself; one that passes on a person's session does neither.
   if (
     invokedBy &&
+    invokedBy !== 'signin.amazonaws.com' &&
+    !name?.includes('@') &&
     (!textAt(identity, 'accessKeyId') || name === 'AWSCloudFormation')
   ) {
     return { actor: invokedBy, via };
@@ -201,9 +221,11 @@ function accountIn(arn: string | undefined): string | undefined {
 function isMadeUp(sessionName: string): boolean {
   return (
     /^[0-9]+$/.test(sessionName) ||
-    /^(aws-go-sdk|aws-sdk-\w+|botocore-session|aws-cli-session)-/.test(
+    /^(aws-(go|dotnet|net)-sdk|aws-sdk-\w+|botocore-session|aws-cli-session|web-identity-token)-/i.test(
       sessionName,
     ) ||
-    /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(sessionName)
+    /^(default_session|session)$/i.test(sessionName) ||
+    // A UUID, or the id of a task of Amazon ECS.
+    /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(sessionName)
   );
 }

@@ -307,6 +307,114 @@ const SHAPES: Record<string, Shape> = {
     chain: ['judy'],
     channel: 'console',
   },
+  'a task of Amazon ECS, whose session is its id': {
+    userIdentity: session('Worker', '3f2a8b1c4d5e6f708192a3b4c5d6e7f8', {
+      identity: {
+        inScopeOf: {
+          issuerType: 'AWS::ECS::Task',
+          credentialsIssuedTo: 'arn:aws:ecs:eu-west-1:1:task/prod/3f2a8b1c',
+        },
+      },
+    }),
+    event: { userAgent: 'aws-sdk-rust/1.3.7', vpcEndpointId: 'vpce-0a1b2c3d' },
+    actor: 'role Worker',
+    chain: [
+      'role Worker',
+      roleArn('Worker'),
+      sessionArn('Worker', '3f2a8b1c4d5e6f708192a3b4c5d6e7f8'),
+      'arn:aws:ecs:eu-west-1:1:task/prod/3f2a8b1c',
+    ],
+    channel: 'sdk',
+  },
+  'a role that the command line assumed': {
+    userIdentity: session('Deploy', 'AWS-CLI-session-1712345678'),
+    event: { userAgent: CLI },
+    actor: 'role Deploy',
+    chain: [
+      'role Deploy',
+      roleArn('Deploy'),
+      sessionArn('Deploy', 'AWS-CLI-session-1712345678'),
+    ],
+    channel: 'cli',
+  },
+  'a session of which the type is not told': {
+    userIdentity: {
+      principalId: 'AROAEXAMPLEEXAMPLE123:botocore-session-1',
+      arn: sessionArn('Deploy', 'botocore-session-1'),
+    },
+    event: { userAgent: SDK },
+    actor: 'role Deploy',
+    chain: [
+      'role Deploy',
+      'Deploy',
+      sessionArn('Deploy', 'botocore-session-1'),
+    ],
+    channel: 'sdk',
+  },
+  'a person whose session a service passes on without its key': {
+    userIdentity: session('Admin', 'erin@example.com', {
+      identity: { accessKeyId: '', invokedBy: 'athena.amazonaws.com' },
+    }),
+    event: { userAgent: 'athena.amazonaws.com' },
+    actor: 'erin@example.com',
+    chain: [
+      'erin@example.com',
+      roleArn('Admin'),
+      sessionArn('Admin', 'erin@example.com'),
+      'athena.amazonaws.com',
+    ],
+    channel: 'service',
+  },
+  'a workload in a pod': {
+    userIdentity: session('Pods', 'eks-prod-orders-7d9f', {
+      context: { ec2RoleDelivery: null },
+    }),
+    event: { userAgent: SDK },
+    actor: 'eks-prod-orders-7d9f',
+    chain: [
+      'eks-prod-orders-7d9f',
+      roleArn('Pods'),
+      sessionArn('Pods', 'eks-prod-orders-7d9f'),
+    ],
+    channel: 'sdk',
+  },
+  'a tool of another account': {
+    userIdentity: {
+      type: 'AWSAccount',
+      principalId: 'AROAEXAMPLEEXAMPLE123:botocore-session-1',
+      accountId: '444455556666',
+    },
+    actor: 'account 444455556666',
+    chain: ['account 444455556666', 'AROAEXAMPLEEXAMPLE123:botocore-session-1'],
+  },
+  'an account that is not told': {
+    userIdentity: { type: 'AWSAccount', principalId: '' },
+    actor: 'another account',
+    chain: ['another account'],
+  },
+  'nobody who signed in': {
+    userIdentity: { type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL' },
+    actor: 'anonymous',
+    chain: ['anonymous'],
+  },
+  'a person of a directory': {
+    userIdentity: { type: 'Directory', userName: 'corp\\ken' },
+    actor: 'corp\\ken',
+    chain: ['corp\\ken'],
+  },
+  'nulls everywhere': {
+    userIdentity: {
+      type: null,
+      arn: null,
+      principalId: null,
+      sessionContext: { sessionIssuer: null, attributes: null },
+      invokedBy: null,
+      inScopeOf: null,
+      onBehalfOf: null,
+    },
+    event: { userAgent: null, sourceIPAddress: null, eventType: null },
+    chain: [],
+  },
   nobody: { userIdentity: null, chain: [] },
 };
 

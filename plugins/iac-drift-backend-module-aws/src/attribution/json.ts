@@ -28,9 +28,10 @@ export function textAt(
   if (typeof value !== 'string') {
     return undefined;
   }
+  // Half a character, which a cut may leave as well, can be neither stored nor signed.
   const clean = value
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
-    .trim()
-    .slice(0, MAX_TEXT);
+    .slice(0, MAX_TEXT)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
+    .trim();
   return clean || undefined;
 }

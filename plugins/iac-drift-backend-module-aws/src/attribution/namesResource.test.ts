@@ -1,5 +1,5 @@
 import type { JsonObject } from '@iac-drift/engine';
-import { namesResource } from './namesResource';
+import { namesAnother, namesResource } from './namesResource';
 import { parseTrailEvent } from './TrailEvent';
 
 const event = (
@@ -50,5 +50,70 @@ describe('an event is about a resource', () => {
         { names: ['orders'], resourceType: 'AWS::EC2::VPC' },
       ),
     ).toBe(false);
+  });
+
+  it.each<[string, string, string, JsonObject]>([
+    [
+      'cluster',
+      'AWS::ECS::Service',
+      'arn:aws:ecs:eu-west-1:111122223333:service/prod/orders',
+      { cluster: 'staging', service: 'orders' },
+    ],
+    [
+      'API',
+      'AWS::ApiGateway::Stage',
+      'arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/orders',
+      { restApiId: 'xyz789', stageName: 'orders' },
+    ],
+    [
+      'kind',
+      'AWS::RDS::DBInstance',
+      'arn:aws:rds:eu-west-1:111122223333:db:orders',
+      { resourceName: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders' },
+    ],
+    [
+      'account',
+      'AWS::Lambda::Function',
+      'arn:aws:lambda:eu-west-1:111122223333:function:orders',
+      { resource: 'arn:aws:lambda:eu-west-1:444455556666:function:orders' },
+    ],
+    [
+      'region',
+      'AWS::SQS::Queue',
+      'arn:aws:sqs:eu-west-1:111122223333:orders',
+      { queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/orders' },
+    ],
+  ])(
+    'not when it is the one of another %s',
+    (_, resourceType, arn, request) => {
+      const service = resourceType.split('::')[1].toLowerCase();
+      const resource = { names: ['orders', arn], resourceType };
+      const filed = event(service, request, ['orders']);
+      expect(namesResource(filed, resource)).toBe(false);
+      expect(namesAnother(filed, resource)).toBe(true);
+      const plain = event(service, {}, ['orders']);
+      expect(namesResource(plain, resource)).toBe(true);
+    },
+  );
+
+  it('when its role has the same name', () => {
+    const resource = {
+      names: ['orders', 'arn:aws:lambda:eu-west-1:1:function:orders'],
+      resourceType: 'AWS::Lambda::Function',
+    };
+    const request = {
+      functionName: 'orders',
+      role: 'arn:aws:iam::1:role/orders',
+    };
+    expect(namesResource(event('lambda', request), resource)).toBe(true);
+  });
+
+  it('not when a name that a person chose looks like an id', () => {
+    const resource = {
+      names: ['job-20260302'],
+      resourceType: 'AWS::Lambda::Function',
+    };
+    const request = { tags: { origin: 'job-20260302' } };
+    expect(namesResource(event('lambda', request), resource)).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
 import type { JsonValue, LiveItem } from '@iac-drift/engine';
 import type { Atom } from './atoms';
-import { isObject } from './json';
-import { areAbout, isSame, tells } from './explain';
-import { document, leavesOf, type Leaves } from './request';
+import { isSame } from './explain';
+import { saidOf } from './keys';
+import { isInOneOf, recordsOf, tells } from './records';
+import { leavesOf } from './request';
 
 /**
  * Whether an item that AWS Config recorded has what an atom did.
@@ -40,9 +41,10 @@ function hasValue(
   if (to === null || to === '' || typeof to === 'object') {
     return undefined;
   }
-  const about = partsOf(item)
-    .flatMap(part => leavesOf(part).leaves)
-    .filter(({ keys }) => areAbout(keys, path));
+  const about = saidOf(
+    partsOf(item).flatMap(part => leavesOf(part).leaves),
+    path,
+  );
   return about.length === 0
     ? undefined
     : about.some(({ value }) => isSame(value, to));
@@ -50,24 +52,10 @@ function hasValue(
 
 /** Whether one element of a list in the item has all that tells the wanted one. */
 function hasElement(item: LiveItem, element: JsonValue): boolean {
-  const told = tells(element);
-  return (
-    told.length > 0 &&
-    partsOf(item)
-      .flatMap(elementsOf)
-      .some(({ values }) => told.every(value => values.has(value)))
-  );
+  const told = tells(leavesOf(element).leaves);
+  return partsOf(item).some(part => isInOneOf(recordsOf(part), told));
 }
 
 function partsOf(item: LiveItem): JsonValue[] {
   return [item.configuration, item.supplementaryConfiguration];
-}
-
-/** Everything that stands in a list, lists in documents that are text too. */
-function elementsOf(value: JsonValue): Leaves[] {
-  const content = typeof value === 'string' ? document(value) ?? value : value;
-  if (Array.isArray(content)) {
-    return content.flatMap(entry => [leavesOf(entry), ...elementsOf(entry)]);
-  }
-  return isObject(content) ? Object.values(content).flatMap(elementsOf) : [];
 }

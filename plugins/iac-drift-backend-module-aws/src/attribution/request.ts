@@ -19,11 +19,13 @@ export interface Leaf {
  * @internal
  */
 export interface Leaves {
+  /** What was taken apart. */
+  content: JsonValue;
   leaves: Leaf[];
   /** All values. */
   values: Set<string>;
-  /** The values of each document that the request holds: a policy, say. */
-  documents: Set<string>[];
+  /** Each document that the request holds, a policy, say, and its values. */
+  documents: { value: JsonValue; values: Set<string> }[];
   /** Tags, by key, in any of the spellings that services use. */
   tags: Map<string, string>;
   /** Tag keys that stand alone, as requests to remove tags have them. */
@@ -59,6 +61,7 @@ export function requestOf(event: { requestParameters: JsonValue }): Leaves {
  */
 export function leavesOf(value: JsonValue): Leaves {
   const found: Leaves = {
+    content: value,
     leaves: [],
     values: new Set(),
     documents: [],
@@ -66,25 +69,32 @@ export function leavesOf(value: JsonValue): Leaves {
     tagKeys: new Set(),
   };
 
-  function visit(node: JsonValue, keys: string[]) {
-    if (keys.length > MAX_DEPTH || found.leaves.length > MAX_LEAVES) {
+  function visit(node: JsonValue, keys: string[], depth = 0) {
+    if (depth > MAX_DEPTH || found.leaves.length > MAX_LEAVES) {
       return;
     }
     const content = typeof node === 'string' ? document(node) ?? node : node;
     const start = found.leaves.length;
     if (Array.isArray(content)) {
-      content.forEach(entry => visit(entry, keys));
+      content.forEach(entry => visit(entry, keys, depth + 1));
     } else if (isObject(content)) {
       takeTag(content, keys, found);
+      const name = nameIn(content);
       Object.entries(content).forEach(([key, child]) =>
-        visit(child, [...keys, plainKey(key)]),
+        visit(
+          child,
+          name && /value$/i.test(key)
+            ? [...keys, name, 'value']
+            : [...keys, plainKey(key)],
+          depth + 1,
+        ),
       );
     } else if (content !== null && content !== '') {
       takeLeaf(content, keys, found);
     }
     if (isObject(content) && keys.length <= MAX_DOCUMENT_DEPTH) {
       const values = found.leaves.slice(start).map(leaf => leaf.value);
-      found.documents.push(new Set(values));
+      found.documents.push({ value: content, values: new Set(values) });
     }
   }
   visit(value, []);
@@ -99,9 +109,28 @@ function takeLeaf(
   const leaf = { keys, value: scalar(content) };
   found.leaves.push(leaf);
   found.values.add(leaf.value);
-  if (keys.at(-1) === 'tagkeys') {
+  if (keys.some(key => /tagkey(s|list)$|tagstoremove$/.test(key))) {
     found.tagKeys.add(String(content));
   }
+}
+
+/** Keys under which APIs say what is set, and to what. */
+const NAMED_VALUES = [
+  ['attributename', 'attributevalue'],
+  ['parametername', 'parametervalue'],
+  ['attribute', 'value'],
+  ['key', 'value'],
+  ['name', 'value'],
+];
+
+/** What the value in an object is of: `{ attributeName, attributeValue }`. */
+function nameIn(object: { [key: string]: JsonValue }): string | undefined {
+  const members = new Map(
+    Object.entries(object).map(([key, child]) => [plainKey(key), child]),
+  );
+  const pair = NAMED_VALUES.find(keys => keys.every(key => members.has(key)));
+  const name = pair && members.get(pair[0]);
+  return typeof name === 'string' ? plainKey(name) : undefined;
 }
 
 /** How a scalar is compared: numbers and booleans are text in many requests. @internal */
@@ -153,7 +182,7 @@ function takeTag(
       found.tags.set(key, value);
     }
   }
-  if (/^tags?$/.test(keys.at(-1) ?? '')) {
+  if (/^(add)?tags?(toadd)?$/.test(keys.at(-1) ?? '')) {
     for (const [name, value] of Object.entries(object)) {
       if (typeof value === 'string' && key === undefined) {
         found.tags.set(name, value);

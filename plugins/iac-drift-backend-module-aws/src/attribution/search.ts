@@ -118,7 +118,8 @@ async function searchByName(
               filter: { resourceName },
               goOn: (_, pages) => pages < MAX_PAGES,
             });
-            one.consider(region, found, span);
+            const events = found.events.filter(e => !one.isOfAnother(e));
+            one.consider(region, { ...found, events }, span);
           }
         }
       }

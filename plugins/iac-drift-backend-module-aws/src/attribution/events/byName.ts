@@ -4,6 +4,9 @@ import type { EventRule } from './rule';
 /** For a type that has no table, any change that names the resource may be it. */
 const ANYTHING: EventRule = { ...sets(['*']), vague: true };
 
+/** Sets some tags and takes others away, in one call. */
+const changesTags: EventRule = { ...sets(TAGS), vague: true };
+
 /**
  * What an event does to a resource whose type has no table, by the words that AWS's
  * APIs have in common: `DeleteTopic` ends an `AWS::SNS::Topic`, `TagResource` adds
@@ -20,6 +23,9 @@ export function ruleByName(
   }
   if (/^(Untag|RemoveTags|DeleteTags)/.test(eventName)) {
     return removes(TAGS);
+  }
+  if (/^(Change|Update)TagsFor/.test(eventName)) {
+    return changesTags;
   }
   const noun = resourceType?.split('::').at(-1) ?? '';
   const [, verb, object] =

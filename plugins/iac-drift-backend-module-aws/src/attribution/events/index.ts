@@ -7,8 +7,9 @@ import { ec2 } from './ec2';
 import { iam } from './iam';
 import { kms } from './kms';
 import { messaging } from './messaging';
-import type { EventRule, TypeEvents } from './rule';
+import { adds, removes, TAGS, type EventRule, type TypeEvents } from './rule';
 import { s3 } from './s3';
+import { sourceOf } from './sourceOf';
 
 const TYPES: Record<string, TypeEvents> = {
   ...ec2,
@@ -19,6 +20,12 @@ const TYPES: Record<string, TypeEvents> = {
   ...messaging,
   ...kms,
 };
+
+/** The Resource Groups Tagging API tags resources of every type. */
+const TAG_EDITOR = new Map([
+  ['TagResources', adds(TAGS)],
+  ['UntagResources', removes(TAGS)],
+]);
 
 /**
  * What an event does to the resource of a result.
@@ -40,8 +47,13 @@ export function ruleOf(
           ),
         );
   const name = undated(event.eventName);
+  if (event.eventSource === 'tagging.amazonaws.com') {
+    return TAG_EDITOR.get(name);
+  }
   if (!type) {
-    return ruleByName(name, resourceType);
+    return event.eventSource === sourceOf(resourceType)
+      ? ruleByName(name, resourceType)
+      : undefined;
   }
   return event.eventSource === type.source && Object.hasOwn(type.events, name)
     ? type.events[name]

@@ -1,4 +1,13 @@
-import { clears, creates, deletes, sets, TAGS, type TypeEvents } from './rule';
+import {
+  adds,
+  clears,
+  creates,
+  deletes,
+  removes,
+  sets,
+  TAGS,
+  type TypeEvents,
+} from './rule';
 
 /** @internal */
 export const s3: Record<string, TypeEvents> = {
@@ -74,6 +83,8 @@ export const s3: Record<string, TypeEvents> = {
       ),
       PutBucketTagging: sets(TAGS),
       DeleteBucketTagging: clears(TAGS),
+      TagResource: adds(TAGS),
+      UntagResource: removes(TAGS),
       CreateBucket: creates,
       DeleteBucket: deletes,
     },
