@@ -7,6 +7,8 @@ export interface BundleManifest {
   size: number;
   /** Entries of it that are in the bundle. */
   entries: number;
+  /** Said when the witnesses that the policy asks for had not cosigned the checkpoint. */
+  cosigned?: false;
   /** What was asked for; entries that the caller might not see are left out. */
   selection: BundleSelection;
 }

@@ -100,10 +100,13 @@ function head({ origin, size, entries, selection }: BundleManifest): string {
 `;
 }
 
+const NOT_COSIGNED =
+  '\n<p><b>Not cosigned</b>: when this was put together, the witnesses that the policy asks for had not cosigned the checkpoint. Ask for it again when they have.</p>';
+
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
 
 function* summary(
-  { size }: BundleManifest,
+  { size, cosigned }: BundleManifest,
   { findings, severities, types }: BundleIndex,
 ): Generator<string> {
   yield `<h3>Summary</h3><table><tr><th>Findings</th><td>${findings.size}</td></tr>\n`;
@@ -121,6 +124,8 @@ function* summary(
   }
   yield `</table>
 <div class="box"><p><b>Proved</b>, once <code>sh check.sh KEY</code> or <code>iac-drift verify</code> says so: each entry below is in the log at its number, unchanged, under the checkpoint of ${size} entries that the key of the log signed; the portal put together just this bundle.</p>
-<p><b>Not proved</b>: that every drift was detected or submitted to the log; that the selection holds all there is, beyond the word of the portal that signed it. What the person who asked may not see is left out.</p></div>
+<p><b>Not proved</b>: that every drift was detected or submitted to the log; that the selection holds all there is, beyond the word of the portal that signed it. What the person who asked may not see is left out.</p>${
+    cosigned === false ? NOT_COSIGNED : ''
+  }</div>
 `;
 }

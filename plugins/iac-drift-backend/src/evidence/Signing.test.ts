@@ -26,7 +26,7 @@ import {
 } from '../ledger/__testUtils__';
 import { LoopbackWitness } from './__testUtils__/LoopbackWitness';
 import { FolderEvidenceStore, Publication, Signing } from '.';
-import { withCosignatures } from './attestations';
+import { insertAttestation, withCosignatures } from './attestations';
 import { provingCheckpoint } from './provingCheckpoint';
 import { readSigningState } from './signingState';
 
@@ -281,13 +281,14 @@ describe.each(databases.eachSupportedId())('signing on %s', id => {
   it('proves an event under what the policy accepts, with a witness and without', async () => {
     const alone = { witnessed: false };
     const provedAt = async (seq: number, policy: Uint8Array) => {
-      const found = await provingCheckpoint({ db, policy, seq });
+      const found = (await provingCheckpoint({ db, policy, seq }))!;
       const { quorumMet } = await openWithPolicy(
-        found!.note,
+        await withCosignatures(db, found),
         parsePolicy(policy, sha256),
         { sha256, verify: ed25519Verify },
       );
-      return { size: found!.size, quorumMet };
+      expect(found.unacceptedSince === undefined).toBe(quorumMet);
+      return { size: found.size, quorumMet };
     };
     const nobody = start(alone).publication.policy();
     const demanding = start({}).publication.policy();
@@ -300,6 +301,18 @@ describe.each(databases.eachSupportedId())('signing on %s', id => {
       size: newest,
       quorumMet: true,
     });
+    expect(await provedAt(2, demanding)).toEqual({ size: 4, quorumMet: true });
+    // Of another that cosigns while this one is away there are ever more.
+    for (let size = 5; size < 30; size++) {
+      await insertAttestation(db, {
+        size,
+        kind: 'cosignature',
+        madeBy: 'other.example+00000000',
+        name: `${size}`,
+        bytes: Buffer.from(''),
+        madeAt: new Date().toISOString(),
+      });
+    }
     expect(await provedAt(2, demanding)).toEqual({ size: 4, quorumMet: true });
     expect(await provedAt(newest - 1, demanding)).toEqual({
       size: newest,

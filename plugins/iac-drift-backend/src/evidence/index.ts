@@ -5,7 +5,7 @@ export {
 export { withCosignatures } from './attestations';
 export { FolderEvidenceStore } from './FolderEvidenceStore';
 export { openPublication, publishedElsewhere } from './openPublication';
-export { provingCheckpoint } from './provingCheckpoint';
+export { type ProvingCheckpoint, provingCheckpoint } from './provingCheckpoint';
 export { Publication, type PublicationOptions } from './Publication';
 export { publish } from './publish';
 export { publishedCheckpoints } from './publishedCheckpoints';

@@ -6,7 +6,7 @@ import { integer, parseInput, text } from './parse';
 
 const pageSchema = (max: number) =>
   z.object({
-    limit: integer({ min: 1, max, or: 50 }),
+    limit: integer({ min: 1, max }).default(50),
     cursor: text.max(16_000, 'it is too long').optional(),
   });
 

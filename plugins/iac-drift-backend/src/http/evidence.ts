@@ -8,6 +8,7 @@ import {
 import type { BundleSelection } from '@iac-drift/ledger/bundle';
 import { Router } from 'express';
 import { z } from 'zod';
+import { provingCheckpoint } from '../evidence';
 import { selectEntries } from '../evidence/bundle/selectEntries';
 import { writeBundle } from '../evidence/bundle/writeBundle';
 import { writeOcsf } from '../evidence/ocsf/writeOcsf';
@@ -15,6 +16,7 @@ import { LedgerIntegrityError, recordRead } from '../ledger';
 import { ENTITY_OWNERS } from '../stacks/tables';
 import { callerOf } from './callerOf';
 import { entityRef, parseInput, text } from './parse';
+import { requireCosigned } from './requireCosigned';
 import type { RouteDeps } from './router';
 
 const time = text.transform((value, context) => {
@@ -66,8 +68,8 @@ export function addEvidenceRoutes(router: Router, deps: RouteDeps): void {
     const credentials = await authorize(req, iacDriftFindingReadPermission);
     await authorize(req, iacDriftLedgerReadPermission);
     const { format, ...selection } = parseInput(querySchema, req.query);
-    const checkpoint = await ledger.latestCheckpoint();
-    if (!checkpoint) {
+    const newest = await ledger.latestCheckpoint();
+    if (!newest) {
       throw new NotFoundError(
         'The log has not been signed yet; try again in a minute.',
       );
@@ -81,18 +83,24 @@ export function addEvidenceRoutes(router: Router, deps: RouteDeps): void {
     });
     const selected = await selectEntries({
       db,
-      size: checkpoint.size,
+      size: newest.size,
       selection,
       entityRefs: await narrowedTo(selection, system =>
         visibility.partsOf(credentials, system),
       ),
       hiddenAmong: refs => visibility.hiddenAmong(credentials, refs),
     });
+    const policy = publication.policy();
+    const seq = selected.seqs.at(-1) ?? 0;
+    const checkpoint = (await provingCheckpoint({ db, policy, seq })) ?? newest;
     const content = { db, ledger, checkpoint, selected };
+    if (format === 'bundle') {
+      requireCosigned(res, checkpoint, now());
+    }
     const written: AsyncGenerator<string | Uint8Array> = await (format ===
     'ocsf'
       ? writeOcsf(content)
-      : writeBundle({ ...content, policy: publication.policy(), selection })
+      : writeBundle({ ...content, policy, selection })
     ).catch(forCaller);
     const { type, suffix } = FORMATS[format];
     res.setHeader('Content-Type', type);

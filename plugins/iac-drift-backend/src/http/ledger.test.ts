@@ -176,7 +176,11 @@ describe('the log over HTTP', () => {
     'consistency?from=2',
     'consistency?from=3&to=2',
     'consistency?from=x&to=2',
+    'consistency?from=01&to=2',
     'entries/x/proof',
+    'entries/01/proof',
+    'entries/9007199254740993/proof',
+    'entries?from=01',
     'entries?limit=0',
   ])('answers %s with one sentence', async path => {
     const { status, body } = await get(path);

@@ -14,6 +14,7 @@ import { provingCheckpoint, withCosignatures } from '../evidence';
 import { recordRead, ServedLog } from '../ledger';
 import { callerOf } from './callerOf';
 import { integer, parseInput } from './parse';
+import { requireCosigned } from './requireCosigned';
 import type { RouteDeps } from './router';
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -21,18 +22,14 @@ const BYTES = 'application/octet-stream';
 /** Never by a shared cache: what the log holds is for those who may read it. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
-const seqNumber = integer({ min: 0, max: Number.MAX_SAFE_INTEGER, or: 0 });
+const place = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const rangeSchema = z.object({
-  from: seqNumber,
-  limit: integer({ min: 1, max: 10_000, or: 1000 }),
+  from: place.default(0),
+  limit: integer({ min: 1, max: 10_000 }).default(1000),
 });
-const placeSchema = z.object({ seq: seqNumber });
-const sizeNumber = z
-  .string('give it, a whole number')
-  .regex(/^\d{1,15}$/, 'it must be a whole number')
-  .transform(Number);
+const placeSchema = z.object({ seq: place });
 const sizesSchema = z
-  .object({ from: sizeNumber, to: sizeNumber })
+  .object({ from: place, to: place })
   .refine(({ from, to }) => from <= to, {
     error: 'from must not be greater than to',
   });
@@ -67,12 +64,14 @@ export function addLedgerRoutes(router: Router, deps: RouteDeps): void {
     const { seq } = parseInput(placeSchema, req.params);
     const policy = publication.policy();
     const checkpoint = await provingCheckpoint({ db, policy, seq });
-    const proof = checkpoint && (await served.proof(seq, checkpoint));
-    if (!proof) {
+    if (!checkpoint) {
       throw new NotFoundError(
         `No checkpoint covers an entry ${seq} yet; the log is signed within a minute of an event.`,
       );
     }
+    requireCosigned(res, checkpoint, now());
+    const note = await withCosignatures(db, checkpoint);
+    const proof = await served.proof(seq, { size: checkpoint.size, note });
     res.setHeader(
       'Content-Disposition',
       `attachment; filename="${seq}.tlog-proof"`,

@@ -69,14 +69,12 @@ export const entityRefs = texts
   .refine(given => given.length > 0, { error: 'name at least one entity' })
   .pipe(z.array(entityRef()));
 
-/** A whole number within bounds, given as text. @internal */
-export function integer(options: { min: number; max: number; or: number }) {
-  const { min, max, or } = options;
+/** A whole number within bounds, given once, in decimal without leading zeros. @internal */
+export function integer({ min, max }: { min: number; max: number }) {
   const message = `it must be a whole number from ${min} to ${max}`;
   return z
     .string(message)
-    .regex(/^\d{1,15}$/, message)
+    .regex(/^(0|[1-9]\d{0,15})$/, message)
     .transform(Number)
-    .refine(value => value >= min && value <= max, { error: message })
-    .default(or);
+    .refine(value => value >= min && value <= max, { error: message });
 }

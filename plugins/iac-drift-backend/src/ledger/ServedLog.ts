@@ -39,14 +39,7 @@ export class ServedLog {
     if (!(await this.#isImplied({ level: 0, index, width }))) {
       return undefined;
     }
-    const from = index * TILE_WIDTH;
-    const entries: Buffer[] = [];
-    for await (const entry of readEntries(this.#db, {
-      from,
-      to: from + width,
-    })) {
-      entries.push(entry);
-    }
+    const entries = await this.#entries(index * TILE_WIDTH, width);
     return Buffer.from(formatBundle(entries));
   }
 
@@ -58,22 +51,17 @@ export class ServedLog {
   async proof(
     seq: number,
     { size, note }: { size: number; note: Uint8Array },
-  ): Promise<Buffer | undefined> {
+  ): Promise<Buffer> {
     const hashes = await proveInclusionFrom(
       storedTree(this.#db, size),
       seq,
       size,
       sha256,
     );
-    for await (const extra of readEntries(this.#db, {
-      from: seq,
-      to: seq + 1,
-    })) {
-      return Buffer.from(
-        formatTlogProof({ index: seq, hashes, checkpoint: note, extra }),
-      );
-    }
-    return undefined;
+    const [extra] = await this.#entries(seq, 1);
+    return Buffer.from(
+      formatTlogProof({ index: seq, hashes, checkpoint: note, extra }),
+    );
   }
 
   /**
@@ -89,6 +77,17 @@ export class ServedLog {
     return checkpoint && to <= checkpoint.size
       ? proveConsistencyFrom(storedTree(this.#db, to), from, to, sha256)
       : undefined;
+  }
+
+  async #entries(from: number, count: number): Promise<Buffer[]> {
+    const entries: Buffer[] = [];
+    for await (const entry of readEntries(this.#db, {
+      from,
+      to: from + count,
+    })) {
+      entries.push(entry);
+    }
+    return entries;
   }
 
   /** Whether a checkpoint has a tile of just this width. */

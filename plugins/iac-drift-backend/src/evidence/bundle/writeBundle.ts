@@ -13,8 +13,9 @@ import {
   tarPadding,
 } from '@iac-drift/ledger/bundle';
 import type { Knex } from 'knex';
-import type { Ledger, SignedCheckpoint } from '../../ledger';
+import type { Ledger } from '../../ledger';
 import { readSchemaDigests, SCHEMAS_DIR } from '../../ledger/schemas';
+import type { ProvingCheckpoint } from '../provingCheckpoint';
 import { TABLE_ATTESTATION, type AttestationRow } from '../tables';
 import { CHECK_SH } from './checkScript';
 import { BUNDLE_README } from './bundleReadme';
@@ -41,7 +42,7 @@ export async function writeBundle(options: {
   db: Knex;
   ledger: Pick<Ledger, 'origin' | 'vkeys' | 'signStatement'>;
   policy: Uint8Array;
-  checkpoint: SignedCheckpoint;
+  checkpoint: ProvingCheckpoint;
   selection: BundleSelection;
   selected: SelectedEntries;
 }): Promise<AsyncGenerator<Uint8Array>> {
@@ -54,6 +55,7 @@ export async function writeBundle(options: {
     origin: ledger.origin,
     size,
     entries: seqs.length,
+    ...(checkpoint.unacceptedSince && { cosigned: false as const }),
     selection: options.selection,
   };
   const read = async (wanted: readonly number[]) => {
