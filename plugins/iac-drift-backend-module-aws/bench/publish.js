@@ -12,7 +12,8 @@ const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { performance } = require('node:perf_hooks');
-const s3 = require('@aws-sdk/client-s3');
+const { S3Client } = require('@aws-sdk/client-s3');
+const { makeBucket } = require('aws-simulator');
 const { S3ObjectLockEvidenceStore } = require('../src/evidence');
 
 // The publisher is the backend's own; this module does not depend on it.
@@ -60,7 +61,7 @@ async function openStore(directory) {
   }
   const ceph = await startCeph();
   const { endpoint, region, accessKeyId, secretAccessKey } = ceph;
-  const client = new s3.S3Client({
+  const client = new S3Client({
     endpoint,
     region,
     forcePathStyle: true,
@@ -68,18 +69,7 @@ async function openStore(directory) {
     credentials: { accessKeyId, secretAccessKey },
   });
   const Bucket = 'bench';
-  await client.send(
-    new s3.CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }),
-  );
-  await client.send(
-    new s3.PutObjectLockConfigurationCommand({
-      Bucket,
-      ObjectLockConfiguration: {
-        ObjectLockEnabled: 'Enabled',
-        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1 } },
-      },
-    }),
-  );
+  await makeBucket(client, Bucket);
   const store = new S3ObjectLockEvidenceStore({
     id: 'bench',
     bucket: Bucket,

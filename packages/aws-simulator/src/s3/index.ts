@@ -1,4 +1,5 @@
 export { cephIsInstalled, startCeph, type CephServer } from './ceph';
+export { makeBucket } from './makeBucket';
 export {
   S3Bucket,
   type S3BrokenPromise,

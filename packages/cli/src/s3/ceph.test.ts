@@ -1,11 +1,9 @@
 /** @jest-environment node */
 import { createHash } from 'node:crypto';
 import {
-  CreateBucketCommand,
   DeleteObjectCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
-  PutObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { parsePolicy } from '@iac-drift/ledger';
@@ -13,6 +11,7 @@ import { sha256 } from '@iac-drift/ledger/node';
 import {
   cephIsInstalled,
   type CephServer,
+  makeBucket,
   startCeph,
   TimestampAuthority,
 } from 'aws-simulator';
@@ -46,21 +45,7 @@ if (!isInstalled) {
     process.env.AWS_ACCESS_KEY_ID = accessKeyId;
     process.env.AWS_SECRET_ACCESS_KEY = secretAccessKey;
     client = new S3Client({ endpoint, region, forcePathStyle: true });
-    await client.send(
-      new CreateBucketCommand({
-        Bucket: BUCKET,
-        ObjectLockEnabledForBucket: true,
-      }),
-    );
-    await client.send(
-      new PutObjectLockConfigurationCommand({
-        Bucket: BUCKET,
-        ObjectLockConfiguration: {
-          ObjectLockEnabled: 'Enabled',
-          Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1 } },
-        },
-      }),
-    );
+    await makeBucket(client, BUCKET);
     authority = new TimestampAuthority();
     published = await publishedLog(authority);
   });

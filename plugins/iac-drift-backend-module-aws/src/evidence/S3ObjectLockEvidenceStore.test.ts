@@ -7,10 +7,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { EvidenceForkError } from '@iac-drift/backstage-plugin-iac-drift-node';
-import { cephIsInstalled } from 'aws-simulator';
+import { cephIsInstalled, makeBucket } from 'aws-simulator';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  makeBucket,
   type RunningServer,
   s3Servers,
   storeIn,

@@ -3,16 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  CreateBucketCommand,
-  PutObjectLockConfigurationCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { openEvidenceStores } from '@iac-drift/backstage-plugin-iac-drift-backend-module-aws';
 import {
   cephIsInstalled,
   type CephServer,
+  makeBucket,
   S3Server,
   startCeph,
 } from 'aws-simulator';
@@ -86,21 +83,7 @@ describe(`iac-drift-admin restore from ${server}`, () => {
     folder = await mkdtemp(join(tmpdir(), 'restore-'));
     const { endpoint, region } = s3;
     const client = new S3Client({ endpoint, region, forcePathStyle: true });
-    await client.send(
-      new CreateBucketCommand({
-        Bucket: BUCKET,
-        ObjectLockEnabledForBucket: true,
-      }),
-    );
-    await client.send(
-      new PutObjectLockConfigurationCommand({
-        Bucket: BUCKET,
-        ObjectLockConfiguration: {
-          ObjectLockEnabled: 'Enabled',
-          Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1 } },
-        },
-      }),
-    );
+    await makeBucket(client, BUCKET);
     client.destroy();
     const db = await migrate(await databases.init('SQLITE_3'));
     const ledger = await openLedger(db);

@@ -1,9 +1,4 @@
-import {
-  CreateBucketCommand,
-  type ObjectLockRetentionMode,
-  PutObjectLockConfigurationCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { cephIsInstalled, S3Server, startCeph } from 'aws-simulator';
 import {
   S3ObjectLockEvidenceStore,
@@ -68,31 +63,4 @@ export function s3Servers(): [string, () => Promise<RunningServer>][] {
         ["Ceph's S3", ceph],
       ]
     : [['the simulated S3', simulated]];
-}
-
-/** Makes a bucket with Object Lock, as an administrator would. */
-export async function makeBucket(
-  client: S3Client,
-  Bucket: string,
-  options: {
-    mode?: ObjectLockRetentionMode;
-    days?: number;
-    lock?: boolean;
-  } = {},
-): Promise<void> {
-  const { mode = 'COMPLIANCE', days = 1, lock = true } = options;
-  await client.send(
-    new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: lock }),
-  );
-  if (lock) {
-    await client.send(
-      new PutObjectLockConfigurationCommand({
-        Bucket,
-        ObjectLockConfiguration: {
-          ObjectLockEnabled: 'Enabled',
-          Rule: { DefaultRetention: { Mode: mode, Days: days } },
-        },
-      }),
-    );
-  }
 }
