@@ -4,13 +4,11 @@ import {
 } from '@aws-sdk/client-config-service';
 import { normaliseItem, type LiveItem } from '@iac-drift/engine';
 import type { AwsAccount } from '../account/AwsAccount';
-import { AwsRefusal } from '../account/AwsRefusal';
+import { AwsRefusal, type AwsCall } from '../account/AwsRefusal';
+import { everyPage } from './everyPage';
 
 /** AWS Config's largest page. @internal */
 export const PAGE_SIZE = 100;
-
-/** A hundred thousand rows in one region; past that, something is off. */
-const MAX_PAGES = 1000;
 
 /** Where in the SDK's work a response is still as it came. */
 const ON_ANSWER = { step: 'deserialize', name: 'iacDriftAnswer' } as const;
@@ -100,22 +98,31 @@ export async function selectPage(
 export async function* selectPages(
   options: Query & { nextToken?: string },
 ): AsyncGenerator<Page> {
-  const tokens = new Set<string>();
-  let { nextToken } = options;
-  do {
-    const page = await selectPage({ ...options, nextToken });
-    yield page;
-    nextToken = page.nextToken;
-    if (nextToken && (tokens.has(nextToken) || tokens.size >= MAX_PAGES)) {
-      throw unusable(options, 'never came to its last page');
-    }
-    tokens.add(nextToken ?? '');
-  } while (nextToken);
+  yield* everyPage({
+    call: callOf(options),
+    ask: token => selectPage({ ...options, nextToken: token }),
+    next: page => page.nextToken,
+    from: options.nextToken,
+  });
 }
 
-/** The rows of a page as items. @internal */
-export function itemsIn({ rows }: Page): LiveItem[] {
-  return rows.flatMap(row => normaliseItem(row) ?? []);
+/**
+ * The rows of a page as items, but for those of another account or region: two may
+ * hold objects of the same id.
+ *
+ * @internal
+ */
+export function itemsIn(
+  { rows }: Page,
+  { accountId, region }: { accountId: string; region: string },
+): LiveItem[] {
+  return rows
+    .flatMap(row => normaliseItem(row) ?? [])
+    .filter(
+      item =>
+        (item.accountId ?? accountId) === accountId &&
+        (item.region ?? region) === region,
+    );
 }
 
 /** A middleware of the SDK that tells of each response as it came. */
@@ -138,13 +145,17 @@ function operationOf({ aggregator }: Query): string {
   return aggregator ? 'SelectAggregateResourceConfig' : 'SelectResourceConfig';
 }
 
-function unusable(query: Query, what: string): AwsRefusal {
+function callOf(query: Query): AwsCall {
   const { account, region } = query;
+  const { accountId } = account;
+  return { action: `config:${operationOf(query)}`, region, accountId };
+}
+
+function unusable(query: Query, what: string): AwsRefusal {
+  const { action, region, accountId } = callOf(query);
   return new AwsRefusal(
     'source-error',
     'UnusableAnswer',
-    `config:${operationOf(query)} ${what} in ${region} of account ${
-      account.accountId
-    }.`,
+    `${action} ${what} in ${region} of account ${accountId}.`,
   );
 }

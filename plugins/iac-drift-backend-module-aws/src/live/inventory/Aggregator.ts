@@ -3,12 +3,10 @@ import {
   type AggregatedSourceStatus,
 } from '@aws-sdk/client-config-service';
 import type { AwsAccount } from '../../account/AwsAccount';
+import { everyPage } from '../everyPage';
 import type { Freshness } from './Freshness';
 import type { Obstacle } from './Recorder';
 import { SharedWork } from './SharedWork';
-
-/** A hundred sources a page; past that, something is off. */
-const MAX_PAGES = 1000;
 
 /** Which aggregator of AWS Config is asked in place of the accounts. @internal */
 export interface AggregatorOptions {
@@ -81,23 +79,26 @@ export class Aggregator {
   async #describe(signal: AbortSignal): Promise<void> {
     const askedAt = this.#now();
     const sources: AggregatedSourceStatus[] = [];
-    let nextToken: string | undefined;
-    for (let page = 0; page === 0 || nextToken; page += 1) {
-      const command = new DescribeConfigurationAggregatorSourcesStatusCommand({
-        ConfigurationAggregatorName: this.name,
-        Limit: 100,
-        NextToken: nextToken,
-      });
-      const answer = await this.account.config(
-        {
-          region: this.region,
-          operation: 'DescribeConfigurationAggregatorSourcesStatus',
-          signal,
-        },
-        (client, http) => client.send(command, http),
-      );
-      sources.push(...(answer.AggregatedSourceStatusList ?? []));
-      nextToken = page < MAX_PAGES ? answer.NextToken : undefined;
+    const { account, region } = this;
+    const operation = 'DescribeConfigurationAggregatorSourcesStatus';
+    const { accountId } = account;
+    for await (const { AggregatedSourceStatusList = [] } of everyPage({
+      call: { action: `config:${operation}`, region, accountId },
+      ask: NextToken => {
+        const command = new DescribeConfigurationAggregatorSourcesStatusCommand(
+          {
+            ConfigurationAggregatorName: this.name,
+            Limit: 100,
+            NextToken,
+          },
+        );
+        return account.config({ region, operation, signal }, (client, http) =>
+          client.send(command, http),
+        );
+      },
+      next: answer => answer.NextToken,
+    })) {
+      sources.push(...AggregatedSourceStatusList);
     }
     this.#sources = sources;
     this.#askedAt = askedAt;

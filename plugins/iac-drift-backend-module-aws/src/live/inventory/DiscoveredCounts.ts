@@ -1,10 +1,8 @@
 import { GetDiscoveredResourceCountsCommand } from '@aws-sdk/client-config-service';
 import type { AwsAccount } from '../../account/AwsAccount';
+import { everyPage } from '../everyPage';
 import type { Freshness } from './Freshness';
 import { SharedWork } from './SharedWork';
-
-/** AWS Config knows fewer types than fill so many pages of 100. */
-const MAX_PAGES = 20;
 
 /**
  * How many resources of each type AWS Config discovered in one account and region,
@@ -45,25 +43,26 @@ export class DiscoveredCounts {
   async #count(signal: AbortSignal): Promise<void> {
     const askedAt = this.#now();
     const counts = new Map<string, number>();
-    let nextToken: string | undefined;
-    for (let page = 0; page === 0 || nextToken; page += 1) {
-      const command = new GetDiscoveredResourceCountsCommand({
-        limit: 100,
-        nextToken,
-      });
-      const answer = await this.#account.config(
-        {
-          region: this.#region,
-          operation: 'GetDiscoveredResourceCounts',
-          signal,
-        },
-        (client, http) => client.send(command, http),
-      );
-      for (const { resourceType = '', count = 0 } of answer.resourceCounts ??
-        []) {
+    const region = this.#region;
+    const operation = 'GetDiscoveredResourceCounts';
+    const { accountId } = this.#account;
+    for await (const { resourceCounts = [] } of everyPage({
+      call: { action: `config:${operation}`, region, accountId },
+      ask: nextToken => {
+        const command = new GetDiscoveredResourceCountsCommand({
+          limit: 100,
+          nextToken,
+        });
+        return this.#account.config(
+          { region, operation, signal },
+          (client, http) => client.send(command, http),
+        );
+      },
+      next: answer => answer.nextToken,
+    })) {
+      for (const { resourceType = '', count = 0 } of resourceCounts) {
         counts.set(resourceType, count);
       }
-      nextToken = page < MAX_PAGES ? answer.nextToken : undefined;
     }
     this.#counts = counts;
     this.#askedAt = askedAt;

@@ -18,11 +18,18 @@ export class FullRead {
   isUnbroken = true;
   #pages = 0;
   readonly #resourceType: string;
+  readonly #place: { accountId: string; region: string };
   #nextToken: string | undefined;
 
-  constructor(resourceType: string, asOf: number) {
-    this.#resourceType = resourceType;
-    this.asOf = asOf;
+  constructor(options: {
+    resourceType: string;
+    /** Of what is read, wherever it is asked for. */
+    place: { accountId: string; region: string };
+    asOf: number;
+  }) {
+    this.#resourceType = options.resourceType;
+    this.#place = options.place;
+    this.asOf = options.asOf;
   }
 
   /** Whether it took one page: between two, resources may come and go. */
@@ -46,7 +53,7 @@ export class FullRead {
       })) {
         this.watermark = Math.min(this.watermark, page.answeredAt);
         this.#pages += 1;
-        this.items.push(...itemsIn(page));
+        this.items.push(...itemsIn(page, this.#place));
         this.#nextToken = page.nextToken;
       }
     } catch (error) {

@@ -50,9 +50,12 @@ export class HeldType {
     return [...this.#items.values()];
   }
 
-  /** Takes an item in, unless it is older than the one held. */
+  /**
+   * Takes an item in, unless it is older than the one held. One that says that the
+   * resource went, or is not recorded any more, takes the held one away.
+   */
   put(item: LiveItem): void {
-    if (item.resourceType !== this.resourceType || item.status !== 'present') {
+    if (item.resourceType !== this.resourceType) {
       return;
     }
     const held = this.#items.get(item.resourceId);
@@ -61,6 +64,9 @@ export class HeldType {
     }
     if (held) {
       this.#drop(held);
+    }
+    if (item.status !== 'present') {
+      return;
     }
     this.#items.set(item.resourceId, item);
     if (item.resourceName !== undefined) {

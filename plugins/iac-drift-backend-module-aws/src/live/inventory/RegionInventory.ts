@@ -19,6 +19,9 @@ import { SharedWork } from './SharedWork';
 /** AWS Config may show an item so much later than it says it was captured, ms. */
 const OVERLAP_MS = 15 * 60_000;
 
+/** An aggregator hears of it only after that, and at a time of its own. */
+const OVERLAP_AGGREGATED_MS = 60 * 60_000;
+
 /** Full reads and refreshes that one question may wait for. */
 const MAX_STEPS = 8;
 
@@ -42,7 +45,8 @@ export class RegionInventory {
   readonly now: () => number;
   readonly #types = new Map<string, HeldType>();
   readonly #work = new SharedWork();
-  readonly #pass = new RollingPass();
+  readonly #pass: RollingPass;
+  readonly #place: { accountId: string; region: string };
 
   constructor(options: {
     account: AwsAccount;
@@ -59,6 +63,9 @@ export class RegionInventory {
       isAggregated: options.aggregator !== undefined,
     });
     this.discovered = new DiscoveredCounts(options);
+    const { accountId } = options.account;
+    this.#place = { accountId, region: options.region };
+    this.#pass = new RollingPass(this.#place);
   }
 
   /**
@@ -71,13 +78,9 @@ export class RegionInventory {
     freshness: Freshness,
     signal?: AbortSignal,
   ): Promise<Obstacle | undefined> {
-    const { account, region } = this;
     return (
-      (await this.aggregator?.obstacleTo(
-        { accountId: account.accountId, region },
-        freshness,
-        signal,
-      )) ?? this.recorder.obstacleTo(resourceType, freshness, signal)
+      (await this.aggregator?.obstacleTo(this.#place, freshness, signal)) ??
+      this.recorder.obstacleTo(resourceType, freshness, signal)
     );
   }
 
@@ -126,7 +129,10 @@ export class RegionInventory {
   }
 
   async #fill(held: HeldType, signal: AbortSignal): Promise<void> {
-    const read = held.unfinished ?? new FullRead(held.resourceType, this.now());
+    const { resourceType } = held;
+    const read =
+      held.unfinished ??
+      new FullRead({ resourceType, place: this.#place, asOf: this.now() });
     held.unfinished = read;
     await read.run(this.#at(signal));
     held.unfinished = undefined;
@@ -155,7 +161,8 @@ export class RegionInventory {
   /** @returns when AWS began to answer, by its own clock */
   async #takeNews(types: HeldType[], signal: AbortSignal): Promise<number> {
     const byName = new Map(types.map(held => [held.resourceType, held]));
-    const since = Math.min(...types.map(held => held.watermark)) - OVERLAP_MS;
+    const overlap = this.aggregator ? OVERLAP_AGGREGATED_MS : OVERLAP_MS;
+    const since = Math.min(...types.map(held => held.watermark)) - overlap;
     let answeredAt = Infinity;
     const at = this.#at(signal);
     const expressions = capturedSince(
@@ -167,7 +174,7 @@ export class RegionInventory {
       try {
         for await (const page of selectPages({ ...at, expression })) {
           answeredAt = Math.min(answeredAt, page.answeredAt);
-          for (const item of itemsIn(page)) {
+          for (const item of itemsIn(page, this.#place)) {
             byName.get(item.resourceType)?.put(item);
           }
         }

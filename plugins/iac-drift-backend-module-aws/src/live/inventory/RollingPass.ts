@@ -19,8 +19,14 @@ export class RollingPass {
   #steppedAt: number | undefined;
   /** Pages that are due, in fractions. */
   #due = 0;
+  readonly #place: { accountId: string; region: string };
   readonly #queue: HeldType[] = [];
   #nextToken: string | undefined;
+
+  /** @param place - of what is read */
+  constructor(place: { accountId: string; region: string }) {
+    this.#place = place;
+  }
 
   /**
    * Goes on for as many pages as are due.
@@ -58,19 +64,21 @@ export class RollingPass {
   }
 
   async #readPage(held: HeldType, at: Place): Promise<void> {
+    const token = this.#nextToken;
     const page = await selectPage({
       ...at,
       expression: everyItemOf(held.resourceType, at.within),
-      nextToken: this.#nextToken,
+      nextToken: token,
     }).catch(error => {
       if (!isTransient(error)) this.#nextToken = undefined;
       throw error;
     });
     const { size } = held;
-    itemsIn(page).forEach(item => held.put(item));
+    itemsIn(page, this.#place).forEach(item => held.put(item));
     // Something in its place may have gone: the next count will tell.
     if (held.size !== size) held.isCounted = false;
-    this.#nextToken = page.nextToken;
+    // A page that leads to itself must not keep the pass from all others.
+    this.#nextToken = page.nextToken === token ? undefined : page.nextToken;
     if (!this.#nextToken) {
       held.forgetAnswers();
       this.#endType();
