@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import { execFileSync } from 'node:child_process';
 import {
   appendFile,
   copyFile,
@@ -330,6 +331,12 @@ describe('verifyFolder', () => {
     // Even the administrator cannot read what leads to itself.
     const file = join(folder, segmentFile(10, 25));
     await symlink(file, file);
+    expect(await answer()).toBe('cannot-say unreadable');
+  });
+
+  it('does not wait at what is not a file', async () => {
+    await remove(segmentFile(10, 25));
+    execFileSync('mkfifo', [join(folder, segmentFile(10, 25))]);
     expect(await answer()).toBe('cannot-say unreadable');
   });
 });

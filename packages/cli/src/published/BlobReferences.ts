@@ -3,6 +3,7 @@ import { readEvent, type TamperProblem } from '@iac-drift/ledger';
 import type { PublishedObjects } from './PublishedObjects';
 
 const PREFIX = 'blobs/sha256/';
+const SCHEMAS = 'schemas/sha256/';
 const MARK = Buffer.from(`"dataref":"${PREFIX}`);
 
 interface Reference {
@@ -12,8 +13,8 @@ interface Reference {
 }
 
 /**
- * Data that entries refer to instead of holding it. Only large events have such
- * data, so the references are few.
+ * Data that entries refer to instead of holding it, and whatever else is named by its
+ * digest. Only large events have such data, so the references are few.
  *
  * @internal
  */
@@ -42,8 +43,12 @@ export class BlobReferences {
     }
   };
 
-  /** The first of them that is missing or has another digest. */
+  /** The first object that is missing, or named by another digest than its own. */
   async check(): Promise<TamperProblem | undefined> {
+    return (await this.#badReference()) ?? this.#badName();
+  }
+
+  async #badReference(): Promise<TamperProblem | undefined> {
     for (const { seq, digest } of this.#references) {
       const file = `${PREFIX}${digest}`;
       const found = /^[0-9a-f]{64}$/.test(digest)
@@ -58,6 +63,21 @@ export class BlobReferences {
           file,
           seq,
         };
+      }
+    }
+    return undefined;
+  }
+
+  /** No entry need refer to it: of schemas only the first entry tells. */
+  async #badName(): Promise<TamperProblem | undefined> {
+    const checked = new Set(this.#references.map(({ digest }) => digest));
+    for (const prefix of [PREFIX, SCHEMAS]) {
+      for (const { name: file } of await this.#objects.list(prefix)) {
+        const digest = file.slice(prefix.length);
+        if (!checked.has(digest) && (await this.#sha256Of(file)) !== digest) {
+          const message = `${file} was altered: its name is not its SHA-256.`;
+          return { rule: 'blob', message, file };
+        }
       }
     }
     return undefined;

@@ -31,6 +31,12 @@ export class FolderObjects implements PublishedObjects {
         entry.isDirectory() || entry.name.startsWith('.')
           ? undefined
           : await unlessMissing(stat(path));
+      if (found && !found.isFile()) {
+        // Reading a pipe would wait for ever.
+        throw new UnreadableError(
+          `${path} is not a file, so it was not verified`,
+        );
+      }
       if (found) {
         listed.push({ name: this.#nameOf(path), size: found.size });
       }

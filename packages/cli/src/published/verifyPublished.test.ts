@@ -135,6 +135,20 @@ describe('cosignatures beside checkpoints', () => {
   });
 });
 
+it.each(['schemas', 'blobs'])(
+  'finds %s altered that are named by their digest',
+  async kind => {
+    const bytes = Buffer.from('{"title":"a schema"}');
+    const name = `${kind}/sha256/${Buffer.from(sha256(bytes)).toString('hex')}`;
+    objects.set(name, bytes);
+    expect(await verify()).toMatchObject({ status: 'intact' });
+    objects.set(name, Buffer.from('{"title":"another"}'));
+    expect(await verify()).toMatchObject({
+      problem: { rule: 'blob', file: name },
+    });
+  },
+);
+
 describe('timestamps beside checkpoints', () => {
   it('must be of the checkpoint and the digest in their name', async () => {
     const [name] = named(`${checkpoint(8)}.tsr`);
