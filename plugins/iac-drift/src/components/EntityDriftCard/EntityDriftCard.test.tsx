@@ -91,6 +91,7 @@ describe('EntityDriftCard', () => {
       'dateTime',
       inSyncEntity.lastChecked,
     );
+    await userEvent.hover(screen.getByText('1 minute ago'));
     expect(screen.getByText('1 minute ago')).toHaveAttribute('title');
   });
 

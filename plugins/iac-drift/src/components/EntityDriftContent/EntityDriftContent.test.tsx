@@ -54,6 +54,53 @@ describe('EntityDriftContent', () => {
     expect(await findingButton(databasePassword.address)).toBeInTheDocument();
   });
 
+  it('shows so many findings at once, each once, and counts them all', async () => {
+    const findings = Array.from({ length: 60 }, (_, n) => ({
+      ...openSsh,
+      id: `many-${n}`,
+      address: `aws_security_group.many[${n}]`,
+    }));
+    renderWithDrift(<EntityDriftContent />, {
+      api: new InMemoryIacDriftApi({
+        drifts: [{ ...driftedEntity, findings }],
+      }),
+      search: '?finding=many-30',
+    });
+    const rows = () =>
+      screen.getAllByRole('button', { name: /aws_security_group.many/ });
+    // The finding that the address names is on the second page.
+    expect(await findingButton('many[30]')).toHaveAttribute(
+      'aria-expanded',
+      'true',
+    );
+    expect(rows()).toHaveLength(25);
+    expect(screen.getByText('26 to 50 of 60')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Next table page' }),
+    );
+    expect(rows()).toHaveLength(10);
+    expect(screen.getByText('51 to 60 of 60')).toBeInTheDocument();
+
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search findings' }),
+      'many[[5',
+    );
+    await waitFor(() => expect(rows()).toHaveLength(11));
+    expect(screen.queryByText(/ of 60/)).toBeNull();
+  });
+
+  it('asks for the details of a finding once it is opened', async () => {
+    const api = new InMemoryIacDriftApi();
+    const getFinding = jest.spyOn(api, 'getFinding');
+    renderWithDrift(<EntityDriftContent />, { api });
+    await userEvent.click(await findingButton(databasePassword.address));
+    await waitFor(() =>
+      expect(new Set(getFinding.mock.calls.flat())).toEqual(
+        new Set([openSsh.id, databasePassword.id]),
+      ),
+    );
+  });
+
   it('says when nobody has looked for long', async () => {
     const stack = { ...ordersStack, nextScanAt: minutesAgo(61) };
     renderWithDrift(<EntityDriftContent />, {
@@ -126,6 +173,7 @@ describe('EntityDriftContent', () => {
     const resolved = await findingButton('aws_s3_bucket_versioning.receipts');
     expect(resolved).toHaveTextContent('Resolved');
     expect(resolved).toHaveTextContent('Reverted by bob@example.com');
+    expect(resolved).toHaveTextContent('1 attribute differed');
   });
 
   it('shows errors of annotations and stacks as alerts', async () => {

@@ -10,7 +10,7 @@ import { hasCounts } from '../../model/driftStatus';
 import { unresolvedWorstFirst } from '../../model/findingOrder';
 import { FINDING_PARAM } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
-import { FindingItem } from '../Finding';
+import { FindingItems } from '../Finding';
 import { TypedSearch } from '../TypedSearch';
 
 /** So many findings are seen at a glance. */
@@ -54,13 +54,7 @@ export function OpenFindings({ drift }: { drift: EntityDrift }) {
           {t('findingList.empty')}
         </Text>
       )}
-      {shown.map(finding => (
-        <FindingItem
-          key={finding.id}
-          finding={finding}
-          defaultExpanded={finding.id === opened}
-        />
-      ))}
+      <FindingItems findings={shown} opened={opened} />
     </Flex>
   );
 }

@@ -5,7 +5,7 @@ import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { resolvedNewestFirst } from '../../model/findingOrder';
 import { FINDING_PARAM } from '../../routes';
 import { iacDriftTranslationRef } from '../../translation';
-import { FindingItem } from '../Finding';
+import { FindingItems } from '../Finding';
 
 /** What ended lately, and how. @internal */
 export function ResolvedFindings({ findings }: { findings: Finding[] }) {
@@ -22,13 +22,10 @@ export function ResolvedFindings({ findings }: { findings: Finding[] }) {
           {t('findings.resolvedNone')}
         </Text>
       )}
-      {resolved.map(finding => (
-        <FindingItem
-          key={finding.id}
-          finding={finding}
-          defaultExpanded={finding.id === searchParams.get(FINDING_PARAM)}
-        />
-      ))}
+      <FindingItems
+        findings={resolved}
+        opened={searchParams.get(FINDING_PARAM)}
+      />
     </Flex>
   );
 }

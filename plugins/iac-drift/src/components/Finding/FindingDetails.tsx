@@ -17,17 +17,22 @@ export function FindingDetails(props: { finding: Finding }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const { value, refresh } = useFinding(props.finding.id);
   const finding = value ?? props.finding;
+  const isOver = finding.state === 'resolved';
   return (
     <Flex direction="column" gap="5" pt="3">
       <Text as="p" variant="body-medium">
-        {t(`kindText.${finding.kind}`)}
+        {t(`${isOver ? 'kindTextBefore' : 'kindText'}.${finding.kind}`)}
       </Text>
       <FindingResolution finding={finding} />
       <DecisionPanel finding={finding} onDecided={refresh} />
       {finding.contestedBy ? (
-        <OtherClaims claims={finding.contestedBy} />
+        <OtherClaims claims={finding.contestedBy} isOver={isOver} />
       ) : (
-        <Section title={t('findings.changesTitle')}>
+        <Section
+          title={t(
+            isOver ? 'findings.changesTitleBefore' : 'findings.changesTitle',
+          )}
+        >
           {finding.changes.length === 0 && (
             <Text as="p" variant="body-small" color="secondary">
               {t('findings.noChanges')}

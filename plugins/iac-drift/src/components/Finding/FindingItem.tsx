@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Accordion,
@@ -12,15 +13,16 @@ import { SeverityBadge, StateBadge, ToneBadge } from '../ToneBadge';
 import { FindingDetails } from './FindingDetails';
 import styles from './Finding.module.css';
 
-/** One finding that opens in place. @internal */
+/** One finding that opens in place; its details are there once they are asked for. @internal */
 export function FindingItem(props: {
   finding: Finding;
   defaultExpanded?: boolean;
 }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { finding, defaultExpanded } = props;
+  const { finding, defaultExpanded = false } = props;
+  const [isOpen, setOpen] = useState(defaultExpanded);
   return (
-    <Accordion bg="neutral" defaultExpanded={defaultExpanded}>
+    <Accordion bg="neutral" isExpanded={isOpen} onExpandedChange={setOpen}>
       <AccordionTrigger>
         <span className={styles.trigger}>
           <span className={styles.badges}>
@@ -34,9 +36,12 @@ export function FindingItem(props: {
             {finding.changes.length > 0 && (
               <>
                 {' · '}
-                {t('findings.changedAttributes', {
-                  count: finding.changes.length,
-                })}
+                {t(
+                  finding.state === 'resolved'
+                    ? 'findings.changedAttributesBefore'
+                    : 'findings.changedAttributes',
+                  { count: finding.changes.length },
+                )}
               </>
             )}
             {' · '}
@@ -45,7 +50,7 @@ export function FindingItem(props: {
         </span>
       </AccordionTrigger>
       <AccordionPanel>
-        <FindingDetails finding={finding} />
+        {isOpen && <FindingDetails finding={finding} />}
       </AccordionPanel>
     </Accordion>
   );

@@ -3,15 +3,16 @@ import { Flex, Text } from '@backstage/ui';
 import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
 
-/** Which other stacks declare a contested object, and what comes of it. @internal */
+/** Which other stacks declare a contested object, and what comes of it; or declared it. @internal */
 export function OtherClaims(props: {
   claims: NonNullable<Finding['contestedBy']>;
+  isOver: boolean;
 }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return (
     <Flex direction="column" gap="2">
       <Text as="h4" variant="body-medium" weight="bold">
-        {t('contested.title')}
+        {t(props.isOver ? 'contested.titleBefore' : 'contested.title')}
       </Text>
       <ul>
         {props.claims.map(({ stack, address }) => (
@@ -23,9 +24,11 @@ export function OtherClaims(props: {
           </li>
         ))}
       </ul>
-      <Text as="p" variant="body-medium">
-        {t('contested.text')}
-      </Text>
+      {!props.isOver && (
+        <Text as="p" variant="body-medium">
+          {t('contested.text')}
+        </Text>
+      )}
     </Flex>
   );
 }

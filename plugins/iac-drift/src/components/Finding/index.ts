@@ -1,2 +1,2 @@
 export { FindingDetails } from './FindingDetails';
-export { FindingItem } from './FindingItem';
+export { FindingItems } from './FindingItems';

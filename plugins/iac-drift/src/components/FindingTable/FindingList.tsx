@@ -20,7 +20,7 @@ export function FindingList({ filter }: { filter: FindingFilter }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const api = useApi(iacDriftApiRef);
   const [shown, setShown] = useState<Finding>();
-  const columns = useFindingColumns({ onShow: setShown });
+  const columns = useFindingColumns(setShown);
   const list = usePagedList(
     JSON.stringify(filter),
     page => api.listFindings(filter, page),

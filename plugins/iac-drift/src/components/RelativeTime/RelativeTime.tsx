@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { iacDriftTranslationRef } from '../../translation';
 import { relativeTime } from './distance';
@@ -22,6 +23,8 @@ const EXACT: Intl.DateTimeFormatOptions = {
 export function RelativeTime(props: { time?: string; exact?: boolean }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const now = useNow();
+  // The formatting of dates is dear, and a table has many of them.
+  const [hovered, setHovered] = useState(false);
   const date = new Date(props.time ?? NaN);
   if (Number.isNaN(date.getTime())) {
     return <span>{t('time.unknown')}</span>;
@@ -32,10 +35,14 @@ export function RelativeTime(props: { time?: string; exact?: boolean }) {
     unit === 'now'
       ? t('time.now')
       : t('time.relative', { value, formatParams: { value: { range: unit } } });
-  const exact = t('time.exact', { date, formatParams: { date: EXACT } });
+  const exact = () => t('time.exact', { date, formatParams: { date: EXACT } });
   return (
-    <time dateTime={date.toISOString()} title={exact}>
-      {props.exact ? `${exact} (${relative})` : relative}
+    <time
+      dateTime={date.toISOString()}
+      title={hovered ? exact() : undefined}
+      onPointerEnter={() => setHovered(true)}
+    >
+      {props.exact ? `${exact()} (${relative})` : relative}
     </time>
   );
 }

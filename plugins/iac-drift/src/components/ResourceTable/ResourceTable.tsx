@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Select, Table, Text } from '@backstage/ui';
@@ -30,6 +30,12 @@ export function ResourceTable({ entityRef }: { entityRef?: string }) {
     PAGE_SIZE,
   );
   const pagination = useTablePagination(list);
+  const items = list.value?.items;
+  const rows = useMemo(
+    () =>
+      items?.map(item => ({ ...item, id: `${item.stack} ${item.address}` })),
+    [items],
+  );
   return (
     <Flex direction="column" gap="3">
       <Flex justify="between" align="end" gap="3" style={{ flexWrap: 'wrap' }}>
@@ -68,10 +74,7 @@ export function ResourceTable({ entityRef }: { entityRef?: string }) {
       {(list.value || list.loading) && (
         <Table
           columnConfig={columns}
-          data={list.value?.items.map(resource => ({
-            ...resource,
-            id: `${resource.stack} ${resource.address}`,
-          }))}
+          data={rows}
           isPending={list.loading}
           pagination={pagination}
           emptyState={t('resources.empty')}

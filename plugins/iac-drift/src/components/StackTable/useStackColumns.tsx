@@ -1,4 +1,5 @@
 import { RiAlertLine, RiCheckLine, RiQuestionLine } from '@remixicon/react';
+import { useMemo } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Cell, ColumnConfig, Flex, Text } from '@backstage/ui';
 import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
@@ -10,77 +11,85 @@ import { LastScan } from './LastScan';
 import { Owners } from '../Owners';
 import styles from './StackTable.module.css';
 
-/** The columns of the table of stacks. @internal */
+/**
+ * The columns of the table of stacks. They stay the same until a text changes: with
+ * other columns the table makes each of its rows anew.
+ *
+ * @internal
+ */
 export function useStackColumns(): ColumnConfig<Stack>[] {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  return [
-    {
-      id: 'ref',
-      label: t('field.stack'),
-      isRowHeader: true,
-      defaultWidth: '3fr',
-      minWidth: 190,
-      cell: stack => (
-        <Cell className={styles.wrap}>
-          <Text as="div" variant="body-medium" className={styles.ref}>
-            {stack.ref}
-          </Text>
-        </Cell>
-      ),
-    },
-    {
-      id: 'entities',
-      label: t('field.entity'),
-      defaultWidth: '2fr',
-      minWidth: 150,
-      cell: stack => (
-        <Cell className={styles.wrap}>
-          <Owners entityRefs={stack.entityRefs} />
-        </Cell>
-      ),
-    },
-    {
-      id: 'verdicts',
-      label: t('verdict.label'),
-      defaultWidth: '3fr',
-      minWidth: 190,
-      cell: stack => (
-        <Cell className={styles.wrap}>
-          {hasCounts(stack.coverage) ? (
-            <StackVerdicts verdicts={stack.verdicts} />
-          ) : (
-            <NotKnown />
-          )}
-        </Cell>
-      ),
-    },
-    {
-      id: 'coverage',
-      label: t('field.coverage'),
-      defaultWidth: '2fr',
-      minWidth: 150,
-      cell: ({ coverage }) => (
-        <Cell className={styles.wrap}>
-          {hasCounts(coverage) ? (
-            <CoverageFigures coverage={coverage} />
-          ) : (
-            <NotKnown />
-          )}
-        </Cell>
-      ),
-    },
-    {
-      id: 'lastScan',
-      label: t('field.lastScan'),
-      defaultWidth: '3fr',
-      minWidth: 190,
-      cell: stack => (
-        <Cell className={styles.wrap}>
-          <LastScan stack={stack} />
-        </Cell>
-      ),
-    },
-  ];
+  return useMemo<ColumnConfig<Stack>[]>(
+    () => [
+      {
+        id: 'ref',
+        label: t('field.stack'),
+        isRowHeader: true,
+        defaultWidth: '3fr',
+        minWidth: 190,
+        cell: stack => (
+          <Cell className={styles.wrap}>
+            <Text as="div" variant="body-medium" className={styles.ref}>
+              {stack.ref}
+            </Text>
+          </Cell>
+        ),
+      },
+      {
+        id: 'entities',
+        label: t('field.entity'),
+        defaultWidth: '2fr',
+        minWidth: 150,
+        cell: stack => (
+          <Cell className={styles.wrap}>
+            <Owners entityRefs={stack.entityRefs} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'verdicts',
+        label: t('verdict.label'),
+        defaultWidth: '3fr',
+        minWidth: 190,
+        cell: stack => (
+          <Cell className={styles.wrap}>
+            {hasCounts(stack.coverage) ? (
+              <StackVerdicts verdicts={stack.verdicts} />
+            ) : (
+              <NotKnown />
+            )}
+          </Cell>
+        ),
+      },
+      {
+        id: 'coverage',
+        label: t('field.coverage'),
+        defaultWidth: '2fr',
+        minWidth: 150,
+        cell: ({ coverage }) => (
+          <Cell className={styles.wrap}>
+            {hasCounts(coverage) ? (
+              <CoverageFigures coverage={coverage} />
+            ) : (
+              <NotKnown />
+            )}
+          </Cell>
+        ),
+      },
+      {
+        id: 'lastScan',
+        label: t('field.lastScan'),
+        defaultWidth: '3fr',
+        minWidth: 190,
+        cell: stack => (
+          <Cell className={styles.wrap}>
+            <LastScan stack={stack} />
+          </Cell>
+        ),
+      },
+    ],
+    [t],
+  );
 }
 
 /** Before the first scan there is nothing to count, and zero would say otherwise. */

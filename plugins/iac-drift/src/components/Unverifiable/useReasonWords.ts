@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { UnverifiableReason } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftTranslationRef } from '../../translation';
@@ -18,8 +19,11 @@ export function useReasonWords(): (reason: UnverifiableReason) => {
   help: string;
 } {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  return reason => ({
-    why: t(`unverifiable.${KEYS[reason]}`),
-    help: t(`unverifiable.${KEYS[reason]}Help`),
-  });
+  return useCallback(
+    reason => ({
+      why: t(`unverifiable.${KEYS[reason]}`),
+      help: t(`unverifiable.${KEYS[reason]}Help`),
+    }),
+    [t],
+  );
 }
