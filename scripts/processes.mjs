@@ -20,10 +20,17 @@ export function start(
   name,
   command,
   args,
-  { env = {}, logFile, verbose, stdin = 'ignore', failureIn = () => {} },
+  {
+    cwd = root,
+    env = {},
+    logFile,
+    verbose,
+    stdin = 'ignore',
+    failureIn = () => {},
+  },
 ) {
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     detached: true,
     env: { ...process.env, ...env },
     stdio: [stdin, 'pipe', 'pipe'],

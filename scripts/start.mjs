@@ -1,5 +1,6 @@
 // `npm start`: installs what is missing, then runs the demo: a simulated AWS
 // account, the backend and the portal.
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -15,6 +16,8 @@ const help = `Starts the demo: the portal, its backend and a simulated AWS accou
 
   --evidence s3        publish the log to write-once storage as well: Ceph's S3
                        server, which test/s3-worm/install.sh installs (Debian)
+  --built              build the portal first and let the backend serve it, as it
+                       is in production
   --verbose            show the logs of all parts here, not only in files
   --help               this text
 
@@ -26,7 +29,7 @@ Environment:
                        is laid over that of the demo
 `;
 
-const known = new Set(['--verbose', '--help']);
+const known = new Set(['--built', '--verbose', '--help']);
 const args = process.argv.slice(2);
 const evidenceAt = args.indexOf('--evidence');
 const evidence =
@@ -45,20 +48,36 @@ if (args.includes('--help')) {
   process.exit(0);
 }
 const verbose = args.includes('--verbose');
+const built = args.includes('--built');
 
 const port = (name, fallback) => Number(process.env[name] ?? fallback);
 const ports = {
-  portal: port('IAC_DRIFT_APP_PORT', 3000),
+  ...(!built && { portal: port('IAC_DRIFT_APP_PORT', 3000) }),
   backend: port('IAC_DRIFT_BACKEND_PORT', 7007),
   'simulated AWS account': port('IAC_DRIFT_SIMULATOR_PORT', 4570),
   ...(evidence === 's3' && { 'S3 server': port('IAC_DRIFT_S3_PORT', 4571) }),
 };
 const demoDir = resolve(root, process.env.IAC_DRIFT_DEMO_DIR ?? '.demo');
-const appUrl = `http://localhost:${ports.portal}`;
 const backendUrl = `http://localhost:${ports.backend}`;
+const appUrl = built ? backendUrl : `http://localhost:${ports.portal}`;
 const simulatorUrl = `http://127.0.0.1:${ports['simulated AWS account']}`;
 
 const seconds = since => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+
+/** Builds the portal, and leaves it where the backend looks for it. */
+async function buildPortal(command, configs, options) {
+  console.log('Building the portal ...');
+  const build = start('build', command, ['package', 'build', ...configs], {
+    ...options,
+    cwd: join(root, 'packages/app'),
+  });
+  const [code] = await once(build.child, 'exit');
+  if (code !== 0) {
+    throw new Error(
+      `The portal could not be built. Why is in ${build.logFile}.`,
+    );
+  }
+}
 
 /** A backend whose plugin does not start lives on, and is never ready. */
 function failureIn(output) {
@@ -89,6 +108,17 @@ async function main() {
   const log = name => join(demoDir, 'logs', `${name}.log`);
   const bin = name => join(root, 'node_modules', '.bin', name);
 
+  const configs = [root, demoDir]
+    .map(directory => join(directory, 'app-config.yaml'))
+    .filter(file => existsSync(file))
+    .flatMap(file => ['--config', file]);
+  if (built) {
+    await buildPortal(bin('backstage-cli'), configs, {
+      logFile: log('build'),
+      verbose,
+    });
+  }
+
   console.log('Starting the demo ...');
   const simulator = start(
     'simulated AWS account',
@@ -117,14 +147,10 @@ async function main() {
       `  S3 server               ${s3.endpoint}   (${seconds(began)})`,
     );
   }
-  const configs = [root, demoDir]
-    .map(directory => join(directory, 'app-config.yaml'))
-    .filter(file => existsSync(file));
-  const portalArgs = configs.flatMap(file => ['--config', file]);
   const portal = start(
     'portal',
     bin('backstage-cli'),
-    ['repo', 'start', ...portalArgs],
+    ['repo', 'start', ...(built ? ['backend'] : []), ...configs],
     {
       logFile: log('portal'),
       verbose,

@@ -7,8 +7,7 @@
 // The pages are opened one after the other within the portal, as by its menu. For
 // each: how long after the last answer of the API its first rows stand there, the
 // longest that the main thread was blocked, and frames a second while scrolling. The
-// demo runs the development build, which is several times slower than what an
-// organisation would serve.
+// portal is built and served by the backend, as an organisation would.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -18,7 +17,6 @@ import { chromium } from '@playwright/test';
 import { root } from '../../scripts/install.mjs';
 
 const ports = {
-  IAC_DRIFT_APP_PORT: '3207',
   IAC_DRIFT_BACKEND_PORT: '7207',
   IAC_DRIFT_SIMULATOR_PORT: '4677',
 };
@@ -119,7 +117,7 @@ async function verifyInBrowser(page) {
 }
 
 async function startDemo(directory) {
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--built'], {
     cwd: root,
     env: { ...process.env, ...ports, IAC_DRIFT_DEMO_DIR: directory },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -165,7 +163,7 @@ async function main() {
   });
   try {
     const page = await browser.newPage({
-      baseURL: `http://localhost:${ports.IAC_DRIFT_APP_PORT}`,
+      baseURL: `http://localhost:${ports.IAC_DRIFT_BACKEND_PORT}`,
       viewport: { width: 1440, height: 900 },
     });
     await page.addInitScript(observe);

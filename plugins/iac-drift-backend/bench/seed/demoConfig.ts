@@ -33,8 +33,11 @@ spec:
     return `catalog:
   locations:${location('../../examples/org.yaml', 'User, Group')}${location(
       '../../examples/catalog.yaml',
-      'Location, System, Component',
+      'Location, Domain, System, Component',
     )}${location(JSON.stringify(`${directory}/catalog.yaml`), 'Component')}
+# Nothing is published while something is measured.
+iacDrift:
+  evidence: null
 `;
   },
 };
