@@ -206,7 +206,7 @@ export function agreementOf(
   attributes: JsonObject,
 ) {
   if (desired === live) return 'equal';
-  if (isUnset(desired) && isUnset(live)) return 'equal';
+  if (isUnsetIn(desired, rule) && isUnsetIn(live, rule)) return 'equal';
   if (desired === rule.nothing && isNothing(live)) return 'equal';
   if (isNothing(desired) && equalsDefault(live, rule)) return 'equal';
   if (isNothing(live) && equalsDefault(desired, rule)) return 'equal';
@@ -225,6 +225,14 @@ export function agreementOf(
 /** Empty, or the zero that the provider writes where AWS has nothing. @internal */
 export function isUnset(value: JsonValue): boolean {
   return isNothing(value) || value === 0 || value === false;
+}
+
+/** The same of a value as AWS may spell it: `"false"`, `"0"`, `DISABLED`. */
+function isUnsetIn(value: JsonValue, { semantics }: AttributeRule): boolean {
+  if (isUnset(value)) return true;
+  return typeof value === 'string' && semantics.canonical !== undefined
+    ? isUnset(semantics.canonical(value))
+    : false;
 }
 
 /** Empty, or a list of only empty things, as `[null]` or `[{}]`. */

@@ -228,5 +228,7 @@ function areAmong(parts: Part[], others: Part[]): boolean {
 }
 
 function isSame(a: Part, b: Part): boolean {
-  return a.key === b.key && a.content?.canonical === b.content?.canonical;
+  if (a.key !== b.key) return false;
+  if (a.content === undefined || b.content === undefined) return true;
+  return a.content.canonical === b.content.canonical;
 }

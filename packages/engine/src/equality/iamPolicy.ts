@@ -1,5 +1,6 @@
 import {
   asList,
+  isEmpty,
   isObject,
   isSameJson,
   ownInAnyCase,
@@ -22,7 +23,7 @@ const LONGEST_KNOWN = 2_000;
  * - one value is a list of one, and a list is a set; so are the statements;
  * - actions and condition keys have no case; a condition's values are texts;
  * - principal `"*"` is `{"AWS": "*"}`, and an account's number is its root;
- * - an absent Version is 2008-10-17, an empty Sid is none;
+ * - an absent Version is 2008-10-17; an empty Sid, condition or list is none;
  * - `__default_policy_ID` is SQS's and SNS's own mark.
  *
  * @internal
@@ -51,8 +52,13 @@ export const iamPolicy: Semantics = {
   },
 };
 
+/** A URL-encoded object, with the white space that a document may begin with. */
+const ENCODED = /^(\s|\+|%(09|0a|0d|20))*%7b/i;
+
 function looksLikePolicy(value: JsonValue): boolean {
-  return typeof value === 'string' && /^\s*(\{|%7b)/i.test(value);
+  return (
+    typeof value === 'string' && (/^\s*\{/.test(value) || ENCODED.test(value))
+  );
 }
 
 /** AWS Config writes asterisks for what it does not show. */
@@ -78,7 +84,7 @@ export function policyOf(value: JsonValue): JsonObject | null | undefined {
 }
 
 function urlDecoded(source: string): string {
-  if (!/^\s*%7b/i.test(source)) return source;
+  if (!ENCODED.test(source)) return source;
   try {
     return decodeURIComponent(source.replaceAll('+', '%20'));
   } catch {
@@ -102,8 +108,8 @@ function canonicalStatement(statement: JsonValue): JsonValue {
   if (!isObject(statement)) return statement;
   const entries = Object.entries(statement).flatMap(([name, value]) => {
     const key = name.toLowerCase();
-    if (key === 'sid' && (value === '' || value === null)) return [];
-    return [[key, canonicalPart(key, value)]];
+    const part = key === 'sid' ? value : canonicalPart(key, value);
+    return isEmpty(part) ? [] : [[key, part]];
   });
   return Object.fromEntries(entries);
 }
@@ -129,10 +135,12 @@ function canonicalPart(key: string, value: JsonValue): JsonValue {
 function canonicalPrincipal(value: JsonValue): JsonValue {
   if (!isObject(value)) return { AWS: textSet(asList(value).map(account)) };
   return Object.fromEntries(
-    Object.entries(value).map(([kind, names]) => [
-      kind,
-      textSet(asList(names).map(kind === 'AWS' ? account : spelling)),
-    ]),
+    Object.entries(value)
+      .filter(([, names]) => !isEmpty(names))
+      .map(([kind, names]) => [
+        kind,
+        textSet(asList(names).map(kind === 'AWS' ? account : spelling)),
+      ]),
   );
 }
 

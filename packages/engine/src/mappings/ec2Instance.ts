@@ -103,8 +103,13 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
   attributes: {
     ami: at('imageId', exactText),
     instance_type: at('instanceType', exactText),
-    availability_zone: at('placement.availabilityZone', exactText),
-    tenancy: at('placement.tenancy', exactText, { default: 'default' }),
+    availability_zone: at('placement.availabilityZone', exactText, {
+      model: 'AvailabilityZone',
+    }),
+    tenancy: at('placement.tenancy', exactText, {
+      default: 'default',
+      model: 'Tenancy',
+    }),
     placement_group: at('placement.groupName', exactText),
     placement_partition_number: at('placement.partitionNumber', number),
     host_id: at('placement.hostId', exactText),
@@ -121,10 +126,13 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
     private_ip: at('privateIpAddress', exactText),
     source_dest_check: at('sourceDestCheck', boolean, { default: true }),
     ebs_optimized: at('ebsOptimized', boolean),
-    monitoring: at('monitoring.state', boolean),
-    iam_instance_profile: at('iamInstanceProfile.arn', arnOrName),
+    monitoring: at('monitoring.state', boolean, { model: 'Monitoring' }),
+    iam_instance_profile: at('iamInstanceProfile.arn', arnOrName, {
+      model: 'IamInstanceProfile',
+    }),
     vpc_security_group_ids: at('securityGroups[].groupId', setOf(exactText), {
       declaredBy: ['aws_network_interface_sg_attachment'],
+      model: 'SecurityGroupIds',
     }),
     hibernation: at('hibernationOptions.configured', boolean),
     'metadata_options[0].http_endpoint': at(
@@ -152,8 +160,12 @@ const instance = mapping('aws_instance', 'AWS::EC2::Instance', {
       exactText,
       { default: 'disabled' },
     ),
-    'cpu_options[0].core_count': at('cpuOptions.coreCount', number),
-    'cpu_options[0].threads_per_core': at('cpuOptions.threadsPerCore', number),
+    'cpu_options[0].core_count': at('cpuOptions.coreCount', number, {
+      formerly: 'cpu_core_count',
+    }),
+    'cpu_options[0].threads_per_core': at('cpuOptions.threadsPerCore', number, {
+      formerly: 'cpu_threads_per_core',
+    }),
     'enclave_options[0].enabled': at('enclaveOptions.enabled', boolean),
     'maintenance_options[0].auto_recovery': at(
       'maintenanceOptions.autoRecovery',

@@ -6,27 +6,46 @@ import {
   number,
   setOf,
 } from '../equality';
-import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
+import {
+  asList,
+  isEmpty,
+  isObject,
+  own,
+  ownInAnyCase,
+  spelling,
+  text,
+} from '../json';
 import { Observation, observe } from '../items/livePath';
 import { JsonObject, LiveItem } from '../types';
-import { at, elementWith, modelAt, reading, tagsIn } from './read';
+import { at, elementWith, modelAt, reading, ReadOptions, tagsIn } from './read';
 import { shape } from './shape';
 import { by } from './common';
 import { mapping } from './mapping';
 
-/** The IPv6 network that is in use; those that were given back stay in the list for a while. */
-function ipv6Block(item: LiveItem): Observation {
-  const all = observe(item.configuration, 'ipv6CidrBlockAssociationSet');
+/** The networks that are in use; those that were given back stay in the list for a while. */
+function networks(item: LiveItem, list: string, state: string): Observation {
+  const all = observe(item.configuration, list);
   if (!all.observed) return all;
-  const used = asList(all.value)
+  const value = asList(all.value)
     .filter(isObject)
-    .find(association => {
-      const state = observe(association, 'ipv6CidrBlockState.state');
-      return !state.observed || !/^disassociat/i.test(spelling(state.value));
+    .filter(network => {
+      const seen = observe(network, state);
+      return !seen.observed || !/^disassociat/i.test(spelling(seen.value));
     });
-  return used === undefined
+  return { observed: true, value };
+}
+
+function ipv6Block(item: LiveItem): Observation {
+  const used = networks(
+    item,
+    'ipv6CidrBlockAssociationSet',
+    'ipv6CidrBlockState.state',
+  );
+  if (!used.observed) return used;
+  const [first] = asList(used.value).filter(isObject);
+  return first === undefined
     ? { observed: true, value: null }
-    : observe(used, 'ipv6CidrBlock');
+    : observe(first, 'ipv6CidrBlock');
 }
 
 /** DescribeVpcs. DNS settings have an API of their own, which AWS Config does not call. */
@@ -39,7 +58,9 @@ const vpc = mapping(['aws_vpc', 'aws_default_vpc'], 'AWS::EC2::VPC', {
   attributes: {
     cidr_block: at('cidrBlock', cidr),
     instance_tenancy: at('instanceTenancy', exactText, { default: 'default' }),
-    dhcp_options_id: at('dhcpOptionsId', exactText),
+    dhcp_options_id: at('dhcpOptionsId', exactText, {
+      declaredBy: ['aws_vpc_dhcp_options_association'],
+    }),
     ipv6_cidr_block: reading(ipv6Block, cidr, {
       declaredBy: ['aws_vpc_ipv6_cidr_block_association'],
     }),
@@ -154,15 +175,19 @@ function ofPrimary(key: string) {
 }
 
 function ofOthers(key: string) {
-  return reading(item => {
-    const others = addresses(item)?.slice(1);
-    return others === undefined
-      ? { observed: false }
-      : {
-          observed: true,
-          value: others.flatMap(a => ownInAnyCase(a, key) ?? []),
-        };
-  }, setOf(exactText));
+  return reading(
+    item => {
+      const others = addresses(item)?.slice(1);
+      return others === undefined
+        ? { observed: false }
+        : {
+            observed: true,
+            value: others.flatMap(a => ownInAnyCase(a, key) ?? []),
+          };
+    },
+    setOf(exactText),
+    { declaredBy: ['aws_nat_gateway_eip_association'] },
+  );
 }
 
 /** DescribeNatGateways. */
@@ -193,26 +218,31 @@ const natGateway = mapping('aws_nat_gateway', 'AWS::EC2::NatGateway', {
     'regional_nat_gateway_auto_mode',
     'route_table_id',
   ],
+  declarers: { aws_nat_gateway_eip_association: by('nat_gateway_id') },
 });
 
-/** DescribeAddresses. What an address is attached to may be another resource's doing. */
+/**
+ * Who holds an address is decided by associations, NAT gateways, load balancers
+ * and machines; an address whose own resource asks for nobody may have anybody.
+ */
+const HOLDER: ReadOptions = {
+  declaredBy: ['aws_eip_association', 'aws_nat_gateway'],
+  alsoEqual: desired => isEmpty(desired),
+};
+
+/** DescribeAddresses. */
 const eip = mapping('aws_eip', 'AWS::EC2::EIP', {
   locate: attributes => ({
     resourceId: text(attributes, 'allocation_id') ?? text(attributes, 'id'),
   }),
   attributes: {
-    domain: at('domain', exactText),
+    domain: at('domain', exactText, { default: 'vpc' }),
     public_ip: at('publicIp', exactText),
     public_ipv4_pool: at('publicIpv4Pool', exactText, { default: 'amazon' }),
     network_border_group: at('networkBorderGroup', exactText),
     customer_owned_ipv4_pool: at('customerOwnedIpv4Pool', exactText),
-    // A NAT gateway or an association of its own may have attached it.
-    instance: at('instanceId', exactText, {
-      declaredBy: ['aws_eip_association', 'aws_nat_gateway'],
-    }),
-    network_interface: at('networkInterfaceId', exactText, {
-      declaredBy: ['aws_eip_association', 'aws_nat_gateway'],
-    }),
+    instance: at('instanceId', exactText, HOLDER),
+    network_interface: at('networkInterfaceId', exactText, HOLDER),
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {
@@ -249,6 +279,13 @@ const eipAssociation = mapping('aws_eip_association', 'AWS::EC2::EIP', {
   bookkeeping: ['allocation_id', 'allow_reassociation'],
 });
 
+const furtherNetwork = (item: LiveItem, attributes: JsonObject) =>
+  elementWith(
+    networks(item, 'cidrBlockAssociationSet', 'cidrBlockState.state'),
+    'cidrBlock',
+    own(attributes, 'cidr_block'),
+  );
+
 /** A further network of a VPC. */
 const vpcCidr = mapping(
   'aws_vpc_ipv4_cidr_block_association',
@@ -256,25 +293,28 @@ const vpcCidr = mapping(
   {
     locate: attributes => ({ resourceId: text(attributes, 'vpc_id') }),
     many: true,
-    part: (item, attributes) =>
-      elementWith(
-        observe(item.configuration, 'cidrBlockAssociationSet'),
-        'cidrBlock',
-        own(attributes, 'cidr_block'),
-      ),
+    part: furtherNetwork,
     attributes: {
       cidr_block: reading((item, attributes) => {
-        const seen = elementWith(
-          observe(item.configuration, 'cidrBlockAssociationSet'),
-          'cidrBlock',
-          own(attributes, 'cidr_block'),
-        );
+        const seen = furtherNetwork(item, attributes);
         return seen.observed && isObject(seen.value)
           ? observe(seen.value, 'cidrBlock')
           : { observed: false };
       }, cidr),
     },
     bookkeeping: ['ipv4_ipam_pool_id', 'ipv4_netmask_length', 'vpc_id'],
+  },
+);
+
+/** Which name servers and domain a VPC's machines are told. */
+const dhcpOptions = mapping(
+  'aws_vpc_dhcp_options_association',
+  'AWS::EC2::VPC',
+  {
+    locate: attributes => ({ resourceId: text(attributes, 'vpc_id') }),
+    facet: true,
+    attributes: { dhcp_options_id: at('dhcpOptionsId', exactText) },
+    bookkeeping: ['vpc_id'],
   },
 );
 
@@ -345,6 +385,9 @@ const networkInterface = mapping(
       security_groups: at('groups[].groupId', setOf(exactText), {
         declaredBy: ['aws_network_interface_sg_attachment'],
       }),
+      ipv6_addresses: at('ipv6Addresses[].ipv6Address', setOf(cidr)),
+      ipv4_prefixes: at('ipv4Prefixes[].ipv4Prefix', setOf(cidr)),
+      ipv6_prefixes: at('ipv6Prefixes[].ipv6Prefix', setOf(cidr)),
       source_dest_check: at('sourceDestCheck', boolean, { default: true }),
       interface_type: at('interfaceType', exactText, { default: 'interface' }),
       tags_all: tagsIn('tagSet'),
@@ -378,6 +421,7 @@ export const ec2Network = [
   eip,
   eipAssociation,
   vpcCidr,
+  dhcpOptions,
   flowLog,
   networkInterface,
 ];

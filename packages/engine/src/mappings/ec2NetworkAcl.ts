@@ -1,6 +1,6 @@
 import { canonicalCidr } from '../equality/cidr';
 import { exactText, setOf } from '../equality';
-import { observe } from '../items/livePath';
+import { Observation, observe } from '../items/livePath';
 import {
   asList,
   isObject,
@@ -10,7 +10,7 @@ import {
   spelling,
   text,
 } from '../json';
-import { JsonObject, JsonValue } from '../types';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { by } from './common';
 import { mapping, Part, PartsRule } from './mapping';
 import { at, elementWith, reading, tagsIn } from './read';
@@ -142,12 +142,20 @@ function ofBlock(block: JsonObject, ruleNumber: string, action: string): Rule {
   };
 }
 
+/** Not of a VPC's default list, to which subnets fall until another list takes them. */
+function subnets(item: LiveItem): Observation {
+  const isDefault = observe(item.configuration, 'isDefault');
+  return isDefault.observed && spelling(isDefault.value) === 'true'
+    ? { observed: false }
+    : observe(item.configuration, 'associations[].subnetId');
+}
+
 /** DescribeNetworkAcls. */
 const networkAcl = mapping(TYPES, ACL, {
   locate: by('id'),
   attributes: {
     vpc_id: at('vpcId', exactText),
-    subnet_ids: at('associations[].subnetId', setOf(exactText), {
+    subnet_ids: reading(subnets, setOf(exactText), {
       declaredBy: ['aws_network_acl_association'],
     }),
     tags_all: tagsIn('tags'),

@@ -42,7 +42,7 @@ const TARGETS = [
 
 /**
  * Routes, in the table's own block or in `aws_route`. Those that AWS makes are
- * left out: `local`, propagated ones, and a gateway endpoint's (`vpce-`).
+ * left out: `local`, learned ones, and a gateway endpoint's (`vpce-`).
  */
 const routes: PartsRule = {
   live: item => {
@@ -72,6 +72,9 @@ const routes: PartsRule = {
       })),
 };
 
+/** Routes that a gateway or a route server announces. */
+const LEARNED = new Set(['EnableVgwRoutePropagation', 'Advertisement']);
+
 function isMadeByAws(route: JsonObject): boolean {
   const gateway = ownInAnyCase(route, 'gatewayId');
   const isEndpoint =
@@ -81,7 +84,7 @@ function isMadeByAws(route: JsonObject): boolean {
   return (
     gateway === 'local' ||
     isEndpoint ||
-    ownInAnyCase(route, 'origin') === 'EnableVgwRoutePropagation'
+    LEARNED.has(spelling(ownInAnyCase(route, 'origin')))
   );
 }
 

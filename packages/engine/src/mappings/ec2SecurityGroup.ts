@@ -81,7 +81,9 @@ const securityGroup = mapping(
     locate: by('id'),
     attributes: {
       name: at('groupName', exactText),
-      description: at('description', exactText),
+      description: at('description', exactText, {
+        model: 'GroupDescription',
+      }),
       vpc_id: at('vpcId', exactText),
       tags_all: tagsIn('tags'),
     },

@@ -1,5 +1,6 @@
 import { exactText, iamPolicy, number, setOf } from '../equality';
 import { lastPart } from '../equality/arnOrName';
+import { byScalarForm } from '../equality/semantics';
 import { observe } from '../items/livePath';
 import { own, ownInAnyCase, spelling, strings, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
@@ -46,6 +47,10 @@ const itself: Locate = attributes => ({
   resourceName: text(attributes, 'name'),
 });
 
+const boundary = at('permissionsBoundary.permissionsBoundaryArn', exactText, {
+  model: 'PermissionsBoundary',
+});
+
 const role = mapping('aws_iam_role', ROLE, {
   locate: itself,
   model: {
@@ -56,10 +61,7 @@ const role = mapping('aws_iam_role', ROLE, {
     name: at('roleName', exactText),
     path: at('path', exactText, { default: '/' }),
     assume_role_policy: at('assumeRolePolicyDocument', iamPolicy),
-    permissions_boundary: at(
-      'permissionsBoundary.permissionsBoundaryArn',
-      exactText,
-    ),
+    permissions_boundary: boundary,
     description: at('description', exactText, { model: 'Description' }),
     max_session_duration: at('maxSessionDuration', number, {
       default: 3600,
@@ -117,10 +119,7 @@ const user = mapping('aws_iam_user', USER, {
   attributes: {
     name: at('userName', exactText),
     path: at('path', exactText, { default: '/' }),
-    permissions_boundary: at(
-      'permissionsBoundary.permissionsBoundaryArn',
-      exactText,
-    ),
+    permissions_boundary: boundary,
     tags_all: tagsIn('tags'),
   },
   parts: {
@@ -190,10 +189,10 @@ const policy = mapping('aws_iam_policy', 'AWS::IAM::Policy', {
     resourceName: text(attributes, 'name'),
   }),
   attributes: {
-    name: at('policyName', exactText),
+    name: at('policyName', exactText, { model: 'ManagedPolicyName' }),
     path: at('path', exactText, { default: '/' }),
     description: at('description', exactText),
-    policy: reading(defaultDocument, iamPolicy),
+    policy: reading(defaultDocument, iamPolicy, { model: 'PolicyDocument' }),
     tags_all: tagsIn('tags'),
   },
   bookkeeping: [
@@ -203,7 +202,12 @@ const policy = mapping('aws_iam_policy', 'AWS::IAM::Policy', {
   ],
 });
 
-/** CloudFormation's schema. A provider's URL may have a scheme in one place only. */
+/** A provider's URL may have a scheme in one place only. */
+const url = byScalarForm('URL, without its scheme', value =>
+  typeof value === 'string' ? value.replace(/^https:\/\//, '') : value,
+);
+
+/** CloudFormation's schema. */
 const openIdProvider = mapping(
   'aws_iam_openid_connect_provider',
   'AWS::IAM::OIDCProvider',
@@ -214,12 +218,12 @@ const openIdProvider = mapping(
     }),
     shape: shape({ Arn: 'text', Url: 'text', ClientIdList: 'list' }),
     attributes: {
+      url: at('Url', url),
       client_id_list: at('ClientIdList', setOf(exactText)),
       tags_all: tagsIn('Tags'),
     },
     // AWS ignores the thumbprints of providers that it trusts by itself.
     notVerifiable: { thumbprint_list: 'not-mapped' },
-    bookkeeping: ['url'],
   },
 );
 

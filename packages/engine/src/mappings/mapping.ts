@@ -73,7 +73,7 @@ export interface Part {
   /** The attribute of the part's own resource that names it, and its value. */
   field: string;
   value: JsonValue;
-  /** What can change without its becoming another part. */
+  /** What can change without its becoming another part; left out where an item does not show it. */
   content?: {
     field: string;
     canonical: string;

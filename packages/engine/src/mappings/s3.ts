@@ -1,6 +1,7 @@
 import { boolean, exactText, iamPolicy, kmsKey, words } from '../equality';
 import { observe } from '../items/livePath';
 import { text } from '../json';
+import { inlineSettings } from './s3Inline';
 import { bucket, s3Settings } from './s3Settings';
 import { LiveItem } from '../types';
 import { mapping } from './mapping';
@@ -12,6 +13,8 @@ import { reading, supplementary, tags } from './read';
  * empty object is left (`absent: null`).
  */
 const VERSIONING = 'BucketVersioningConfiguration';
+const ENCRYPTION_MODEL =
+  'BucketEncryption.ServerSideEncryptionConfiguration[0]';
 const ENCRYPTION =
   'ServerSideEncryptionConfiguration.rules[0].applyServerSideEncryptionByDefault';
 const BUCKET_KEY =
@@ -31,7 +34,11 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
     'versioning[0].enabled': supplementary(
       `${VERSIONING}.status`,
       words({ enabled: true, suspended: false, off: false, '': false }),
-      { absent: null, declaredBy: ['aws_s3_bucket_versioning'] },
+      {
+        absent: null,
+        model: 'VersioningConfiguration.Status',
+        declaredBy: ['aws_s3_bucket_versioning'],
+      },
     ),
     'logging[0].target_bucket': supplementary(
       'BucketLoggingConfiguration.destinationBucketName',
@@ -53,6 +60,7 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
     ),
     'server_side_encryption_configuration[0].rule[0].apply_server_side_encryption_by_default[0].sse_algorithm':
       supplementary(`${ENCRYPTION}.sseAlgorithm`, exactText, {
+        model: `${ENCRYPTION_MODEL}.ServerSideEncryptionByDefault.SSEAlgorithm`,
         // Since January 2023 every bucket is encrypted with it.
         default: 'AES256',
         emptyBlock: 'none',
@@ -60,11 +68,13 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
       }),
     'server_side_encryption_configuration[0].rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id':
       supplementary(`${ENCRYPTION}.kmsMasterKeyID`, kmsKey, {
+        model: `${ENCRYPTION_MODEL}.ServerSideEncryptionByDefault.KMSMasterKeyID`,
         emptyBlock: 'none',
         declaredBy: ['aws_s3_bucket_server_side_encryption_configuration'],
       }),
     'server_side_encryption_configuration[0].rule[0].bucket_key_enabled':
       supplementary(BUCKET_KEY, boolean, {
+        model: `${ENCRYPTION_MODEL}.BucketKeyEnabled`,
         emptyBlock: 'none',
         declaredBy: ['aws_s3_bucket_server_side_encryption_configuration'],
       }),
@@ -89,24 +99,15 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
         declaredBy: ['aws_s3_bucket_request_payment_configuration'],
       },
     ),
+    ...inlineSettings,
   },
   notVerifiable: {
     acl: 'not-returned',
-    cors_rule: 'not-mapped',
-    grant: 'not-mapped',
-    lifecycle_rule: 'not-mapped',
-    object_lock_configuration: 'not-mapped',
-    replication_configuration: 'not-mapped',
-    website: 'not-mapped',
+    'website[0].routing_rules': 'not-mapped',
   },
   declaredBy: {
     acl: ['aws_s3_bucket_acl'],
-    cors_rule: ['aws_s3_bucket_cors_configuration'],
-    grant: ['aws_s3_bucket_acl'],
-    lifecycle_rule: ['aws_s3_bucket_lifecycle_configuration'],
-    object_lock_configuration: ['aws_s3_bucket_object_lock_configuration'],
-    replication_configuration: ['aws_s3_bucket_replication_configuration'],
-    website: ['aws_s3_bucket_website_configuration'],
+    'website[0].routing_rules': ['aws_s3_bucket_website_configuration'],
   },
   bookkeeping: [
     'bucket',
@@ -118,7 +119,6 @@ const bucketItself = mapping('aws_s3_bucket', 'AWS::S3::Bucket', {
     'hosted_zone_id',
     'website_domain',
     'website_endpoint',
-    'versioning[0].mfa_delete',
   ],
 });
 
@@ -129,7 +129,11 @@ const versioning = mapping('aws_s3_bucket_versioning', 'AWS::S3::Bucket', {
     'versioning_configuration[0].status': supplementary(
       `${VERSIONING}.status`,
       words({ off: 'Disabled', '': 'Disabled' }),
-      { absent: null, default: 'Disabled' },
+      {
+        absent: null,
+        default: 'Disabled',
+        model: 'VersioningConfiguration.Status',
+      },
     ),
     'versioning_configuration[0].mfa_delete': supplementary(
       `${VERSIONING}.isMfaDeleteEnabled`,
@@ -149,11 +153,16 @@ const encryption = mapping(
     attributes: {
       'rule[0].apply_server_side_encryption_by_default[0].sse_algorithm':
         supplementary(`${ENCRYPTION}.sseAlgorithm`, exactText, {
+          model: `${ENCRYPTION_MODEL}.ServerSideEncryptionByDefault.SSEAlgorithm`,
           default: 'AES256',
         }),
       'rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id':
-        supplementary(`${ENCRYPTION}.kmsMasterKeyID`, kmsKey),
-      'rule[0].bucket_key_enabled': supplementary(BUCKET_KEY, boolean),
+        supplementary(`${ENCRYPTION}.kmsMasterKeyID`, kmsKey, {
+          model: `${ENCRYPTION_MODEL}.ServerSideEncryptionByDefault.KMSMasterKeyID`,
+        }),
+      'rule[0].bucket_key_enabled': supplementary(BUCKET_KEY, boolean, {
+        model: `${ENCRYPTION_MODEL}.BucketKeyEnabled`,
+      }),
     },
     notVerifiable: { 'rule[0].blocked_encryption_types': 'not-returned' },
     bookkeeping: ['bucket', 'expected_bucket_owner'],
@@ -166,15 +175,19 @@ const encryption = mapping(
  * item that shows the bucket's other settings.
  */
 function publicAccess(key: string) {
-  return reading(item => {
-    const seen = observe(
-      item.supplementaryConfiguration,
-      `PublicAccessBlockConfiguration.${key}`,
-    );
-    return seen.observed || !showsSettings(item)
-      ? seen
-      : { observed: true, value: false };
-  }, boolean);
+  return reading(
+    item => {
+      const seen = observe(
+        item.supplementaryConfiguration,
+        `PublicAccessBlockConfiguration.${key}`,
+      );
+      return seen.observed || !showsSettings(item)
+        ? seen
+        : { observed: true, value: false };
+    },
+    boolean,
+    { model: `PublicAccessBlockConfiguration.${key}` },
+  );
 }
 
 function showsSettings(item: LiveItem): boolean {
@@ -216,7 +229,7 @@ const policy = mapping('aws_s3_bucket_policy', 'AWS::S3::Bucket', {
 const loggingTarget = supplementary(
   'BucketLoggingConfiguration.destinationBucketName',
   exactText,
-  { absent: null },
+  { absent: null, model: 'LoggingConfiguration.DestinationBucketName' },
 );
 
 const logging = mapping('aws_s3_bucket_logging', 'AWS::S3::Bucket', {
@@ -227,7 +240,7 @@ const logging = mapping('aws_s3_bucket_logging', 'AWS::S3::Bucket', {
     target_prefix: supplementary(
       'BucketLoggingConfiguration.logFilePrefix',
       exactText,
-      { absent: null },
+      { absent: null, model: 'LoggingConfiguration.LogFilePrefix' },
     ),
   },
   notVerifiable: {

@@ -9,18 +9,39 @@ import { asBlocks } from './read';
 const FIELDS: Fields = {
   id: null,
   status: null,
-  filter: { prefix: null, tag: { key: null, value: null } },
+  filter: {
+    prefix: null,
+    tag: { key: null, value: null },
+    object_size_greater_than: null,
+    object_size_less_than: null,
+  },
   expiration: { days: -1, date: null, expired_object_delete_marker: null },
   noncurrent_version_expiration: {
     noncurrent_days: -1,
     newer_noncurrent_versions: null,
   },
-  transition: { days: null, date: null, storage_class: null },
-  noncurrent_version_transition: { noncurrent_days: null, storage_class: null },
+  transition: { days: -1, date: null, storage_class: null },
+  noncurrent_version_transition: {
+    noncurrent_days: null,
+    newer_noncurrent_versions: null,
+    storage_class: null,
+  },
   abort_incomplete_multipart_upload: { days_after_initiation: null },
 };
 
-const plain = blocks(FIELDS);
+/** The sizes that a filter tests, in the provider's names and in AWS's. */
+const SIZES = [
+  ['object_size_greater_than', 'objectSizeGreaterThan'],
+  ['object_size_less_than', 'objectSizeLessThan'],
+];
+
+/** What the bucket's own `lifecycle_rule` can say. */
+const OLDER: Fields = {
+  ...FIELDS,
+  filter: { prefix: null, tag: { key: null, value: null } },
+  noncurrent_version_expiration: { noncurrent_days: -1 },
+  noncurrent_version_transition: { noncurrent_days: null, storage_class: null },
+};
 
 /**
  * The same lifecycle rules. A rule's filter is put in one form, since
@@ -28,12 +49,20 @@ const plain = blocks(FIELDS);
  *
  * @internal
  */
-export const lifecycle: Semantics = {
-  ...plain,
-  name: 'lifecycle rules',
-  compare: (desired, live) =>
-    plain.compare(asList(desired).filter(isObject).map(withOneFilter), live),
-};
+export const lifecycle = sameRules(FIELDS);
+
+/** The same for the bucket's own rules, in the form of a stand-alone one. @internal */
+export const olderLifecycle = sameRules(OLDER);
+
+function sameRules(fields: Fields): Semantics {
+  const plain = blocks(fields);
+  return {
+    ...plain,
+    name: 'lifecycle rules',
+    compare: (desired, live) =>
+      plain.compare(asList(desired).filter(isObject).map(withOneFilter), live),
+  };
+}
 
 function withOneFilter(rule: JsonObject): JsonObject {
   const filter = asList(own(rule, 'filter')).find(isObject);
@@ -52,6 +81,12 @@ function withOneFilter(rule: JsonObject): JsonObject {
         tag: isObject(tags)
           ? Object.entries(tags).map(([key, value]) => ({ key, value }))
           : own(filter, 'tag') ?? null,
+        ...Object.fromEntries(
+          SIZES.map(([name]) => [
+            name,
+            own(and, name) || (own(filter, name) ?? null),
+          ]),
+        ),
       },
     ],
   };
@@ -88,6 +123,7 @@ export function lifecycleRules(rules: Observation): Observation {
     noncurrent_version_transition: rule =>
       asBlocks(observe(rule, 'noncurrentVersionTransitions'), {
         noncurrent_days: 'days',
+        newer_noncurrent_versions: 'newerNoncurrentVersions',
         storage_class: 'storageClass',
       }),
     abort_incomplete_multipart_upload: rule =>
@@ -144,6 +180,14 @@ function filterOf(rule: JsonObject): JsonValue {
         key: ownInAnyCase(tag, 'key') ?? null,
         value: ownInAnyCase(tag, 'value') ?? null,
       })),
+      ...Object.fromEntries(
+        SIZES.flatMap(([name, key]) =>
+          parts
+            .map(p => ownInAnyCase(p, key))
+            .filter(size => size !== undefined)
+            .map(size => [name, size]),
+        ),
+      ),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { blocks, boolean, exactText, Fields, number, words } from '../equality';
+import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
 import {
   asList,
@@ -26,7 +27,8 @@ const BUCKET = 'AWS::S3::Bucket';
 
 const HEAD = ['bucket', 'expected_bucket_owner'];
 
-function setting(path: string) {
+/** @internal */
+export function setting(path: string) {
   return (item: LiveItem) => observe(item.supplementaryConfiguration, path);
 }
 
@@ -65,27 +67,32 @@ const CORS: Fields = {
 
 const corsRules = setting('BucketCrossOriginConfiguration.rules');
 
+/** @internal */
+export const sameCors = blocks(CORS);
+
+/** @internal */
+export function corsBlocks(item: LiveItem): Observation {
+  return asBlocks(corsRules(item), {
+    id: 'id',
+    allowed_headers: 'allowedHeaders',
+    allowed_methods: 'allowedMethods',
+    allowed_origins: 'allowedOrigins',
+    expose_headers: 'exposedHeaders',
+    max_age_seconds: 'maxAgeSeconds',
+  });
+}
+
 const cors = mapping('aws_s3_bucket_cors_configuration', BUCKET, {
   locate: bucket,
   part: offWhenEmpty(corsRules),
   attributes: {
-    cors_rule: reading(
-      item =>
-        asBlocks(corsRules(item), {
-          id: 'id',
-          allowed_headers: 'allowedHeaders',
-          allowed_methods: 'allowedMethods',
-          allowed_origins: 'allowedOrigins',
-          expose_headers: 'exposedHeaders',
-          max_age_seconds: 'maxAgeSeconds',
-        }),
-      blocks(CORS),
-    ),
+    cors_rule: reading(corsBlocks, sameCors),
   },
   bookkeeping: HEAD,
 });
 
-const WEBSITE = 'BucketWebsiteConfiguration';
+/** @internal */
+export const WEBSITE = 'BucketWebsiteConfiguration';
 
 const website = mapping('aws_s3_bucket_website_configuration', BUCKET, {
   locate: bucket,
@@ -227,7 +234,8 @@ const requestPayment = mapping(
   },
 );
 
-const RETENTION = 'ObjectLockConfiguration.rule.defaultRetention';
+/** @internal */
+export const RETENTION = 'ObjectLockConfiguration.rule.defaultRetention';
 
 const objectLock = mapping('aws_s3_bucket_object_lock_configuration', BUCKET, {
   locate: bucket,
@@ -254,22 +262,42 @@ const objectLock = mapping('aws_s3_bucket_object_lock_configuration', BUCKET, {
   bookkeeping: HEAD,
 });
 
-/** Of a replication rule, only its id and the first version's fields are shown. */
+/** Of a replication rule, only its id and the first version's fields are shown. @internal */
+export function replicationRules(item: LiveItem): Observation {
+  const seen = setting('BucketReplicationConfiguration.rules')(item);
+  if (!seen.observed) return seen;
+  const rules = isObject(seen.value) ? Object.entries(seen.value) : [];
+  const list = rules.map(([id, rule]) => ({
+    ...(isObject(rule) && rule),
+    id,
+  }));
+  return asBlocks(
+    { observed: true, value: list },
+    {
+      id: 'id',
+      status: 'status',
+      destination: rule =>
+        asBlocks(observe(rule, 'destinationConfig'), {
+          bucket: 'bucketARN',
+          storage_class: 'storageClass',
+        }),
+    },
+  );
+}
+
+/** @internal */
+export const sameReplication = blocks({
+  id: null,
+  status: null,
+  destination: { bucket: null, storage_class: 'STANDARD' },
+});
+
 const replication = mapping('aws_s3_bucket_replication_configuration', BUCKET, {
   locate: bucket,
-  part: offWhenEmpty(setting('BucketReplicationConfiguration')),
+  part: offWhenEmpty(setting('BucketReplicationConfiguration.rules')),
   attributes: {
     role: supplementary('BucketReplicationConfiguration.roleARN', exactText),
-    rule: reading(item => {
-      const seen = setting('BucketReplicationConfiguration.rules')(item);
-      if (!seen.observed) return seen;
-      const rules = isObject(seen.value) ? Object.entries(seen.value) : [];
-      const value = rules.map(([id, rule]) => ({
-        id,
-        status: (isObject(rule) && ownInAnyCase(rule, 'status')) || null,
-      }));
-      return { observed: true, value };
-    }, blocks({ id: null, status: null })),
+    rule: reading(replicationRules, sameReplication),
   },
   notVerifiable: { token: 'write-only' },
   bookkeeping: ['bucket'],
@@ -291,33 +319,71 @@ function permission(live: JsonValue | undefined): string {
     .toUpperCase();
 }
 
-/**
- * The grants as the provider's blocks. CloudFront, load balancers and flow logs
- * add log delivery's canonical user by themselves.
- */
+/** CloudFront, load balancers and flow logs let this user of AWS's write logs by themselves. */
 const LOG_DELIVERY =
   'c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0';
 
-function grants(item: LiveItem): Observation {
+interface Grant {
+  id: JsonValue;
+  uri: JsonValue;
+  permission: string;
+}
+
+function grantsIn(item: LiveItem): Grant[] | undefined {
   const seen = setting('AccessControlList.grantList')(item);
-  if (!seen.observed) return seen;
-  const value = asList(seen.value)
+  if (!seen.observed) return undefined;
+  return asList(seen.value)
     .filter(isObject)
-    .flatMap(grant => {
-      const grantee = ownInAnyCase(grant, 'grantee');
-      const id = isObject(grantee) ? ownInAnyCase(grantee, 'id') : undefined;
-      const uri =
-        typeof grantee === 'string' ? EVERYONE.get(grantee) ?? grantee : null;
-      if (id === LOG_DELIVERY) return [];
-      return [
-        {
-          permission: permission(ownInAnyCase(grant, 'permission')),
-          grantee: [{ id: id ?? null, uri }],
-        },
-      ];
-    });
+    .map(grant => {
+      const grantee = ownInAnyCase(grant, 'grantee') ?? null;
+      return {
+        id: (isObject(grantee) && ownInAnyCase(grantee, 'id')) || null,
+        uri:
+          typeof grantee === 'string' ? EVERYONE.get(grantee) ?? grantee : null,
+        permission: permission(ownInAnyCase(grant, 'permission')),
+      };
+    })
+    .filter(grant => grant.id !== LOG_DELIVERY);
+}
+
+function grants(item: LiveItem): Observation {
+  const all = grantsIn(item);
+  if (all === undefined) return { observed: false };
+  const value = all.map(({ id, uri, permission: allowed }) => ({
+    permission: allowed,
+    grantee: [{ id, uri }],
+  }));
   return { observed: true, value };
 }
+
+/** The grants as the bucket's own blocks, one for each grantee. @internal */
+export function grantsByGrantee(item: LiveItem): Observation {
+  const all = grantsIn(item);
+  if (all === undefined) return { observed: false };
+  const isOf = (a: Grant) => (b: Grant) => a.id === b.id && a.uri === b.uri;
+  const value = all
+    .filter((grant, index) => all.findIndex(isOf(grant)) === index)
+    .map(grant => ({
+      id: grant.id,
+      uri: grant.uri,
+      permissions: all.filter(isOf(grant)).map(g => g.permission),
+    }));
+  return { observed: true, value };
+}
+
+const byGrantee = blocks({ id: null, uri: null, permissions: null });
+
+/** @internal */
+export const sameGrants: Semantics = {
+  ...byGrantee,
+  compare: (desired, live) =>
+    byGrantee.compare(
+      asList(desired)
+        .filter(isObject)
+        .filter(grant => own(grant, 'id') !== LOG_DELIVERY),
+      live,
+    ),
+};
 
 const grantBlocks = blocks({
   permission: null,

@@ -137,7 +137,8 @@ function ruleOf(block: JsonObject, protocol: JsonValue | undefined): Rule {
 
 /**
  * The parts of live permissions. `ipv4Ranges` and the older `ipRanges` repeat
- * each other; the newer has the descriptions.
+ * each other; items that were recorded before the newer came have no
+ * descriptions at all.
  *
  * @internal
  */
@@ -153,6 +154,7 @@ export function partsOfPermissions(
       ownInAnyCase(permission, 'fromPort'),
       ownInAnyCase(permission, 'toPort'),
     );
+    const isDescribed = ownInAnyCase(permission, 'ipv4Ranges') !== undefined;
     for (const { list, older, field, kind, key } of SOURCES) {
       const newer = asList(ownInAnyCase(permission, list));
       const entries =
@@ -162,11 +164,12 @@ export function partsOfPermissions(
       for (const entry of entries) {
         const value = isObject(entry) ? ownInAnyCase(entry, key) : entry;
         if (typeof value !== 'string' || value === '') continue;
-        const description = isObject(entry)
-          ? ownInAnyCase(entry, 'description')
-          : undefined;
+        const description =
+          isDescribed && isObject(entry)
+            ? textOf(ownInAnyCase(entry, 'description'))
+            : undefined;
         const source = { kind, field, value };
-        parts.push(partOf(rule, source, textOf(description), ownGroup));
+        parts.push(partOf(rule, source, description, ownGroup));
       }
     }
   }
@@ -217,7 +220,7 @@ function groupOf(source: string, ownGroup: string | undefined): string {
 function partOf(
   { protocol, from, to }: Rule,
   { kind, field, value }: Source,
-  description: string,
+  description: string | undefined,
   ownGroup: string | undefined,
 ): Part {
   const source =
@@ -226,11 +229,13 @@ function partOf(
     key: `${protocol}\n${from ?? ''}\n${to ?? ''}\n${kind}\n${source}`,
     field,
     value,
-    content: {
-      field: 'description',
-      canonical: description,
-      shown: description,
-    },
+    ...(description !== undefined && {
+      content: {
+        field: 'description',
+        canonical: description,
+        shown: description,
+      },
+    }),
   };
 }
 

@@ -1,8 +1,13 @@
-import { boolean, exactText, iamPolicy, setOf } from '../equality';
-import { text } from '../json';
+import { anyCaseText, boolean, exactText, iamPolicy, setOf } from '../equality';
+import { isEmpty, spelling, text } from '../json';
+import { JsonValue } from '../types';
 import { LocateAll, mapping } from './mapping';
 import { at, tagsIn } from './read';
 import { shape } from './shape';
+
+/** What nobody asked for is decided by the service and by the addresses it has. */
+const isLeftToService = (desired: JsonValue, live: JsonValue) =>
+  isEmpty(desired) && ['ipv4', 'service-defined'].includes(spelling(live));
 
 const ofEndpoint: LocateAll = attributes => ({
   resourceId: text(attributes, 'vpc_endpoint_id'),
@@ -25,8 +30,10 @@ const vpcEndpoint = mapping('aws_vpc_endpoint', 'AWS::EC2::VPCEndpoint', {
   attributes: {
     vpc_id: at('vpcId', exactText),
     service_name: at('serviceName', exactText),
-    vpc_endpoint_type: at('vpcEndpointType', exactText, { default: 'Gateway' }),
-    ip_address_type: at('ipAddressType', exactText),
+    vpc_endpoint_type: at('vpcEndpointType', anyCaseText, {
+      default: 'Gateway',
+    }),
+    ip_address_type: at('ipAddressType', anyCaseText, { default: 'ipv4' }),
     private_dns_enabled: at('privateDnsEnabled', boolean),
     policy: at('policyDocument', iamPolicy, {
       declaredBy: ['aws_vpc_endpoint_policy'],
@@ -38,11 +45,13 @@ const vpcEndpoint = mapping('aws_vpc_endpoint', 'AWS::EC2::VPCEndpoint', {
       declaredBy: ['aws_vpc_endpoint_subnet_association'],
     }),
     security_group_ids: at('groups[].groupId', setOf(exactText), {
+      model: 'SecurityGroupIds',
       declaredBy: ['aws_vpc_endpoint_security_group_association'],
     }),
     'dns_options[0].dns_record_ip_type': at(
       'dnsOptions.dnsRecordIpType',
-      exactText,
+      anyCaseText,
+      { alsoEqual: isLeftToService },
     ),
     tags_all: tagsIn('tags'),
   },
