@@ -1,29 +1,16 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { queueItem, stateOf } from '../__testUtils__/queues';
-import { component, eventsOf, World } from '../__testUtils__/World';
+import { ORDERS, ordersWorld } from '../__testUtils__/ordersWorld';
+import { eventsOf, World } from '../__testUtils__/World';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
-const ORDERS = 'orders/terraform.tfstate';
 
 describe.each(databases.eachSupportedId())(
   'what a scan says of its calls on %s',
   databaseId => {
-    async function createWorld() {
-      const world = await World.create(await databases.init(databaseId));
-      world.source.states.set(ORDERS, stateOf({ jobs: 30 }));
-      world.cloud.put(queueItem('jobs', 30));
-      world.entities = [
-        component('orders', {
-          'iac-drift.io/stacks': `terraform:demo/${ORDERS}`,
-        }),
-      ];
-      const process = await world.start();
-      await process.refresh();
-      await process.scan();
-      return { world, process };
-    }
+    const createWorld = async () =>
+      ordersWorld(await databases.init(databaseId), { jobs: 30 });
     const callsOf = async (world: World) =>
       (await world.stacks())[0].lastScan?.calls;
 

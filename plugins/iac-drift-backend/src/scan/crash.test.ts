@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { queueItem, stateOf } from '../__testUtils__/queues';
-import { component, eventsOf, World } from '../__testUtils__/World';
+import { ordersWorld } from '../__testUtils__/ordersWorld';
+import { queueItem } from '../__testUtils__/queues';
+import { eventsOf, World } from '../__testUtils__/World';
 import { FINDINGS } from '../findings/tables';
 import { claimStack, renewClaim } from './claimStack';
 import { scanStack } from './scanStack';
@@ -8,23 +9,13 @@ import { scanStack } from './scanStack';
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
-const ORDERS = 'orders/terraform.tfstate';
 
 describe.each(databases.eachSupportedId())(
   'a process that dies on %s',
   databaseId => {
     async function createDrift() {
-      const world = await World.create(await databases.init(databaseId));
-      world.source.states.set(ORDERS, stateOf({ jobs: 30 }));
-      world.cloud.put(queueItem('jobs', 30));
-      world.entities = [
-        component('orders', {
-          'iac-drift.io/stacks': `terraform:demo/${ORDERS}`,
-        }),
-      ];
-      const first = await world.start();
-      await first.refresh();
-      await first.scan();
+      const db = await databases.init(databaseId);
+      const { world, process: first } = await ordersWorld(db, { jobs: 30 });
       world.cloud.put(queueItem('jobs', 90));
       world.wait(16);
       return { world, first };

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { ORDERS, ordersWorld } from '../__testUtils__/ordersWorld';
 import {
   deletedQueueItem,
   queueItem,
@@ -10,25 +11,11 @@ import { component, eventsOf, World } from '../__testUtils__/World';
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
-const ORDERS = 'orders/terraform.tfstate';
 const ADDRESS = 'aws_sqs_queue.jobs';
 
 describe.each(databases.eachSupportedId())('a scan on %s', databaseId => {
-  async function createWorld() {
-    const world = await World.create(await databases.init(databaseId));
-    world.source.states.set(ORDERS, stateOf({ jobs: 30, mails: 60 }));
-    world.cloud.put(queueItem('jobs', 30));
-    world.cloud.put(queueItem('mails', 60));
-    world.entities = [
-      component('orders', {
-        'iac-drift.io/stacks': `terraform:demo/${ORDERS}`,
-      }),
-    ];
-    const process = await world.start();
-    await process.refresh();
-    await process.scan();
-    return { world, process };
-  }
+  const createWorld = async () =>
+    ordersWorld(await databases.init(databaseId), { jobs: 30, mails: 60 });
 
   async function typesOf(process: Awaited<ReturnType<World['start']>>) {
     return (await eventsOf(process.ledger)).map(({ event }) =>
