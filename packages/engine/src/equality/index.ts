@@ -4,7 +4,7 @@ export { cidr } from './cidr';
 export { atLeast, listOf, setOf } from './collections';
 export { dnsName } from './dnsName';
 export { iamPolicy } from './iamPolicy';
-export { jsonDocument } from './json';
+export { jsonDocument, jsonPattern } from './json';
 export { kmsKey } from './kmsKey';
 export { anyCaseText, boolean, exactText, number, words } from './scalar';
 export { tagMap } from './tags';

@@ -1,4 +1,4 @@
-import { isObject, parseJson, spelling } from '../json';
+import { isObject, parseJson, spelling, stableText } from '../json';
 import { JsonValue } from '../types';
 import { byCanonicalForm, Semantics } from './semantics';
 
@@ -50,4 +50,26 @@ function spelled(value: JsonValue): JsonValue {
     );
   }
   return value === null ? null : spelling(value);
+}
+
+/**
+ * The same JSON document whatever the order of its lists too, in which any of the
+ * values will do: patterns of events, filter policies, allowed sources.
+ *
+ * @internal
+ */
+export const jsonPattern: Semantics = byCanonicalForm(
+  'JSON pattern',
+  value => unordered(spelled(parsed(value))),
+  live => (isObject(live) ? JSON.stringify(live) : live),
+);
+
+function unordered(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    return [...new Set(value.map(v => stableText(unordered(v))))].sort();
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, v]) => [key, unordered(v)]),
+  );
 }

@@ -19,6 +19,9 @@ const TAGS = [
   'HostedZoneTags',
   'FileSystemTags',
   'AccessPointTags',
+  'BackupPlanTags',
+  'BackupVaultTags',
+  'HealthCheckTags',
   'UserPoolTags',
 ];
 
@@ -117,8 +120,11 @@ function withoutSecrets(typeName: string, properties: JsonObject): JsonObject {
       );
 }
 
+/** Of a joined identifier, as a service's in its cluster, the first ARN is its own. */
 function arnOf(properties: JsonObject, identifier: string): string | undefined {
-  return [identifier, ownInAnyCase(properties, 'arn')].find(isArn);
+  return [...identifier.split('|'), ownInAnyCase(properties, 'arn')].find(
+    isArn,
+  );
 }
 
 function isArn(value: JsonValue | undefined): value is string {

@@ -2,6 +2,7 @@ import {
   blocks,
   boolean,
   exactText,
+  iamPolicy,
   number,
   setOf,
   textMap,
@@ -9,8 +10,8 @@ import {
 import { Observation, observe } from '../items/livePath';
 import { isObject, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
-import { Locate, mapping } from './mapping';
-import { asBlocks, at, reading, tags } from './read';
+import { Locate, mapping, ModelRule } from './mapping';
+import { alike, asBlocks, at, modelAt, reading, tags } from './read';
 import { shape } from './shape';
 
 /** `arn:aws:apigateway:eu-west-1::/restapis/a1/stages/prod`, which is also the item's id. */
@@ -19,11 +20,23 @@ const byArn: Locate = attributes => ({
   arn: text(attributes, 'arn'),
 });
 
+/** Cloud Control's identifier, of which nothing is asked that AWS Config does not show. */
+function modelled(...names: string[]): ModelRule {
+  return {
+    identifier: attributes => {
+      const parts = names.map(name => text(attributes, name));
+      return parts.includes(undefined) ? undefined : parts.join('|');
+    },
+    shows: [],
+  };
+}
+
 const ACCESS_LOG = blocks({ destination_arn: null, format: null });
 
 /** GetStage. A cluster's size is kept while it is off. */
 const stage = mapping('aws_api_gateway_stage', 'AWS::ApiGateway::Stage', {
   locate: byArn,
+  model: modelled('rest_api_id', 'stage_name'),
   attributes: {
     stage_name: at('stageName', exactText),
     deployment_id: at('deploymentId', exactText),
@@ -36,7 +49,7 @@ const stage = mapping('aws_api_gateway_stage', 'AWS::ApiGateway::Stage', {
     client_certificate_id: at('clientCertificateId', exactText),
     documentation_version: at('documentationVersion', exactText),
     xray_tracing_enabled: at('tracingEnabled', boolean),
-    access_log_settings: reading(accessLog, ACCESS_LOG),
+    access_log_settings: alike(accessLog, ACCESS_LOG),
     tags_all: tags(item => observe(item.configuration, 'tags')),
   },
   notVerifiable: { canary_settings: 'not-mapped' },
@@ -49,7 +62,11 @@ function isCached(item: LiveItem): boolean {
 }
 
 function accessLog(item: LiveItem): Observation {
-  const seen = observe(item.configuration, 'accessLogSettings');
+  const inItem = observe(item.configuration, 'accessLogSettings');
+  // The older API's model calls it so.
+  const seen = inItem.observed
+    ? inItem
+    : observe(item.configuration, 'AccessLogSetting');
   return asBlocks(seen, {
     destination_arn: 'destinationArn',
     format: 'format',
@@ -134,6 +151,7 @@ const restApi = mapping(
   'AWS::ApiGateway::RestApi',
   {
     locate: byArn,
+    model: modelled('id'),
     shape: shape({
       id: 'text',
       name: 'text',
@@ -144,7 +162,21 @@ const restApi = mapping(
     attributes: {
       name: at('name', exactText),
       description: at('description', exactText),
-      api_key_source: at('apiKeySource', exactText, { default: 'HEADER' }),
+      api_key_source: at('apiKeySource', exactText, {
+        default: 'HEADER',
+        model: 'ApiKeySourceType',
+      }),
+      disable_execute_api_endpoint: at('disableExecuteApiEndpoint', boolean),
+      minimum_compression_size: at('minimumCompressionSize', number, {
+        nothing: -1,
+      }),
+      policy: modelAt('Policy', iamPolicy, {
+        declaredBy: ['aws_api_gateway_rest_api_policy'],
+      }),
+      'endpoint_configuration[0].vpc_endpoint_ids': at(
+        'endpointConfiguration.vpcEndpointIds',
+        setOf(exactText),
+      ),
       binary_media_types: at('binaryMediaTypes', setOf(exactText)),
       'endpoint_configuration[0].types': at(
         'endpointConfiguration.types',
@@ -153,12 +185,8 @@ const restApi = mapping(
       tags_all: tags(),
     },
     notVerifiable: {
-      minimum_compression_size: 'not-mapped',
       body: 'write-only',
       parameters: 'write-only',
-      policy: 'not-returned',
-      disable_execute_api_endpoint: 'not-returned',
-      'endpoint_configuration[0].vpc_endpoint_ids': 'not-mapped',
     },
     bookkeeping: [
       'created_date',
@@ -168,12 +196,20 @@ const restApi = mapping(
       'root_resource_id',
       'endpoint_configuration[0].ip_address_type',
     ],
+    declarers: {
+      aws_api_gateway_rest_api_policy: (attributes, related) => {
+        const id = text(attributes, 'rest_api_id');
+        const api = related('aws_api_gateway_rest_api', 'id', id);
+        return { resourceId: id, arn: text(api, 'arn') };
+      },
+    },
   },
 );
 
 /** GetApi of version 2. */
 const httpApi = mapping('aws_apigatewayv2_api', 'AWS::ApiGatewayV2::Api', {
   locate: byArn,
+  model: modelled('id'),
   shape: shape({
     apiId: 'text',
     name: 'text',
@@ -201,6 +237,15 @@ const httpApi = mapping('aws_apigatewayv2_api', 'AWS::ApiGatewayV2::Api', {
       'corsConfiguration.allowHeaders',
       setOf(exactText),
     ),
+    'cors_configuration[0].allow_credentials': at(
+      'corsConfiguration.allowCredentials',
+      boolean,
+    ),
+    'cors_configuration[0].expose_headers': at(
+      'corsConfiguration.exposeHeaders',
+      setOf(exactText),
+    ),
+    'cors_configuration[0].max_age': at('corsConfiguration.maxAge', number),
     tags_all: tags(),
   },
   notVerifiable: { body: 'write-only', target: 'write-only' },
@@ -212,11 +257,42 @@ const httpApi = mapping('aws_apigatewayv2_api', 'AWS::ApiGatewayV2::Api', {
   ],
 });
 
+/** A map by the routes' keys. */
+function routeSettings({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'routeSettings');
+  if (!seen.observed || !isObject(seen.value)) return seen;
+  const value = Object.entries(seen.value).map(([key, settings]) => ({
+    ...(isObject(settings) && settings),
+    routeKey: key,
+  }));
+  return asBlocks(
+    { observed: true, value },
+    {
+      route_key: 'routeKey',
+      data_trace_enabled: 'dataTraceEnabled',
+      detailed_metrics_enabled: 'detailedMetricsEnabled',
+      logging_level: 'loggingLevel',
+      throttling_burst_limit: 'throttlingBurstLimit',
+      throttling_rate_limit: 'throttlingRateLimit',
+    },
+  );
+}
+
+const ROUTES = blocks({
+  route_key: null,
+  data_trace_enabled: null,
+  detailed_metrics_enabled: null,
+  logging_level: 'OFF',
+  throttling_burst_limit: null,
+  throttling_rate_limit: null,
+});
+
 const httpStage = mapping(
   'aws_apigatewayv2_stage',
   'AWS::ApiGatewayV2::Stage',
   {
     locate: byArn,
+    model: modelled('api_id', 'name'),
     shape: shape({
       stageName: 'text',
       autoDeploy: 'boolean',
@@ -235,7 +311,7 @@ const httpStage = mapping(
           attributes.auto_deploy === true,
         movesByItself: true,
       }),
-      access_log_settings: reading(accessLog, ACCESS_LOG),
+      access_log_settings: alike(accessLog, ACCESS_LOG),
       'default_route_settings[0].throttling_burst_limit': at(
         'defaultRouteSettings.throttlingBurstLimit',
         number,
@@ -244,11 +320,22 @@ const httpStage = mapping(
         'defaultRouteSettings.throttlingRateLimit',
         number,
       ),
+      'default_route_settings[0].data_trace_enabled': at(
+        'defaultRouteSettings.dataTraceEnabled',
+        boolean,
+      ),
+      'default_route_settings[0].detailed_metrics_enabled': at(
+        'defaultRouteSettings.detailedMetricsEnabled',
+        boolean,
+      ),
+      'default_route_settings[0].logging_level': at(
+        'defaultRouteSettings.loggingLevel',
+        exactText,
+        { default: 'OFF' },
+      ),
+      route_settings: alike(routeSettings, ROUTES),
+      stage_variables: at('stageVariables', textMap),
       tags_all: tags(),
-    },
-    notVerifiable: {
-      route_settings: 'not-mapped',
-      stage_variables: 'not-mapped',
     },
     bookkeeping: ['api_id', 'execution_arn', 'invoke_url'],
   },

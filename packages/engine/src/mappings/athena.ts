@@ -1,4 +1,4 @@
-import { boolean, exactText } from '../equality';
+import { boolean, exactText, kmsKey, number } from '../equality';
 import { text } from '../json';
 import { mapping } from './mapping';
 import { at, tags } from './read';
@@ -40,9 +40,30 @@ const workgroup = mapping('aws_athena_workgroup', 'AWS::Athena::WorkGroup', {
         'WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption',
         exactText,
       ),
+    'configuration[0].result_configuration[0].encryption_configuration[0].kms_key_arn':
+      at(
+        'WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.KmsKey',
+        kmsKey,
+      ),
+    'configuration[0].bytes_scanned_cutoff_per_query': at(
+      'WorkGroupConfiguration.BytesScannedCutoffPerQuery',
+      number,
+    ),
+    'configuration[0].execution_role': at(
+      'WorkGroupConfiguration.ExecutionRole',
+      exactText,
+    ),
+    'configuration[0].engine_version[0].selected_engine_version': at(
+      'WorkGroupConfiguration.EngineVersion.SelectedEngineVersion',
+      exactText,
+      { default: 'AUTO' },
+    ),
     tags_all: tags(),
   },
-  bookkeeping: ['force_destroy'],
+  bookkeeping: [
+    'configuration[0].engine_version[0].effective_engine_version',
+    'force_destroy',
+  ],
 });
 
 export const athena = [workgroup];

@@ -8,71 +8,155 @@ import {
   number,
   setOf,
 } from '../equality';
+import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { text } from '../json';
-import { JsonObject, LiveItem } from '../types';
+import { isEmpty, isObject, ownInAnyCase, text } from '../json';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { AttributeRule, mapping } from './mapping';
-import { asBlocks, at, reading, tags } from './read';
+import { alike, asBlocks, at, tags } from './read';
 import { shape } from './shape';
 
-/** The API's lists are `{ quantity, items }`. */
 const CONFIG = 'distributionConfig';
 
-function config(path: string): (item: LiveItem) => Observation {
-  return item => observe(item.configuration, `${CONFIG}.${path}`);
+function config(path: string) {
+  return ({ configuration }: LiveItem): Observation =>
+    observe(configuration, `${CONFIG}.${path}`);
 }
 
-/** The API calls a cookie's or a header's list of names by what it does. */
-const BEHAVIOR = {
-  allowed_methods: 'allowedMethods.items',
-  cached_methods: 'allowedMethods.cachedMethods.items',
+/**
+ * A list at the first of the paths that shows one. AWS Config writes the API's
+ * `{ quantity, items }`, a model the list itself.
+ */
+function listAt(...paths: string[]) {
+  return (holder: JsonValue): Observation => {
+    const seen = paths
+      .map(path => observe(holder, path))
+      .find(found => found.observed);
+    if (!seen?.observed || !isObject(seen.value)) {
+      return seen ?? { observed: false };
+    }
+    return { observed: true, value: ownInAnyCase(seen.value, 'items') ?? [] };
+  };
+}
+
+function listOfConfig(...paths: string[]) {
+  const look = listAt(...paths.map(path => `${CONFIG}.${path}`));
+  return ({ configuration }: LiveItem): Observation => look(configuration);
+}
+
+const LISTS = {
+  allowed_methods: listAt('allowedMethods'),
+  cached_methods: listAt('allowedMethods.cachedMethods', 'cachedMethods'),
+  trusted_key_groups: listAt('trustedKeyGroups'),
+  trusted_signers: listAt('trustedSigners'),
+};
+
+const TEXTS = {
   cache_policy_id: 'cachePolicyId',
-  compress: 'compress',
   field_level_encryption_id: 'fieldLevelEncryptionId',
   origin_request_policy_id: 'originRequestPolicyId',
   realtime_log_config_arn: 'realtimeLogConfigArn',
   response_headers_policy_id: 'responseHeadersPolicyId',
-  smooth_streaming: 'smoothStreaming',
   target_origin_id: 'targetOriginId',
-  trusted_key_groups: 'trustedKeyGroups.items',
-  trusted_signers: 'trustedSigners.items',
   viewer_protocol_policy: 'viewerProtocolPolicy',
 };
 
-const ORDERED = { path_pattern: 'pathPattern', ...BEHAVIOR };
+const SWITCHES = { compress: 'compress', smooth_streaming: 'smoothStreaming' };
 
-const behaviors = blocks(
-  Object.fromEntries(Object.keys(ORDERED).map(name => [name, null])),
-);
+const TTLS = {
+  default_ttl: 'defaultTTL',
+  max_ttl: 'maxTTL',
+  min_ttl: 'minTTL',
+};
+
+const BLOCKS = {
+  forwarded_values: (behavior: JsonObject) =>
+    asBlocks(observe(behavior, 'forwardedValues'), {
+      query_string: 'queryString',
+      headers: listAt('headers'),
+      query_string_cache_keys: listAt('queryStringCacheKeys'),
+      cookies: values =>
+        asBlocks(observe(values, 'cookies'), {
+          forward: 'forward',
+          whitelisted_names: listAt('whitelistedNames'),
+        }),
+    }),
+  function_association: (behavior: JsonObject) =>
+    asBlocks(listAt('functionAssociations')(behavior), {
+      event_type: 'eventType',
+      function_arn: 'functionARN',
+    }),
+  grpc_config: (behavior: JsonObject) =>
+    asBlocks(observe(behavior, 'grpcConfig'), { enabled: 'enabled' }),
+  lambda_function_association: (behavior: JsonObject) =>
+    asBlocks(listAt('lambdaFunctionAssociations')(behavior), {
+      event_type: 'eventType',
+      include_body: 'includeBody',
+      lambda_arn: 'lambdaFunctionARN',
+    }),
+};
+
+const FIELDS = {
+  forwarded_values: {
+    cookies: { forward: null, whitelisted_names: null },
+    headers: null,
+    query_string: null,
+    query_string_cache_keys: null,
+  },
+  function_association: { event_type: null, function_arn: null },
+  grpc_config: { enabled: null },
+  lambda_function_association: {
+    event_type: null,
+    include_body: null,
+    lambda_arn: null,
+  },
+};
+
+const ORDERED = {
+  path_pattern: 'pathPattern',
+  ...TEXTS,
+  ...SWITCHES,
+  ...TTLS,
+  ...LISTS,
+  ...BLOCKS,
+};
+
+const behaviors = blocks({
+  ...Object.fromEntries(Object.keys(ORDERED).map(name => [name, null])),
+  ...FIELDS,
+});
 
 /** The behaviour of what no other one matches, attribute by attribute. */
 function defaultBehavior(): [string, AttributeRule][] {
-  const {
-    compress,
-    smooth_streaming: smooth,
-    allowed_methods: allowed,
-    cached_methods: cached,
-    trusted_key_groups: groups,
-    trusted_signers: signers,
-    ...texts
-  } = BEHAVIOR;
   const within = (path: string) => `${CONFIG}.defaultCacheBehavior.${path}`;
   const named = (name: string) => `default_cache_behavior[0].${name}`;
-  const methods = setOf(exactText);
-  return [
-    ...Object.entries(texts).map(([name, path]): [string, AttributeRule] => [
+  const each = (paths: Record<string, string>, semantics: Semantics) =>
+    Object.entries(paths).map(([name, path]): [string, AttributeRule] => [
       named(name),
-      at(within(path), exactText),
+      at(within(path), semantics),
+    ]);
+  const inside = (
+    read: (behavior: JsonObject) => Observation,
+    semantics: Semantics,
+  ) =>
+    alike(item => {
+      const seen = config('defaultCacheBehavior')(item);
+      return seen.observed && isObject(seen.value)
+        ? read(seen.value)
+        : { observed: false };
+    }, semantics);
+  return [
+    ...each(TEXTS, exactText),
+    ...each(SWITCHES, boolean),
+    ...each(TTLS, number),
+    ...Object.entries(LISTS).map(([name, read]): [string, AttributeRule] => [
+      named(name),
+      inside(read, setOf(exactText)),
     ]),
-    [named('compress'), at(within(compress), boolean)],
-    [named('smooth_streaming'), at(within(smooth), boolean)],
-    [named('allowed_methods'), at(within(allowed), methods)],
-    [named('cached_methods'), at(within(cached), methods)],
-    [named('trusted_key_groups'), at(within(groups), methods)],
-    [named('trusted_signers'), at(within(signers), methods)],
-    [named('default_ttl'), at(within('defaultTTL'), number)],
-    [named('max_ttl'), at(within('maxTTL'), number)],
-    [named('min_ttl'), at(within('minTTL'), number)],
+    ...Object.entries(BLOCKS).map(([name, read]): [string, AttributeRule] => [
+      named(name),
+      inside(read, blocks(FIELDS[name as keyof typeof FIELDS])),
+    ]),
   ];
 }
 
@@ -97,7 +181,7 @@ const ORIGIN: Fields = {
 };
 
 function origins(item: LiveItem): Observation {
-  return asBlocks(config('origins.items')(item), {
+  return asBlocks(listOfConfig('origins')(item), {
     origin_id: 'id',
     domain_name: 'domainName',
     origin_path: 'originPath',
@@ -105,7 +189,7 @@ function origins(item: LiveItem): Observation {
     connection_attempts: 'connectionAttempts',
     connection_timeout: 'connectionTimeout',
     custom_header: (origin: JsonObject) =>
-      asBlocks(observe(origin, 'customHeaders.items'), {
+      asBlocks(listAt('customHeaders', 'originCustomHeaders')(origin), {
         name: 'headerName',
         value: 'headerValue',
       }),
@@ -116,7 +200,7 @@ function origins(item: LiveItem): Observation {
         origin_keepalive_timeout: 'originKeepaliveTimeout',
         origin_protocol_policy: 'originProtocolPolicy',
         origin_read_timeout: 'originReadTimeout',
-        origin_ssl_protocols: 'originSslProtocols.items',
+        origin_ssl_protocols: listAt('originSslProtocols'),
       }),
     origin_shield: origin =>
       asBlocks(observe(origin, 'originShield'), {
@@ -161,23 +245,25 @@ const distribution = mapping(
       }),
       http_version: at(`${CONFIG}.httpVersion`, anyCaseText),
       default_root_object: at(`${CONFIG}.defaultRootObject`, exactText),
-      is_ipv6_enabled: at(`${CONFIG}.isIPV6Enabled`, boolean),
+      is_ipv6_enabled: at(`${CONFIG}.isIPV6Enabled`, boolean, {
+        model: `${CONFIG}.IPV6Enabled`,
+      }),
       staging: at(`${CONFIG}.staging`, boolean),
       continuous_deployment_policy_id: at(
         `${CONFIG}.continuousDeploymentPolicyId`,
         exactText,
       ),
       web_acl_id: at(`${CONFIG}.webACLId`, exactText),
-      aliases: at(`${CONFIG}.aliases.items`, setOf(dnsName)),
-      origin: reading(origins, blocks(ORIGIN)),
+      aliases: alike(listOfConfig('aliases'), setOf(dnsName)),
+      origin: alike(origins, blocks(ORIGIN)),
       ...Object.fromEntries(defaultBehavior()),
-      ordered_cache_behavior: reading(
-        item => asBlocks(config('cacheBehaviors.items')(item), ORDERED),
+      ordered_cache_behavior: alike(
+        item => asBlocks(listOfConfig('cacheBehaviors')(item), ORDERED),
         behaviors,
       ),
-      custom_error_response: reading(
+      custom_error_response: alike(
         item =>
-          asBlocks(config('customErrorResponses.items')(item), {
+          asBlocks(listOfConfig('customErrorResponses')(item), {
             error_caching_min_ttl: 'errorCachingMinTTL',
             error_code: 'errorCode',
             response_code: 'responseCode',
@@ -201,6 +287,7 @@ const distribution = mapping(
       'restrictions[0].geo_restriction[0].locations': at(
         `${CONFIG}.restrictions.geoRestriction.items`,
         setOf(exactText),
+        { model: `${CONFIG}.Restrictions.GeoRestriction.Locations` },
       ),
       'viewer_certificate[0].acm_certificate_arn': at(
         `${CONFIG}.viewerCertificate.acmCertificateArn`,
@@ -221,6 +308,8 @@ const distribution = mapping(
       'viewer_certificate[0].ssl_support_method': at(
         `${CONFIG}.viewerCertificate.sslSupportMethod`,
         exactText,
+        // CloudFront's own certificate has one that nobody can choose.
+        { alsoEqual: desired => isEmpty(desired) },
       ),
       tags_all: tags(),
     },

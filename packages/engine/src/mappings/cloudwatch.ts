@@ -18,7 +18,7 @@ import {
 } from '../json';
 import { JsonValue, LiveItem } from '../types';
 import { mapping } from './mapping';
-import { asBlocks, at, reading, tags } from './read';
+import { alike, asBlocks, at, tags } from './read';
 import { shape } from './shape';
 
 /** `[{ name, value }]` for the provider's map. */
@@ -122,8 +122,8 @@ const alarm = mapping('aws_cloudwatch_metric_alarm', 'AWS::CloudWatch::Alarm', {
       'evaluateLowSampleCountPercentile',
       exactText,
     ),
-    dimensions: reading(item => dimensions(item.configuration), textMap),
-    metric_query: reading(queries, QUERY, { model: queries }),
+    dimensions: alike(item => dimensions(item.configuration), textMap),
+    metric_query: alike(queries, QUERY),
     tags_all: tags(),
   },
 });

@@ -10,7 +10,7 @@ import {
   setOf,
 } from '../equality';
 import { Semantics } from '../equality/semantics';
-import { asBlocks, at, entry, reading, tagsIn } from './read';
+import { alike, asBlocks, at, entry, tagsIn } from './read';
 import { observe } from '../items/livePath';
 import { isEmpty, spelling, text } from '../json';
 import { valueAt } from '../paths';
@@ -32,6 +32,7 @@ const repository = mapping('aws_ecr_repository', 'AWS::ECR::Repository', {
     'image_scanning_configuration[0].scan_on_push': at(
       'ImageScanningConfiguration.ScanOnPush',
       boolean,
+      { emptyBlock: 'none' },
     ),
     'encryption_configuration[0].encryption_type': at(
       'EncryptionConfiguration.EncryptionType',
@@ -60,7 +61,7 @@ const repositoryPolicy = mapping(
 );
 
 /** The text in an object, or `{}` where there is none. */
-const lifecycleText = reading(item => {
+const lifecycleText = alike(item => {
   const seen = observe(item.configuration, 'LifecyclePolicy');
   if (!seen.observed || isEmpty(seen.value)) {
     return seen.observed ? { observed: true, value: null } : seen;
@@ -89,7 +90,7 @@ const CLUSTER = shape({
 
 const capacityProviders = at('CapacityProviders', setOf(exactText));
 
-const capacityStrategy = reading(
+const capacityStrategy = alike(
   item =>
     asBlocks(observe(item.configuration, 'DefaultCapacityProviderStrategy'), {
       base: 'Base',
@@ -113,7 +114,7 @@ const cluster = mapping('aws_ecs_cluster', 'AWS::ECS::Cluster', {
   attributes: {
     name: at('ClusterName', exactText),
     // The one setting that ECS has.
-    'setting[0].value': reading(
+    'setting[0].value': alike(
       item =>
         entry(
           observe(item.configuration, 'ClusterSettings'),
@@ -231,7 +232,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
     task_definition: at('TaskDefinition', taskDefinitionName, {
       alsoEqual: isDeployedElsewhere,
     }),
-    capacity_provider_strategy: reading(
+    capacity_provider_strategy: alike(
       item =>
         asBlocks(observe(item.configuration, 'CapacityProviderStrategy'), {
           base: 'Base',
@@ -240,7 +241,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
         }),
       blocks({ base: null, capacity_provider: null, weight: null }),
     ),
-    load_balancer: reading(
+    load_balancer: alike(
       item =>
         asBlocks(observe(item.configuration, 'LoadBalancers'), {
           container_name: 'ContainerName',
@@ -307,7 +308,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
         default: 'DISABLED',
       },
     ),
-    ordered_placement_strategy: reading(
+    ordered_placement_strategy: alike(
       item =>
         asBlocks(observe(item.configuration, 'PlacementStrategies'), {
           field: 'Field',
@@ -315,7 +316,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
         }),
       blocks({ field: null, type: null }),
     ),
-    placement_constraints: reading(
+    placement_constraints: alike(
       item =>
         asBlocks(observe(item.configuration, 'PlacementConstraints'), {
           expression: 'Expression',
@@ -323,7 +324,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
         }),
       blocks({ expression: null, type: null }),
     ),
-    service_registries: reading(
+    service_registries: alike(
       item =>
         asBlocks(observe(item.configuration, 'ServiceRegistries'), {
           container_name: 'ContainerName',

@@ -9,11 +9,19 @@ import {
 } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, text } from '../json';
+import { asList, isEmpty, isObject, own, ownInAnyCase, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
-import { asBlocks, at, modelAt, reading, supplementary, tags } from './read';
+import {
+  alike,
+  asBlocks,
+  at,
+  modelAt,
+  reading,
+  supplementary,
+  tags,
+} from './read';
 import { shape } from './shape';
 
 /** One key of the table: `HASH` or `RANGE`. A table without a range key has no such entry. */
@@ -46,13 +54,25 @@ function definitions(item: LiveItem): Observation {
 }
 
 /** Indexes as the provider's blocks. Their capacity may be an autoscaler's. */
-function indexes(item: LiveItem, path: string): Observation {
-  return asBlocks(observe(item.configuration, path), {
-    name: 'indexName',
-    projection_type: 'projection.projectionType',
-    non_key_attributes: 'projection.nonKeyAttributes',
-    keys: 'keySchema',
-  });
+function indexes(path: string) {
+  return (item: LiveItem): Observation =>
+    asBlocks(observe(item.configuration, path), {
+      name: 'indexName',
+      projection_type: 'projection.projectionType',
+      non_key_attributes: 'projection.nonKeyAttributes',
+      keys: 'keySchema',
+    });
+}
+
+/** A model has the specification of a stream that is on, and no switch. */
+function streamInModel(item: LiveItem): Observation {
+  const type = observe(
+    item.configuration,
+    'StreamSpecification.StreamViewType',
+  );
+  return type.observed
+    ? { observed: true, value: !isEmpty(type.value) }
+    : { observed: true, value: false };
 }
 
 const indexBlocks = blocks({
@@ -119,15 +139,15 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
       default: 'PROVISIONED',
       model: 'BillingMode',
     }),
-    hash_key: reading(key('HASH'), exactText),
-    range_key: reading(key('RANGE'), exactText),
-    attribute: reading(definitions, setOf(exactText)),
-    global_secondary_index: reading(
-      item => indexes(item, 'globalSecondaryIndexes'),
+    hash_key: alike(key('HASH'), exactText),
+    range_key: alike(key('RANGE'), exactText),
+    attribute: alike(definitions, setOf(exactText)),
+    global_secondary_index: alike(
+      indexes('globalSecondaryIndexes'),
       secondaryIndexes,
     ),
-    local_secondary_index: reading(
-      item => indexes(item, 'localSecondaryIndexes'),
+    local_secondary_index: alike(
+      indexes('localSecondaryIndexes'),
       secondaryIndexes,
     ),
     read_capacity: at('provisionedThroughput.readCapacityUnits', number, {
@@ -136,7 +156,11 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     write_capacity: at('provisionedThroughput.writeCapacityUnits', number, {
       declaredBy: ['aws_appautoscaling_target'],
     }),
-    stream_enabled: at('streamSpecification.streamEnabled', boolean),
+    stream_enabled: reading(
+      item => observe(item.configuration, 'streamSpecification.streamEnabled'),
+      boolean,
+      { model: streamInModel },
+    ),
     stream_view_type: at('streamSpecification.streamViewType', exactText),
     'server_side_encryption[0].enabled': at(
       'ssedescription.status',
@@ -146,16 +170,20 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
         updating: true,
         disabled: false,
         disabling: false,
+        true: true,
+        false: false,
         '': false,
       }),
-      { emptyBlock: 'none' },
+      { emptyBlock: 'none', model: 'SSESpecification.SSEEnabled' },
     ),
     'server_side_encryption[0].kms_key_arn': at(
       'ssedescription.kmsmasterKeyArn',
       kmsKey,
+      { model: 'SSESpecification.KMSMasterKeyId' },
     ),
     table_class: at('tableClassSummary.tableClass', exactText, {
       default: 'STANDARD',
+      model: 'TableClass',
     }),
     'ttl[0].attribute_name': modelAt(
       'TimeToLiveSpecification.AttributeName',
@@ -168,6 +196,11 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     'point_in_time_recovery[0].enabled': supplementary(
       'ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus',
       boolean,
+      { model: 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled' },
+    ),
+    'point_in_time_recovery[0].recovery_period_in_days': modelAt(
+      'PointInTimeRecoverySpecification.RecoveryPeriodInDays',
+      number,
     ),
     replica: reading(
       item =>
@@ -187,7 +220,6 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     restore_source_table_arn: 'write-only',
     restore_date_time: 'write-only',
     restore_to_latest_time: 'write-only',
-    'point_in_time_recovery[0].recovery_period_in_days': 'not-mapped',
   },
   bookkeeping: ['name', 'stream_arn', 'stream_label'],
   declarers: { aws_appautoscaling_target: scaledTable },

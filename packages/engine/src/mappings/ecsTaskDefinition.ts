@@ -7,10 +7,11 @@ import {
   setOf,
 } from '../equality';
 import { Semantics } from '../equality/semantics';
-import { asList, isObject, own, parseJson, text } from '../json';
+import { observe } from '../items/livePath';
+import { asList, isEmpty, isObject, own, parseJson, text } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { mapping } from './mapping';
-import { at, tagsIn } from './read';
+import { alike, asBlocks, at, tagsIn } from './read';
 
 /** What is compared of a container; the API's own words, whatever their case. */
 const CONTAINER: Fields = {
@@ -23,12 +24,55 @@ const CONTAINER: Fields = {
   command: null,
   entrypoint: null,
   environment: { name: null, value: null },
+  environmentfiles: { type: null, value: null },
   secrets: { name: null, valuefrom: null },
-  portmappings: { containerport: null, hostport: null, protocol: 'tcp' },
+  portmappings: {
+    appprotocol: null,
+    containerport: null,
+    containerportrange: null,
+    hostport: null,
+    name: null,
+    protocol: 'tcp',
+  },
   mountpoints: { sourcevolume: null, containerpath: null, readonly: null },
+  volumesfrom: { sourcecontainer: null, readonly: null },
   dependson: { containername: null, condition: null },
-  logconfiguration: { logdriver: null, options: null },
+  healthcheck: {
+    command: null,
+    interval: 30,
+    retries: 3,
+    startperiod: null,
+    timeout: 5,
+  },
+  linuxparameters: {
+    capabilities: { add: null, drop: null },
+    devices: { containerpath: null, hostpath: null, permissions: null },
+    initprocessenabled: null,
+    maxswap: null,
+    sharedmemorysize: null,
+    swappiness: null,
+    tmpfs: { containerpath: null, mountoptions: null, size: null },
+  },
+  logconfiguration: {
+    logdriver: null,
+    options: null,
+    secretoptions: { name: null, valuefrom: null },
+  },
+  firelensconfiguration: { type: null, options: null },
+  repositorycredentials: { credentialsparameter: null },
+  resourcerequirements: { type: null, value: null },
+  systemcontrols: { namespace: null, value: null },
+  extrahosts: { hostname: null, ipaddress: null },
   dockerlabels: null,
+  dockersecurityoptions: null,
+  dnssearchdomains: null,
+  dnsservers: null,
+  hostname: null,
+  interactive: null,
+  links: null,
+  pseudoterminal: null,
+  starttimeout: null,
+  stoptimeout: null,
   ulimits: { name: null, softlimit: null, hardlimit: null },
   privileged: null,
   readonlyrootfilesystem: null,
@@ -38,6 +82,9 @@ const CONTAINER: Fields = {
 
 /** Keys that are the owner's words and keep their case. */
 const FREE = new Set(['options', 'dockerlabels']);
+
+/** Lists whose order counts. */
+const ORDERED = new Set(['command', 'entrypoint']);
 
 const containers = blocks(CONTAINER);
 
@@ -70,6 +117,9 @@ function lowered(object: JsonObject): JsonObject {
     Object.entries(object).map(([key, value]) => {
       const name = key.toLowerCase();
       if (name === 'essential') return [name, value === false ? 'no' : true];
+      if (ORDERED.has(name)) {
+        return [name, isEmpty(value) ? null : JSON.stringify(value)];
+      }
       return [name, FREE.has(name) ? value : inner(value)];
     }),
   );
@@ -82,6 +132,54 @@ function inner(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(inner);
   return isObject(value) ? lowered(value) : value;
 }
+
+const volumes = alike(
+  item =>
+    asBlocks(observe(item.configuration, 'Volumes'), {
+      name: 'Name',
+      host_path: 'Host.SourcePath',
+      configure_at_launch: 'ConfiguredAtLaunch',
+      docker_volume_configuration: volume =>
+        asBlocks(observe(volume, 'DockerVolumeConfiguration'), {
+          autoprovision: 'Autoprovision',
+          driver: 'Driver',
+          driver_opts: 'DriverOpts',
+          labels: 'Labels',
+          scope: 'Scope',
+        }),
+      efs_volume_configuration: volume =>
+        asBlocks(observe(volume, 'EFSVolumeConfiguration'), {
+          file_system_id: 'FilesystemId',
+          root_directory: 'RootDirectory',
+          transit_encryption: 'TransitEncryption',
+          transit_encryption_port: 'TransitEncryptionPort',
+          authorization_config: efs =>
+            asBlocks(observe(efs, 'AuthorizationConfig'), {
+              access_point_id: 'AccessPointId',
+              iam: 'IAM',
+            }),
+        }),
+    }),
+  blocks({
+    name: null,
+    host_path: null,
+    configure_at_launch: null,
+    docker_volume_configuration: {
+      autoprovision: null,
+      driver: null,
+      driver_opts: null,
+      labels: null,
+      scope: null,
+    },
+    efs_volume_configuration: {
+      file_system_id: null,
+      root_directory: '/',
+      transit_encryption: 'DISABLED',
+      transit_encryption_port: null,
+      authorization_config: { access_point_id: null, iam: 'DISABLED' },
+    },
+  }),
+);
 
 /** A revision does not change; it is replaced, or made inactive. */
 const taskDefinition = mapping(
@@ -101,7 +199,11 @@ const taskDefinition = mapping(
       cpu: at('Cpu', number),
       memory: at('Memory', number),
       network_mode: at('NetworkMode', exactText, { default: 'bridge' }),
-      requires_compatibilities: at('RequiresCompatibilities', setOf(exactText)),
+      requires_compatibilities: at(
+        'RequiresCompatibilities',
+        setOf(exactText),
+        { default: ['EC2'] },
+      ),
       execution_role_arn: at('ExecutionRoleArn', arnOrName),
       task_role_arn: at('TaskRoleArn', arnOrName),
       ipc_mode: at('IpcMode', exactText),
@@ -119,6 +221,7 @@ const taskDefinition = mapping(
         'RuntimePlatform.OperatingSystemFamily',
         exactText,
       ),
+      volume: volumes,
       tags_all: tagsIn('Tags'),
     },
     notVerifiable: {
@@ -126,7 +229,6 @@ const taskDefinition = mapping(
       inference_accelerator: 'not-mapped',
       placement_constraints: 'not-mapped',
       proxy_configuration: 'not-mapped',
-      volume: 'not-mapped',
     },
     bookkeeping: [
       'arn_without_revision',

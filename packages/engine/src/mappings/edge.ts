@@ -13,7 +13,7 @@ import { asList, spelling, text } from '../json';
 import { JsonValue } from '../types';
 import { modelBy } from './common';
 import { mapping } from './mapping';
-import { asBlocks, at, modelAt, reading, tags } from './read';
+import { alike, asBlocks, at, tags } from './read';
 import { shape } from './shape';
 
 /** CloudFormation's schema of the zone. Its id may come as `/hostedzone/Z1`. */
@@ -28,10 +28,10 @@ const zone = mapping('aws_route53_zone', 'AWS::Route53::HostedZone', {
   shape: shape({ Id: 'text', Name: 'text', NameServers: 'list', VPCs: 'list' }),
   attributes: {
     name: at('Name', dnsName),
-    comment: modelAt('HostedZoneConfig.Comment', exactText, {
+    comment: at('HostedZoneConfig.Comment', exactText, {
       absentInModel: null,
     }),
-    vpc: reading(
+    vpc: alike(
       item =>
         asBlocks(observe(item.configuration, 'VPCs'), {
           vpc_id: 'VPCId',

@@ -5,11 +5,12 @@ import {
   iamPolicy,
   kmsKey,
   number,
+  setOf,
 } from '../equality';
 import { observe } from '../items/livePath';
 import { text } from '../json';
 import { mapping } from './mapping';
-import { asBlocks, at, reading, tags } from './read';
+import { alike, asBlocks, at, tags } from './read';
 import { shape } from './shape';
 
 /** CloudFormation's schema of the file system. */
@@ -41,7 +42,7 @@ const fileSystem = mapping('aws_efs_file_system', 'AWS::EFS::FileSystem', {
     provisioned_throughput_in_mibps: at('ProvisionedThroughputInMibps', number),
     availability_zone_name: at('AvailabilityZoneName', exactText),
     // The provider has one block a transition, the item one object a transition.
-    lifecycle_policy: reading(
+    lifecycle_policy: alike(
       item =>
         asBlocks(observe(item.configuration, 'LifecyclePolicies'), {
           transition_to_archive: 'TransitionToArchive',
@@ -107,6 +108,19 @@ const accessPoint = mapping('aws_efs_access_point', 'AWS::EFS::AccessPoint', {
     'root_directory[0].path': at('RootDirectory.Path', exactText, {
       default: '/',
     }),
+    'posix_user[0].secondary_gids': at(
+      'PosixUser.SecondaryGids',
+      setOf(exactText),
+      { emptyBlock: 'none' },
+    ),
+    'root_directory[0].creation_info[0].owner_gid': at(
+      'RootDirectory.CreationInfo.OwnerGid',
+      number,
+    ),
+    'root_directory[0].creation_info[0].owner_uid': at(
+      'RootDirectory.CreationInfo.OwnerUid',
+      number,
+    ),
     'root_directory[0].creation_info[0].permissions': at(
       'RootDirectory.CreationInfo.Permissions',
       exactText,

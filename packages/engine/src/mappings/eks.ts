@@ -9,7 +9,7 @@ import {
 import { observe } from '../items/livePath';
 import { text } from '../json';
 import { mapping } from './mapping';
-import { at, reading, tagsIn } from './read';
+import { alike, at, tagsIn } from './read';
 
 /** CloudFormation's schema of the cluster. EKS adds its own security group beside these. */
 const cluster = mapping('aws_eks_cluster', 'AWS::EKS::Cluster', {
@@ -41,7 +41,7 @@ const cluster = mapping('aws_eks_cluster', 'AWS::EKS::Cluster', {
       'ResourcesVpcConfig.PublicAccessCidrs',
       setOf(cidr),
     ),
-    enabled_cluster_log_types: reading(
+    enabled_cluster_log_types: alike(
       item =>
         observe(
           item.configuration,
@@ -63,18 +63,39 @@ const cluster = mapping('aws_eks_cluster', 'AWS::EKS::Cluster', {
       exactText,
       { default: 'ipv4' },
     ),
+    'encryption_config[0].resources': at(
+      'EncryptionConfig[0].Resources',
+      setOf(exactText),
+    ),
+    'access_config[0].authentication_mode': at(
+      'AccessConfig.AuthenticationMode',
+      exactText,
+      { default: 'CONFIG_MAP' },
+    ),
+    'compute_config[0].enabled': at('ComputeConfig.Enabled', boolean),
+    'kubernetes_network_config[0].elastic_load_balancing[0].enabled': at(
+      'KubernetesNetworkConfig.ElasticLoadBalancing.Enabled',
+      boolean,
+    ),
+    'storage_config[0].block_storage[0].enabled': at(
+      'StorageConfig.BlockStorage.Enabled',
+      boolean,
+    ),
+    'upgrade_policy[0].support_type': at(
+      'UpgradePolicy.SupportType',
+      exactText,
+    ),
+    'zonal_shift_config[0].enabled': at('ZonalShiftConfig.Enabled', boolean),
+    deletion_protection: at('DeletionProtection', boolean),
     tags_all: tagsIn('Tags'),
   },
   notVerifiable: {
-    access_config: 'not-returned',
-    compute_config: 'not-returned',
-    deletion_protection: 'not-returned',
-    'encryption_config[0].resources': 'not-mapped',
-    outpost_config: 'not-returned',
-    remote_network_config: 'not-returned',
-    storage_config: 'not-returned',
-    upgrade_policy: 'not-returned',
-    zonal_shift_config: 'not-returned',
+    'access_config[0].bootstrap_cluster_creator_admin_permissions':
+      'write-only',
+    'compute_config[0].node_pools': 'not-mapped',
+    'compute_config[0].node_role_arn': 'not-mapped',
+    outpost_config: 'not-mapped',
+    remote_network_config: 'not-mapped',
   },
   bookkeeping: [
     'bootstrap_self_managed_addons',
@@ -85,7 +106,6 @@ const cluster = mapping('aws_eks_cluster', 'AWS::EKS::Cluster', {
     'endpoint',
     'force_update_version',
     'identity',
-    'kubernetes_network_config[0].elastic_load_balancing',
     'kubernetes_network_config[0].service_ipv6_cidr',
     'platform_version',
     'status',

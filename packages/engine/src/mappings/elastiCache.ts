@@ -1,14 +1,8 @@
-import {
-  anyCaseText,
-  boolean,
-  exactText,
-  number,
-  setOf,
-  versionPrefix,
-} from '../equality';
+import { anyCaseText, boolean, exactText, number, setOf } from '../equality';
 import { text } from '../json';
 import { fromModel } from './common';
 import { mapping } from './mapping';
+import { hasVersion } from './rds';
 import { modelAt, tags } from './read';
 
 /** AWS Config records nothing of ElastiCache; these are CloudFormation's schemas. */
@@ -19,7 +13,11 @@ const cluster = mapping(
     ...fromModel(attributes => text(attributes, 'cluster_id')),
     attributes: {
       engine: modelAt('Engine', exactText),
-      engine_version: modelAt('EngineVersion', versionPrefix),
+      engine_version: modelAt('EngineVersion', exactText, {
+        alsoEqual: hasVersion,
+      }),
+      auto_minor_version_upgrade: modelAt('AutoMinorVersionUpgrade', boolean),
+      notification_topic_arn: modelAt('NotificationTopicArn', exactText),
       node_type: modelAt('CacheNodeType', exactText),
       num_cache_nodes: modelAt('NumCacheNodes', number),
       port: modelAt('Port', number),
@@ -35,7 +33,6 @@ const cluster = mapping(
       tags_all: tags(),
     },
     notVerifiable: {
-      auto_minor_version_upgrade: 'not-mapped',
       availability_zone: 'not-mapped',
       az_mode: 'not-mapped',
       log_delivery_configuration: 'not-mapped',

@@ -1,15 +1,30 @@
 import {
-  arnOrName,
   boolean,
   exactText,
   jsonDocument,
+  jsonPattern,
+  kmsKey,
   number,
   setOf,
 } from '../equality';
-import { text } from '../json';
+import { Semantics } from '../equality/semantics';
+import { isObject, ownInAnyCase, text } from '../json';
+import { JsonValue } from '../types';
 import { fromModel } from './common';
+import { functionName } from './functionName';
 import { mapping } from './mapping';
-import { modelAt } from './read';
+import { modelAt, tags } from './read';
+
+function patternOf(filter: JsonValue): JsonValue {
+  return isObject(filter) ? ownInAnyCase(filter, 'pattern') ?? null : filter;
+}
+
+/** `{ pattern }`, of which the pattern is a JSON text. */
+const filter: Semantics = {
+  ...jsonPattern,
+  name: 'filter',
+  canonical: value => jsonPattern.canonical?.(patternOf(value)) ?? null,
+};
 
 /** What feeds a function: CloudFormation's schema, whose -1 is the provider's too. */
 const eventSource = mapping(
@@ -21,7 +36,7 @@ const eventSource = mapping(
     ),
     attributes: {
       event_source_arn: modelAt('EventSourceArn', exactText),
-      function_name: modelAt('FunctionName', arnOrName),
+      function_name: modelAt('FunctionName', functionName),
       enabled: modelAt('Enabled', boolean),
       batch_size: modelAt('BatchSize', number),
       maximum_batching_window_in_seconds: modelAt(
@@ -38,11 +53,31 @@ const eventSource = mapping(
         boolean,
       ),
       parallelization_factor: modelAt('ParallelizationFactor', number),
+      tumbling_window_in_seconds: modelAt('TumblingWindowInSeconds', number),
+      kms_key_arn: modelAt('KmsKeyArn', kmsKey),
+      queues: modelAt('Queues', setOf(exactText)),
+      topics: modelAt('Topics', setOf(exactText)),
+      'filter_criteria[0].filter': modelAt(
+        'FilterCriteria.Filters',
+        setOf(filter),
+        { emptyBlock: 'none' },
+      ),
+      'destination_config[0].on_failure[0].destination_arn': modelAt(
+        'DestinationConfig.OnFailure.Destination',
+        exactText,
+        { emptyBlock: 'none' },
+      ),
+      'scaling_config[0].maximum_concurrency': modelAt(
+        'ScalingConfig.MaximumConcurrency',
+        number,
+        { emptyBlock: 'none' },
+      ),
       starting_position: modelAt('StartingPosition', exactText),
       function_response_types: modelAt(
         'FunctionResponseTypes',
         setOf(exactText),
       ),
+      tags_all: tags(),
     },
     bookkeeping: [
       'function_arn',
@@ -60,7 +95,7 @@ const alias = mapping('aws_lambda_alias', 'AWS::Lambda::Alias', {
   attributes: {
     name: modelAt('Name', exactText),
     description: modelAt('Description', exactText),
-    function_name: modelAt('FunctionName', arnOrName),
+    function_name: modelAt('FunctionName', functionName),
     function_version: modelAt('FunctionVersion', exactText),
   },
   notVerifiable: { routing_config: 'not-mapped' },
@@ -99,11 +134,23 @@ const schedule = mapping('aws_scheduler_schedule', 'AWS::Scheduler::Schedule', {
     'target[0].arn': modelAt('Target.Arn', exactText),
     'target[0].role_arn': modelAt('Target.RoleArn', exactText),
     'target[0].input': modelAt('Target.Input', jsonDocument),
+    'target[0].dead_letter_config[0].arn': modelAt(
+      'Target.DeadLetterConfig.Arn',
+      exactText,
+    ),
+    'target[0].retry_policy[0].maximum_event_age_in_seconds': modelAt(
+      'Target.RetryPolicy.MaximumEventAgeInSeconds',
+      number,
+    ),
+    'target[0].retry_policy[0].maximum_retry_attempts': modelAt(
+      'Target.RetryPolicy.MaximumRetryAttempts',
+      number,
+    ),
+    kms_key_arn: modelAt('KmsKeyArn', kmsKey),
   },
   notVerifiable: {
     end_date: 'not-mapped',
     start_date: 'not-mapped',
-    'target[0].retry_policy': 'not-mapped',
   },
   bookkeeping: ['name'],
 });

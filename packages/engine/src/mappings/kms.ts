@@ -1,8 +1,8 @@
-import { boolean, exactText, iamPolicy, kmsKey } from '../equality';
+import { boolean, exactText, iamPolicy, kmsKey, number } from '../equality';
 import { lastPart } from '../equality/arnOrName';
 import { text } from '../json';
 import { mapping } from './mapping';
-import { at, supplementary, tagsInSupplement } from './read';
+import { at, modelAt, supplementary, tagsInSupplement } from './read';
 import { shape } from './shape';
 
 /** DescribeKey, GetKeyPolicy and GetKeyRotationStatus. */
@@ -17,16 +17,20 @@ const key = mapping('aws_kms_key', 'AWS::KMS::Key', {
     key_usage: at('keyUsage', exactText, { default: 'ENCRYPT_DECRYPT' }),
     customer_master_key_spec: at('customerMasterKeySpec', exactText, {
       default: 'SYMMETRIC_DEFAULT',
+      model: 'KeySpec',
     }),
     multi_region: at('multiRegion', boolean),
-    enable_key_rotation: supplementary('KeyRotationStatus', boolean),
+    enable_key_rotation: supplementary('KeyRotationStatus', boolean, {
+      model: 'EnableKeyRotation',
+    }),
+    rotation_period_in_days: modelAt('RotationPeriodInDays', number),
     policy: supplementary('Policy', iamPolicy, {
       declaredBy: ['aws_kms_key_policy'],
+      model: 'KeyPolicy',
     }),
     tags_all: tagsInSupplement(),
   },
   notVerifiable: {
-    rotation_period_in_days: 'not-returned',
     custom_key_store_id: 'not-mapped',
     xks_key_id: 'not-mapped',
   },
@@ -43,7 +47,9 @@ const keyPolicy = mapping('aws_kms_key_policy', 'AWS::KMS::Key', {
     const id = text(attributes, 'key_id');
     return { resourceId: id && lastPart(id) };
   },
-  attributes: { policy: supplementary('Policy', iamPolicy) },
+  attributes: {
+    policy: supplementary('Policy', iamPolicy, { model: 'KeyPolicy' }),
+  },
   bookkeeping: ['bypass_policy_lockout_safety_check', 'key_id'],
 });
 

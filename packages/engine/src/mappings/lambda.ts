@@ -11,8 +11,9 @@ import { policyOf } from '../equality/iamPolicy';
 import { Observation, observe } from '../items/livePath';
 import { asList, isObject, ownInAnyCase, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
+import { functionOf } from './functionName';
 import { mapping, PartsRule } from './mapping';
-import { at, reading, supplementary, tagsInSupplement } from './read';
+import { alike, at, reading, supplementary, tagsInSupplement } from './read';
 
 /** Layers are ARNs in some items and `{ arn, codeSize }` in others. Their order counts. */
 function layers(item: LiveItem): Observation {
@@ -49,7 +50,7 @@ const permissions: PartsRule = {
   declaredBy: {
     aws_lambda_permission: declared => {
       const id = text(declared, 'statement_id') ?? text(declared, 'id');
-      return id && !text(declared, 'qualifier')
+      return id && !functionOf(declared)?.qualifier
         ? [{ key: id, field: 'statement_id', value: id }]
         : [];
     },
@@ -80,7 +81,7 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
     architectures: at('architectures', setOf(exactText), {
       default: ['x86_64'],
     }),
-    layers: reading(layers, listOf(exactText)),
+    layers: alike(layers, listOf(exactText)),
     kms_key_arn: at('kmskeyArn', kmsKey),
     'vpc_config[0].subnet_ids': at('vpcConfig.subnetIds', setOf(exactText), {
       emptyBlock: 'none',
@@ -130,11 +131,12 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
     ),
     'snap_start[0].apply_on': at('snapStart.applyOn', exactText, {
       default: 'None',
+      emptyBlock: 'none',
     }),
     reserved_concurrent_executions: supplementary(
       'Concurrency.reservedConcurrentExecutions',
       number,
-      { nothing: -1 },
+      { nothing: -1, model: 'ReservedConcurrentExecutions' },
     ),
     'file_system_config[0].arn': at('fileSystemConfigs[0].arn', exactText, {
       emptyBlock: 'none',
@@ -175,6 +177,7 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
     'qualified_invoke_arn',
     'replace_security_groups_on_destroy',
     'replacement_security_group_ids',
+    'response_streaming_invoke_arn',
     'signing_job_arn',
     'signing_profile_version_arn',
     'skip_destroy',
@@ -207,7 +210,7 @@ function statements(item: LiveItem): JsonObject[] | undefined {
 
 function statementOf(item: LiveItem, attributes: JsonObject): Observation {
   const all = statements(item);
-  if (all === undefined || text(attributes, 'qualifier')) {
+  if (all === undefined || functionOf(attributes)?.qualifier) {
     return { observed: false };
   }
   const id = text(attributes, 'statement_id') ?? text(attributes, 'id');
@@ -247,12 +250,7 @@ function conditionOf(statement: JsonObject, key: string): JsonValue {
 
 /** Who else may call the function, one resource a statement. */
 const permission = mapping('aws_lambda_permission', 'AWS::Lambda::Function', {
-  locate: attributes => {
-    const named = text(attributes, 'function_name');
-    // An ARN may name a version or an alias after the function.
-    const [, , , , , , name] = (named ?? '').split(':');
-    return { resourceId: name ?? named?.split(':')[0] };
-  },
+  locate: attributes => ({ resourceId: functionOf(attributes)?.name }),
   many: true,
   part: statementOf,
   attributes: {

@@ -1,8 +1,19 @@
-import { arnOrName, exactText, kmsKey, number, setOf } from '../equality';
+import {
+  arnOrName,
+  boolean,
+  exactText,
+  kmsKey,
+  number,
+  setOf,
+  textMap,
+} from '../equality';
+import { Observation, observe } from '../items/livePath';
+import { tagsOf } from '../items/tags';
 import { text } from '../json';
+import { LiveItem } from '../types';
 import { fromModel } from './common';
 import { mapping } from './mapping';
-import { modelAt, tags } from './read';
+import { modelAt, reading, tags } from './read';
 
 /** AWS Config records nothing of CloudWatch Logs; these are CloudFormation's schemas. */
 const group = mapping('aws_cloudwatch_log_group', 'AWS::Logs::LogGroup', {
@@ -16,10 +27,19 @@ const group = mapping('aws_cloudwatch_log_group', 'AWS::Logs::LogGroup', {
     log_group_class: modelAt('LogGroupClass', exactText, {
       default: 'STANDARD',
     }),
+    deletion_protection_enabled: modelAt('DeletionProtectionEnabled', boolean),
     tags_all: tags(),
   },
   bookkeeping: ['name'],
 });
+
+/** `[{ Key, Value }]` for the provider's map. */
+function dimensions({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'MetricTransformations[0].Dimensions');
+  return seen.observed
+    ? { observed: true, value: tagsOf(seen.value) ?? null }
+    : seen;
+}
 
 const metricFilter = mapping(
   'aws_cloudwatch_log_metric_filter',
@@ -49,10 +69,14 @@ const metricFilter = mapping(
         exactText,
         { default: 'None' },
       ),
+      'metric_transformation[0].dimensions': reading(
+        () => ({ observed: false }),
+        textMap,
+        { model: dimensions },
+      ),
     },
     notVerifiable: {
       apply_on_transformed_logs: 'not-mapped',
-      'metric_transformation[0].dimensions': 'not-mapped',
     },
     bookkeeping: ['log_group_name', 'name'],
   },

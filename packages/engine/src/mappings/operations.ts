@@ -1,15 +1,56 @@
 import {
   arnOrName,
+  blocks,
   boolean,
   exactText,
   jsonDocument,
   kmsKey,
+  number,
 } from '../equality';
-import { text } from '../json';
+import { Observation, observe } from '../items/livePath';
+import { asList, isEmpty, isObject, own, text } from '../json';
+import { JsonObject, LiveItem } from '../types';
 import { modelBy } from './common';
 import { mapping } from './mapping';
-import { at, modelAt, tags } from './read';
+import { alike, asBlocks, at, modelAt, reading, tags } from './read';
 import { shape } from './shape';
+
+/** The one that a trail has unless told otherwise, which the provider leaves out. */
+function isUsual(selector: JsonObject): boolean {
+  return (
+    own(selector, 'ReadWriteType') === 'All' &&
+    ['DataResources', 'ExcludeManagementEventSources'].every(key =>
+      isEmpty(own(selector, key)),
+    )
+  );
+}
+
+function eventSelectors({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'EventSelectors');
+  if (!seen.observed) return seen;
+  const all = asList(seen.value).filter(isObject);
+  const value = all.length === 1 && isUsual(all[0]) ? [] : all;
+  return asBlocks(
+    { observed: true, value },
+    {
+      read_write_type: 'ReadWriteType',
+      include_management_events: 'IncludeManagementEvents',
+      exclude_management_event_sources: 'ExcludeManagementEventSources',
+      data_resource: selector =>
+        asBlocks(observe(selector, 'DataResources'), {
+          type: 'Type',
+          values: 'Values',
+        }),
+    },
+  );
+}
+
+const selectors = blocks({
+  read_write_type: 'All',
+  include_management_events: null,
+  exclude_management_event_sources: null,
+  data_resource: { type: null, values: null },
+});
 
 /** DescribeTrails. Whether a trail is logging has an API of its own, which AWS Config does not call. */
 const trail = mapping('aws_cloudtrail', 'AWS::CloudTrail::Trail', {
@@ -37,7 +78,10 @@ const trail = mapping('aws_cloudtrail', 'AWS::CloudTrail::Trail', {
     enable_log_file_validation: at('logFileValidationEnabled', boolean, {
       model: 'EnableLogFileValidation',
     }),
-    // No item has them: AWS Config does not ask for them.
+    // No item has these: AWS Config does not ask for them.
+    event_selector: reading(() => ({ observed: false }), selectors, {
+      model: eventSelectors,
+    }),
     enable_logging: modelAt('IsLogging', boolean),
     tags_all: { ...tags(), read: () => ({ observed: false }) },
     cloud_watch_logs_group_arn: at('cloudWatchLogsLogGroupArn', arnOrName),
@@ -45,9 +89,8 @@ const trail = mapping('aws_cloudtrail', 'AWS::CloudTrail::Trail', {
     kms_key_id: at('kmsKeyId', kmsKey),
   },
   notVerifiable: {
-    advanced_event_selector: 'not-returned',
-    event_selector: 'not-returned',
-    insight_selector: 'not-returned',
+    advanced_event_selector: 'not-mapped',
+    insight_selector: 'not-mapped',
   },
   bookkeeping: ['home_region', 'name', 'sns_topic_arn'],
 });
@@ -92,10 +135,20 @@ const stateMachine = mapping(
         'TracingConfiguration.Enabled',
         boolean,
       ),
+      'encryption_configuration[0].type': at(
+        'EncryptionConfiguration.Type',
+        exactText,
+        { default: 'AWS_OWNED_KEY' },
+      ),
+      'encryption_configuration[0].kms_key_id': at(
+        'EncryptionConfiguration.KmsKeyId',
+        kmsKey,
+      ),
+      'encryption_configuration[0].kms_data_key_reuse_period_seconds': at(
+        'EncryptionConfiguration.KmsDataKeyReusePeriodSeconds',
+        number,
+      ),
       tags_all: tags(),
-    },
-    notVerifiable: {
-      encryption_configuration: 'not-returned',
     },
     bookkeeping: [
       'creation_date',
@@ -124,10 +177,56 @@ const backupVault = mapping('aws_backup_vault', 'AWS::Backup::BackupVault', {
   attributes: {
     name: at('BackupVaultName', exactText),
     kms_key_arn: at('EncryptionKeyArn', kmsKey),
-    tags_all: tags(),
+    tags_all: tags(item => observe(item.configuration, 'BackupVaultTags')),
   },
   bookkeeping: ['force_destroy', 'recovery_points'],
 });
+
+const lifecycle = {
+  cold_storage_after: null,
+  delete_after: null,
+  opt_in_to_archive_for_supported_resources: null,
+};
+
+const lifecycleOf = (of: JsonObject) =>
+  asBlocks(observe(of, 'Lifecycle'), {
+    cold_storage_after: 'MoveToColdStorageAfterDays',
+    delete_after: 'DeleteAfterDays',
+    opt_in_to_archive_for_supported_resources:
+      'OptInToArchiveForSupportedResources',
+  });
+
+const backupRules = alike(
+  item =>
+    asBlocks(observe(item.configuration, 'BackupPlan.BackupPlanRule'), {
+      rule_name: 'RuleName',
+      target_vault_name: 'TargetBackupVault',
+      schedule: 'ScheduleExpression',
+      schedule_expression_timezone: 'ScheduleExpressionTimezone',
+      start_window: 'StartWindowMinutes',
+      completion_window: 'CompletionWindowMinutes',
+      enable_continuous_backup: 'EnableContinuousBackup',
+      recovery_point_tags: 'RecoveryPointTags',
+      lifecycle: lifecycleOf,
+      copy_action: rule =>
+        asBlocks(observe(rule, 'CopyActions'), {
+          destination_vault_arn: 'DestinationBackupVaultArn',
+          lifecycle: lifecycleOf,
+        }),
+    }),
+  blocks({
+    rule_name: null,
+    target_vault_name: null,
+    schedule: null,
+    schedule_expression_timezone: 'Etc/UTC',
+    start_window: 60,
+    completion_window: 180,
+    enable_continuous_backup: null,
+    recovery_point_tags: null,
+    lifecycle,
+    copy_action: { destination_vault_arn: null, lifecycle },
+  }),
+);
 
 const backupPlan = mapping('aws_backup_plan', 'AWS::Backup::BackupPlan', {
   locate: attributes => ({
@@ -142,11 +241,11 @@ const backupPlan = mapping('aws_backup_plan', 'AWS::Backup::BackupPlan', {
   }),
   attributes: {
     name: at('BackupPlan.BackupPlanName', exactText),
-    tags_all: tags(),
+    rule: backupRules,
+    tags_all: tags(item => observe(item.configuration, 'BackupPlanTags')),
   },
   notVerifiable: {
     advanced_backup_setting: 'not-mapped',
-    rule: 'not-mapped',
     scan_setting: 'not-mapped',
   },
   bookkeeping: ['version'],

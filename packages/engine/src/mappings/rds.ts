@@ -9,7 +9,7 @@ import {
   versionPrefix,
 } from '../equality';
 import { observe } from '../items/livePath';
-import { asList, numeral, own, text } from '../json';
+import { asList, isEmpty, numeral, own, spelling, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { modelBy } from './common';
 import { AttributeRule, mapping } from './mapping';
@@ -32,6 +32,43 @@ function isOneOf(path: string): AttributeRule['alsoEqual'] {
 }
 
 /**
+ * Whether the version is the one that is asked for, or waits to be, as far as that
+ * goes: `15` is kept by `15.4`. Where the state says which one it was, only RDS's
+ * own upgrades, to a higher one, are no change.
+ */
+export const hasVersion: AttributeRule['alsoEqual'] = (
+  desired,
+  live,
+  item,
+  attributes,
+) => {
+  const keeps = (version: JsonValue) =>
+    versionPrefix.compare(desired, version) === 'equal';
+  const pending = observe(
+    item.configuration,
+    'pendingModifiedValues.engineVersion',
+  );
+  if (pending.observed && !isEmpty(pending.value) && keeps(pending.value)) {
+    return true;
+  }
+  const was = text(attributes, 'engine_version_actual');
+  const isUpgraded =
+    own(attributes, 'auto_minor_version_upgrade') !== false &&
+    isHigher(spelling(live), was ?? '');
+  return keeps(live) && (was === undefined || was === live || isUpgraded);
+};
+
+function isHigher(version: string, than: string): boolean {
+  const [a, b] = [version.split('.'), than.split('.')];
+  const i = a.findIndex((part, position) => part !== b[position]);
+  return i >= 0 && (b[i] === undefined || Number(a[i]) > Number(b[i]));
+}
+
+/** The provider reads back which key it is in another place, and not here. */
+export const isUnasked: AttributeRule['alsoEqual'] = desired =>
+  isEmpty(desired);
+
+/**
  * What instances of their own and of a cluster share. DescribeDBInstances;
  * a change that waits for the maintenance window is in pendingModifiedValues.
  * Windows and identifiers are in lower case in AWS.
@@ -44,9 +81,7 @@ const shared: Record<string, AttributeRule> = {
     pending: 'pendingModifiedValues.dBInstanceClass',
   }),
   engine: at('engine', exactText),
-  engine_version: at('engineVersion', versionPrefix, {
-    pending: 'pendingModifiedValues.engineVersion',
-  }),
+  engine_version: at('engineVersion', exactText, { alsoEqual: hasVersion }),
   availability_zone: at('availabilityZone', exactText, {
     alsoEqual: hasFailedOver,
   }),
@@ -55,13 +90,16 @@ const shared: Record<string, AttributeRule> = {
   copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
   db_subnet_group_name: at('dBSubnetGroup.dBSubnetGroupName', anyCaseText, {
     default: 'default',
+    model: 'DBSubnetGroupName',
   }),
   ca_cert_identifier: at('cACertificateIdentifier', exactText, {
     pending: 'pendingModifiedValues.cACertificateIdentifier',
   }),
   monitoring_interval: at('monitoringInterval', number),
   monitoring_role_arn: at('monitoringRoleArn', exactText),
-  performance_insights_enabled: at('performanceInsightsEnabled', boolean),
+  performance_insights_enabled: at('performanceInsightsEnabled', boolean, {
+    model: 'EnablePerformanceInsights',
+  }),
   performance_insights_kms_key_id: at('performanceInsightsKMSKeyId', kmsKey),
   performance_insights_retention_period: at(
     'performanceInsightsRetentionPeriod',
@@ -81,6 +119,15 @@ const KNOBS = [
   'force_destroy',
   'identifier_prefix',
 ];
+
+const parameterGroup = at(
+  'dBParameterGroups[0].dBParameterGroupName',
+  anyCaseText,
+  {
+    alsoEqual: isOneOf('dBParameterGroups[].dBParameterGroupName'),
+    model: 'DBParameterGroupName',
+  },
+);
 
 /** RDS adds storage by itself, up to a limit. */
 function hasGrownByItself(
@@ -135,16 +182,16 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     vpc_security_group_ids: at(
       'vpcSecurityGroups[].vpcSecurityGroupId',
       setOf(exactText),
+      { model: 'VPCSecurityGroups' },
     ),
-    parameter_group_name: at(
-      'dBParameterGroups[0].dBParameterGroupName',
-      anyCaseText,
-      { alsoEqual: isOneOf('dBParameterGroups[].dBParameterGroupName') },
-    ),
+    parameter_group_name: parameterGroup,
     option_group_name: at(
       'optionGroupMemberships[0].optionGroupName',
       anyCaseText,
-      { alsoEqual: isOneOf('optionGroupMemberships[].optionGroupName') },
+      {
+        alsoEqual: isOneOf('optionGroupMemberships[].optionGroupName'),
+        model: 'OptionGroupName',
+      },
     ),
     license_model: at('licenseModel', exactText, {
       pending: 'pendingModifiedValues.licenseModel',
@@ -152,11 +199,16 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     iam_database_authentication_enabled: at(
       'iAMDatabaseAuthenticationEnabled',
       boolean,
+      {
+        model: 'EnableIAMDatabaseAuthentication',
+        pending: 'pendingModifiedValues.iAMDatabaseAuthenticationEnabled',
+      },
     ),
     deletion_protection: at('deletionProtection', boolean),
     enabled_cloudwatch_logs_exports: at(
       'enabledCloudwatchLogsExports',
       setOf(exactText),
+      { model: 'EnableCloudwatchLogsExports' },
     ),
     character_set_name: at('characterSetName', exactText),
     customer_owned_ip_enabled: at('customerOwnedIpEnabled', boolean),
@@ -168,13 +220,22 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     engine_lifecycle_support: at('engineLifecycleSupport', exactText, {
       default: 'open-source-rds-extended-support',
     }),
-    replicate_source_db: at('readReplicaSourceDBInstanceIdentifier', arnOrName),
+    replicate_source_db: at(
+      'readReplicaSourceDBInstanceIdentifier',
+      arnOrName,
+      { model: 'SourceDBInstanceIdentifier' },
+    ),
     replica_mode: at('replicaMode', exactText),
     timezone: at('timezone', exactText),
     nchar_character_set_name: at('ncharCharacterSetName', exactText),
-    domain: at('domainMemberships[0].domain', exactText),
-    domain_iam_role_name: at('domainMemberships[0].iAMRoleName', exactText),
-    master_user_secret_kms_key_id: at('masterUserSecret.kmsKeyId', kmsKey),
+    domain: at('domainMemberships[0].domain', exactText, { model: 'Domain' }),
+    domain_iam_role_name: at('domainMemberships[0].iAMRoleName', exactText, {
+      model: 'DomainIAMRoleName',
+    }),
+    'master_user_secret[0].kms_key_id': at('masterUserSecret.kmsKeyId', kmsKey),
+    master_user_secret_kms_key_id: at('masterUserSecret.kmsKeyId', kmsKey, {
+      alsoEqual: isUnasked,
+    }),
   },
   notVerifiable: {
     password: 'write-only',
@@ -194,7 +255,8 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     'hosted_zone_id',
     'latest_restorable_time',
     'listener_endpoint',
-    'master_user_secret',
+    'master_user_secret[0].secret_arn',
+    'master_user_secret[0].secret_status',
     'name',
     'password_wo_version',
     'replicas',
@@ -222,20 +284,17 @@ const clusterInstance = mapping(
     attributes: {
       ...shared,
       cluster_identifier: at('dBClusterIdentifier', anyCaseText),
-      db_parameter_group_name: at(
-        'dBParameterGroups[0].dBParameterGroupName',
-        anyCaseText,
-        { alsoEqual: isOneOf('dBParameterGroups[].dBParameterGroupName') },
-      ),
+      db_parameter_group_name: parameterGroup,
       promotion_tier: at('promotionTier', number),
-      neptune_parameter_group_name: at(
-        'dBParameterGroups[0].dBParameterGroupName',
+      preferred_maintenance_window: at(
+        'preferredMaintenanceWindow',
         anyCaseText,
       ),
+      neptune_parameter_group_name: parameterGroup,
       neptune_subnet_group_name: at(
         'dBSubnetGroup.dBSubnetGroupName',
         anyCaseText,
-        { default: 'default' },
+        { default: 'default', model: 'DBSubnetGroupName' },
       ),
       // The cluster decides on backups; AWS repeats them on each instance.
     },
@@ -244,7 +303,6 @@ const clusterInstance = mapping(
       'dbi_resource_id',
       'port',
       'preferred_backup_window',
-      'preferred_maintenance_window',
       'writer',
     ],
   },
@@ -266,7 +324,9 @@ const subnetGroup = mapping('aws_db_subnet_group', 'AWS::RDS::DBSubnetGroup', {
   attributes: {
     name: at('dBSubnetGroupName', anyCaseText),
     description: at('dBSubnetGroupDescription', exactText),
-    subnet_ids: at('subnets[].subnetIdentifier', setOf(exactText)),
+    subnet_ids: at('subnets[].subnetIdentifier', setOf(exactText), {
+      model: 'SubnetIds',
+    }),
     vpc_id: at('vpcId', exactText),
     tags_all: rdsTags,
   },

@@ -6,12 +6,12 @@ import {
   kmsKey,
   number,
   setOf,
-  versionPrefix,
 } from '../equality';
 import { isEmpty, text } from '../json';
 import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
 import { at } from './read';
+import { hasVersion, isUnasked } from './rds';
 import { rdsTags } from './rdsTags';
 
 const PENDING = 'pendingModifiedValues';
@@ -36,9 +36,7 @@ const cluster = mapping(
         pending: `${PENDING}.dBClusterIdentifier`,
       }),
       engine: at('engine', exactText),
-      engine_version: at('engineVersion', versionPrefix, {
-        pending: `${PENDING}.engineVersion`,
-      }),
+      engine_version: at('engineVersion', exactText, { alsoEqual: hasVersion }),
       engine_mode: at('engineMode', exactText, { default: 'provisioned' }),
       database_name: at('databaseName', exactText),
       master_username: at('masterUsername', exactText),
@@ -54,16 +52,23 @@ const cluster = mapping(
       db_cluster_parameter_group_name: at(
         'dBClusterParameterGroup',
         anyCaseText,
+        { model: 'DBClusterParameterGroupName' },
       ),
       neptune_cluster_parameter_group_name: at(
         'dBClusterParameterGroup',
         anyCaseText,
+        { model: 'DBClusterParameterGroupName' },
       ),
-      neptune_subnet_group_name: at('dBSubnetGroup', anyCaseText),
-      db_subnet_group_name: at('dBSubnetGroup', anyCaseText),
+      neptune_subnet_group_name: at('dBSubnetGroup', anyCaseText, {
+        model: 'DBSubnetGroupName',
+      }),
+      db_subnet_group_name: at('dBSubnetGroup', anyCaseText, {
+        model: 'DBSubnetGroupName',
+      }),
       vpc_security_group_ids: at(
         'vpcSecurityGroups[].vpcSecurityGroupId',
         setOf(exactText),
+        { model: 'VpcSecurityGroupIds' },
       ),
       storage_encrypted: at('storageEncrypted', boolean),
       kms_key_id: at('kmsKeyId', kmsKey),
@@ -77,17 +82,23 @@ const cluster = mapping(
       iam_database_authentication_enabled: at(
         'iAMDatabaseAuthenticationEnabled',
         boolean,
-        { pending: `${PENDING}.iAMDatabaseAuthenticationEnabled` },
+        {
+          model: 'EnableIAMDatabaseAuthentication',
+          pending: `${PENDING}.iAMDatabaseAuthenticationEnabled`,
+        },
       ),
       enabled_cloudwatch_logs_exports: at(
         'enabledCloudwatchLogsExports',
         setOf(exactText),
+        { model: 'EnableCloudwatchLogsExports' },
       ),
       deletion_protection: at('deletionProtection', boolean),
       copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
       backtrack_window: at('backtrackWindow', number),
       db_cluster_instance_class: at('dBClusterInstanceClass', exactText),
-      enable_http_endpoint: at('httpEndpointEnabled', boolean),
+      enable_http_endpoint: at('httpEndpointEnabled', boolean, {
+        model: 'EnableHttpEndpoint',
+      }),
       network_type: at('networkType', anyCaseText, { default: 'IPV4' }),
       monitoring_interval: at('monitoringInterval', number),
       monitoring_role_arn: at('monitoringRoleArn', exactText),
@@ -103,15 +114,23 @@ const cluster = mapping(
         'replicationSourceIdentifier',
         arnOrName,
       ),
-      domain: at('domainMemberships[0].domain', exactText),
-      domain_iam_role_name: at('domainMemberships[0].iAMRoleName', exactText),
+      domain: at('domainMemberships[0].domain', exactText, { model: 'Domain' }),
+      domain_iam_role_name: at('domainMemberships[0].iAMRoleName', exactText, {
+        model: 'DomainIAMRoleName',
+      }),
       database_insights_mode: at('databaseInsightsMode', exactText, {
         default: 'standard',
       }),
       engine_lifecycle_support: at('engineLifecycleSupport', exactText, {
         default: 'open-source-rds-extended-support',
       }),
-      master_user_secret_kms_key_id: at('masterUserSecret.kmsKeyId', kmsKey),
+      'master_user_secret[0].kms_key_id': at(
+        'masterUserSecret.kmsKeyId',
+        kmsKey,
+      ),
+      master_user_secret_kms_key_id: at('masterUserSecret.kmsKeyId', kmsKey, {
+        alsoEqual: isUnasked,
+      }),
       ca_certificate_identifier: at(
         'certificateDetails.cAIdentifier',
         exactText,
@@ -123,22 +142,27 @@ const cluster = mapping(
       'scaling_configuration[0].auto_pause': at(
         'scalingConfigurationInfo.autoPause',
         boolean,
+        { model: 'ScalingConfiguration.AutoPause' },
       ),
       'scaling_configuration[0].max_capacity': at(
         'scalingConfigurationInfo.maxCapacity',
         number,
+        { model: 'ScalingConfiguration.MaxCapacity' },
       ),
       'scaling_configuration[0].min_capacity': at(
         'scalingConfigurationInfo.minCapacity',
         number,
+        { model: 'ScalingConfiguration.MinCapacity' },
       ),
       'scaling_configuration[0].seconds_until_auto_pause': at(
         'scalingConfigurationInfo.secondsUntilAutoPause',
         number,
+        { model: 'ScalingConfiguration.SecondsUntilAutoPause' },
       ),
       'scaling_configuration[0].timeout_action': at(
         'scalingConfigurationInfo.timeoutAction',
         exactText,
+        { model: 'ScalingConfiguration.TimeoutAction' },
       ),
       'serverlessv2_scaling_configuration[0].max_capacity': at(
         'serverlessV2ScalingConfiguration.maxCapacity',
@@ -155,6 +179,7 @@ const cluster = mapping(
       'scaling_configuration[0].seconds_before_timeout': at(
         'scalingConfigurationInfo.secondsBeforeTimeout',
         number,
+        { model: 'ScalingConfiguration.SecondsBeforeTimeout' },
       ),
       tags_all: rdsTags,
     },
@@ -185,7 +210,8 @@ const cluster = mapping(
       'final_snapshot_identifier',
       'hosted_zone_id',
       'master_password_wo_version',
-      'master_user_secret',
+      'master_user_secret[0].secret_arn',
+      'master_user_secret[0].secret_status',
       'reader_endpoint',
       'skip_final_snapshot',
       'source_region',

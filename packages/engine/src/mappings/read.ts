@@ -79,6 +79,20 @@ export function reading(
   return { ...rest, ...modelled(model), semantics, read };
 }
 
+/**
+ * The same for a type that AWS Config records in CloudFormation's schema: a model
+ * is read as an item is.
+ *
+ * @internal
+ */
+export function alike(
+  read: AttributeRule['read'],
+  semantics: Semantics,
+  options: AttributeOptions = {},
+): AttributeRule {
+  return reading(read, semantics, { ...options, model: read });
+}
+
 /** An attribute that Cloud Control alone shows. @internal */
 export function modelAt(
   path: string,

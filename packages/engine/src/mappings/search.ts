@@ -1,12 +1,30 @@
-import { boolean, exactText, kmsKey, number, versionPrefix } from '../equality';
-import { text } from '../json';
+import {
+  blocks,
+  boolean,
+  dnsName,
+  exactText,
+  iamPolicy,
+  kmsKey,
+  number,
+  setOf,
+  textMap,
+  versionPrefix,
+} from '../equality';
+import { Semantics } from '../equality/semantics';
+import { Observation, observe } from '../items/livePath';
+import { isObject, text } from '../json';
+import { JsonValue, LiveItem } from '../types';
 import { AttributeRule, Locate, mapping, MappingBody } from './mapping';
-import { at, tags } from './read';
+import { alike, asBlocks, at, tags } from './read';
 import { shape } from './shape';
 
 const located: Locate = attributes => ({
   resourceId: text(attributes, 'domain_id'),
   arn: text(attributes, 'arn'),
+  resourceName: text(attributes, 'domain_name'),
+});
+
+const byName: Locate = attributes => ({
   resourceName: text(attributes, 'domain_name'),
 });
 
@@ -18,21 +36,71 @@ const VOLATILE = [
   'domain_name',
   'endpoint',
   'endpoint_v2',
+  'vpc_options[0].availability_zones',
+  'vpc_options[0].vpc_id',
   'kibana_endpoint',
 ];
 
 const NOT_VERIFIABLE: MappingBody['notVerifiable'] = {
-  access_policies: 'not-returned',
-  advanced_options: 'not-mapped',
+  'advanced_security_options[0].master_user_options': 'write-only',
   auto_tune_options: 'not-mapped',
-  cognito_options: 'not-mapped',
-  log_publishing_options: 'not-mapped',
-  snapshot_options: 'not-mapped',
-  vpc_options: 'not-mapped',
 };
 
-/** What both generations of the service call alike, but for the keys' capitals. */
-function common(cluster: string): Record<string, AttributeRule> {
+/** A map by the kinds of logs. */
+function logs({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'LogPublishingOptions');
+  if (!seen.observed || !isObject(seen.value)) return seen;
+  const value = Object.entries(seen.value).map(([type, options]) => ({
+    ...(isObject(options) && options),
+    type,
+  }));
+  return asBlocks(
+    { observed: true, value },
+    {
+      log_type: 'type',
+      cloudwatch_log_group_arn: options =>
+        withoutAsterisk(observe(options, 'CloudWatchLogsLogGroupArn')),
+      enabled: 'Enabled',
+    },
+  );
+}
+
+/** A log group's ARN may end in `:*`; the provider leaves that out. */
+function withoutAsterisk(seen: Observation): Observation {
+  return seen.observed && typeof seen.value === 'string'
+    ? { observed: true, value: seen.value.replace(/:\*$/, '') }
+    : seen;
+}
+
+const LOGS = blocks({
+  log_type: null,
+  cloudwatch_log_group_arn: null,
+  enabled: null,
+});
+
+/** What is asked for is there. */
+const askedTexts: Semantics = {
+  ...textMap,
+  compare: (desired, live) => textMap.compare(desired, askedOf(desired, live)),
+  differences: (desired, live) =>
+    textMap.differences?.(desired, askedOf(desired, live)) ?? [],
+};
+
+function askedOf(desired: JsonValue, live: JsonValue): JsonValue {
+  if (!isObject(desired) || !isObject(live)) return live;
+  return Object.fromEntries(
+    Object.entries(live).filter(([key]) => Object.hasOwn(desired, key)),
+  );
+}
+
+/**
+ * What both generations of the service call alike, but for the keys' capitals.
+ * `service` is the provider's name of the one.
+ */
+function common(
+  cluster: string,
+  service: 'opensearch' | 'elasticsearch',
+): Record<string, AttributeRule> {
   return {
     'cluster_config[0].instance_type': at(`${cluster}.InstanceType`, exactText),
     'cluster_config[0].instance_count': at(`${cluster}.InstanceCount`, number),
@@ -80,6 +148,60 @@ function common(cluster: string): Record<string, AttributeRule> {
       'AdvancedSecurityOptions.Enabled',
       boolean,
     ),
+    'advanced_security_options[0].internal_user_database_enabled': at(
+      'AdvancedSecurityOptions.InternalUserDatabaseEnabled',
+      boolean,
+    ),
+    'cluster_config[0].cold_storage_options[0].enabled': at(
+      `${cluster}.ColdStorageOptions.Enabled`,
+      boolean,
+    ),
+    'cluster_config[0].warm_enabled': at(`${cluster}.WarmEnabled`, boolean),
+    'cluster_config[0].warm_count': at(`${cluster}.WarmCount`, number),
+    'cluster_config[0].warm_type': at(`${cluster}.WarmType`, exactText),
+    'cluster_config[0].zone_awareness_config[0].availability_zone_count': at(
+      `${cluster}.ZoneAwarenessConfig.AvailabilityZoneCount`,
+      number,
+      { default: 2 },
+    ),
+    'cognito_options[0].enabled': at('CognitoOptions.Enabled', boolean),
+    'cognito_options[0].identity_pool_id': at(
+      'CognitoOptions.IdentityPoolId',
+      exactText,
+    ),
+    'cognito_options[0].role_arn': at('CognitoOptions.RoleArn', exactText),
+    'cognito_options[0].user_pool_id': at(
+      'CognitoOptions.UserPoolId',
+      exactText,
+    ),
+    'domain_endpoint_options[0].custom_endpoint': at(
+      'DomainEndpointOptions.CustomEndpoint',
+      dnsName,
+    ),
+    'domain_endpoint_options[0].custom_endpoint_certificate_arn': at(
+      'DomainEndpointOptions.CustomEndpointCertificateArn',
+      exactText,
+    ),
+    'domain_endpoint_options[0].custom_endpoint_enabled': at(
+      'DomainEndpointOptions.CustomEndpointEnabled',
+      boolean,
+    ),
+    'ebs_options[0].throughput': at('EBSOptions.Throughput', number),
+    'snapshot_options[0].automated_snapshot_start_hour': at(
+      'SnapshotOptions.AutomatedSnapshotStartHour',
+      number,
+    ),
+    'vpc_options[0].security_group_ids': at(
+      'VPCOptions.SecurityGroupIds',
+      setOf(exactText),
+    ),
+    'vpc_options[0].subnet_ids': at('VPCOptions.SubnetIds', setOf(exactText)),
+    access_policies: at('AccessPolicies', iamPolicy, {
+      declaredBy: [`aws_${service}_domain_policy`],
+    }),
+    // OpenSearch adds options of its own to those that are asked for.
+    advanced_options: at('AdvancedOptions', askedTexts),
+    log_publishing_options: alike(logs, LOGS),
     tags_all: tags(),
   };
 }
@@ -96,14 +218,28 @@ const openSearch = mapping('aws_opensearch_domain', 'AWS::OpenSearch::Domain', {
   }),
   attributes: {
     engine_version: at('EngineVersion', versionPrefix),
-    ...common('ClusterConfig'),
+    ...common('ClusterConfig', 'opensearch'),
+    'cluster_config[0].multi_az_with_standby_enabled': at(
+      'ClusterConfig.MultiAZWithStandbyEnabled',
+      boolean,
+    ),
+    'off_peak_window_options[0].enabled': at(
+      'OffPeakWindowOptions.Enabled',
+      boolean,
+    ),
+    'off_peak_window_options[0].off_peak_window[0].window_start_time[0].hours':
+      at('OffPeakWindowOptions.OffPeakWindow.WindowStartTime.Hours', number),
+    'off_peak_window_options[0].off_peak_window[0].window_start_time[0].minutes':
+      at('OffPeakWindowOptions.OffPeakWindow.WindowStartTime.Minutes', number),
+    'software_update_options[0].auto_software_update_enabled': at(
+      'SoftwareUpdateOptions.AutoSoftwareUpdateEnabled',
+      boolean,
+    ),
+    ip_address_type: at('IPAddressType', exactText, { default: 'ipv4' }),
   },
-  notVerifiable: {
-    ...NOT_VERIFIABLE,
-    off_peak_window_options: 'not-mapped',
-    software_update_options: 'not-mapped',
-  },
+  notVerifiable: NOT_VERIFIABLE,
   bookkeeping: VOLATILE,
+  declarers: { aws_opensearch_domain_policy: byName },
 });
 
 const elasticsearch = mapping(
@@ -120,10 +256,11 @@ const elasticsearch = mapping(
     }),
     attributes: {
       elasticsearch_version: at('elasticsearchVersion', versionPrefix),
-      ...common('elasticsearchClusterConfig'),
+      ...common('elasticsearchClusterConfig', 'elasticsearch'),
     },
     notVerifiable: NOT_VERIFIABLE,
     bookkeeping: VOLATILE,
+    declarers: { aws_elasticsearch_domain_policy: byName },
   },
 );
 

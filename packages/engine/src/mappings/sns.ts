@@ -3,6 +3,7 @@ import {
   exactText,
   iamPolicy,
   jsonDocument,
+  jsonPattern,
   kmsKey,
   number,
 } from '../equality';
@@ -76,7 +77,7 @@ const subscription = mapping(
       protocol: modelAt('Protocol', exactText),
       endpoint: modelAt('Endpoint', exactText),
       raw_message_delivery: modelAt('RawMessageDelivery', boolean),
-      filter_policy: modelAt('FilterPolicy', jsonDocument),
+      filter_policy: modelAt('FilterPolicy', jsonPattern),
       filter_policy_scope: modelAt('FilterPolicyScope', exactText, {
         default: 'MessageAttributes',
       }),

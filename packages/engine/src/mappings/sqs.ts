@@ -3,11 +3,12 @@ import {
   exactText,
   iamPolicy,
   jsonDocument,
+  jsonPattern,
   kmsKey,
   number,
 } from '../equality';
 import { text } from '../json';
-import { mapping } from './mapping';
+import { Locate, mapping } from './mapping';
 import { at, tagsInSupplement } from './read';
 
 /**
@@ -18,9 +19,22 @@ const policyOfQueue = at('Policy', iamPolicy, {
   declaredBy: ['aws_sqs_queue_policy'],
 });
 
-const locateQueue = (attributes: Parameters<typeof text>[0]) => ({
-  resourceId: text(attributes, 'queue_url'),
-});
+/** Older addresses of the same queue: `queue.amazonaws.com`, `eu-west-1.queue...`. */
+const ADDRESS =
+  /^https?:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue|queue)\.amazonaws\.com(\.cn)?\/(\d{12})\/([^/]+)$/;
+
+const locateQueue: Locate = attributes => {
+  const url = text(attributes, 'queue_url');
+  const [address, region, older = 'us-east-1', china, account, name] =
+    ADDRESS.exec(url ?? '') ?? [];
+  const partition = china ? 'aws-cn' : 'aws';
+  return {
+    resourceId: url,
+    ...(address && {
+      arn: `arn:${partition}:sqs:${region ?? older}:${account}:${name}`,
+    }),
+  };
+};
 
 const queue = mapping('aws_sqs_queue', 'AWS::SQS::Queue', {
   locate: attributes => ({
@@ -56,13 +70,12 @@ const queue = mapping('aws_sqs_queue', 'AWS::SQS::Queue', {
     redrive_policy: at('RedrivePolicy', jsonDocument, {
       declaredBy: ['aws_sqs_queue_redrive_policy'],
     }),
-    redrive_allow_policy: at('RedriveAllowPolicy', jsonDocument, {
+    redrive_allow_policy: at('RedriveAllowPolicy', jsonPattern, {
       declaredBy: ['aws_sqs_queue_redrive_allow_policy'],
     }),
     tags_all: tagsInSupplement(),
   },
   bookkeeping: ['name', 'url'],
-  declarers: { aws_sqs_queue_redrive_allow_policy: locateQueue },
 });
 
 const queuePolicy = mapping('aws_sqs_queue_policy', 'AWS::SQS::Queue', {
@@ -83,4 +96,17 @@ const redrivePolicy = mapping(
   },
 );
 
-export const sqs = [queue, queuePolicy, redrivePolicy];
+const redriveAllowPolicy = mapping(
+  'aws_sqs_queue_redrive_allow_policy',
+  'AWS::SQS::Queue',
+  {
+    facet: true,
+    locate: locateQueue,
+    attributes: {
+      redrive_allow_policy: at('RedriveAllowPolicy', jsonPattern),
+    },
+    bookkeeping: ['queue_url'],
+  },
+);
+
+export const sqs = [queue, queuePolicy, redrivePolicy, redriveAllowPolicy];

@@ -77,6 +77,12 @@ function liveRules(item: LiveItem): Observation {
   });
 }
 
+/** An empty list of AWS Config's says that it leaves the rules out. */
+function shownRules(item: LiveItem): Observation {
+  const seen = liveRules(item);
+  return seen.observed && isEmpty(seen.value) ? { observed: false } : seen;
+}
+
 /** What is done with a request that no rule is about. */
 const choice: Semantics = {
   name: 'choice',
@@ -112,7 +118,7 @@ const webAcl = mapping('aws_wafv2_web_acl', 'AWS::WAFv2::WebACL', {
       'visibilityConfig.sampledRequestsEnabled',
       boolean,
     ),
-    rule: reading(liveRules, rules, {
+    rule: reading(shownRules, rules, {
       model: liveRules,
       declaredBy: ['aws_wafv2_web_acl_rule'],
     }),
