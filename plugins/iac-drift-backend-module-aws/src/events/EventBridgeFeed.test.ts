@@ -90,6 +90,18 @@ describe('changeOf', () => {
     });
   });
 
+  it('takes what is null for what is not there', () => {
+    const nulls = { errorCode: null, readOnly: null, resources: null };
+    expect(changeOf(apiCall(nulls), [ACCOUNT])).toMatchObject({ early: true });
+  });
+
+  it('reads names with spaces, as those of alarms', () => {
+    const named = { resourceId: 'CPU is high', ARN: null, resourceName: null };
+    expect(changeOf(itemChange(named), [ACCOUNT])).toMatchObject({
+      ids: ['CPU is high'],
+    });
+  });
+
   it.each([{ readOnly: true }, { errorCode: 'UnauthorizedOperation' }])(
     'passes over a call that changed nothing: %p',
     detail => {

@@ -7,8 +7,8 @@ export interface Ignored {
   because?: string;
 }
 
-/** What may name an object is short, plain text. */
-const ID = /^[\x21-\x7e]{2,500}$/;
+/** What may name an object is short, plain text: `CPU is high` names an alarm. */
+const ID = /^[\x21-\x7e][\x20-\x7e]{1,499}$/;
 
 /** Ids that one event may hold, and how deep: a call names few objects. */
 const MAX_IDS = 100;
@@ -80,7 +80,7 @@ function changeOfItem(accountId: string, detail: Json): CloudChange | Ignored {
 
 function changeOfCall(accountId: string, detail: Json): CloudChange | Ignored {
   const { eventSource, awsRegion, readOnly, errorCode } = detail;
-  if (readOnly === true || errorCode !== undefined) {
+  if (readOnly === true || (errorCode ?? undefined) !== undefined) {
     return {}; // It changed nothing.
   }
   const ids = idsIn([

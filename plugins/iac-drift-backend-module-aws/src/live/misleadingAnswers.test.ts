@@ -151,6 +151,19 @@ describe('an answer of AWS Config that misleads', () => {
     },
   );
 
+  it.each([null, undefined, '', '{"groupId": "sg'])(
+    'is an item that is there and has the configuration %p',
+    async configuration => {
+      shows(item(GROUP, 'sg-1', { configuration }), item(GROUP, 'sg-2'));
+      const keys = [key(GROUP, 'sg-1'), key(GROUP, 'sg-2')];
+      const { items, failures } = await reader.read(keys, {});
+      expect(items).toMatchObject([{ resourceId: 'sg-2' }]);
+      expect(failures).toMatchObject([
+        { reason: 'source-error', resourceId: 'sg-1' },
+      ]);
+    },
+  );
+
   it('is an older item after a newer one', async () => {
     shows(item(GROUP, 'sg-1', { configuration: { description: 'new' } }));
     await reader.read([key(GROUP, 'sg-1')], {});

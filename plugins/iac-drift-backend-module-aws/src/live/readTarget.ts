@@ -49,7 +49,7 @@ export async function readTarget(
     missing = missing.filter(key => !isPresent(key));
     if (missing.length === 0 && firstRegionWins) {
       // Whatever an earlier region refused to show was found here.
-      return { items: present, failures: [] };
+      return withContent(present, target);
     }
   }
 
@@ -66,7 +66,28 @@ export async function readTarget(
       resourceId: resourceId ?? resourceName,
     });
   }
-  return { items: [...present, ...deleted], failures };
+  const shown = withContent(present, target);
+  return {
+    items: [...shown.items, ...deleted],
+    failures: [...failures, ...shown.failures],
+  };
+}
+
+/** An item without a configuration says that a resource is there, not what it is. */
+function withContent(items: LiveItem[], { keys, account }: Target): LiveRead {
+  const isEmpty = ({ status, configuration }: LiveItem) =>
+    status === 'present' &&
+    (typeof configuration !== 'object' || configuration === null);
+  const empty = items.filter(isEmpty);
+  return {
+    items: items.filter(item => !isEmpty(item)),
+    failures: keys.filter(matcherOfKeys(empty)).map(key => ({
+      resourceType: key.resourceType,
+      resourceId: key.resourceId ?? key.resourceName,
+      reason: 'source-error' as const,
+      detail: `AWS Config's item of this resource in account ${account.accountId} has no configuration.`,
+    })),
+  };
 }
 
 function neverRecorded({ account, resourceType, regions }: Target) {

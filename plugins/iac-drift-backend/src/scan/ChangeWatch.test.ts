@@ -139,5 +139,19 @@ describe.each(databases.eachSupportedId())(
       expect(asked).toHaveLength(2);
       expect(asked[1]).toBeGreaterThan(850);
     });
+
+    it('are each looked at again that long after they were heard of', async () => {
+      const { world, process } = await createWorld();
+      const { watching, asked } = watch(world, process.logger);
+      const films = queueItem('films', 30).resourceId;
+      watching.note(change({ early: true, ids: [films] }));
+      await wait(700);
+      watching.note(change({ early: true }));
+      await wait(2_000);
+      await watching.stop();
+      // Twice each, the last time of the second not with the last of the first.
+      expect(asked).toHaveLength(4);
+      expect(asked[3]).toBeGreaterThan(700 + 850);
+    });
   },
 );

@@ -11,8 +11,11 @@ import { ChangeFold } from './ChangeFold';
 /** Changes are collected for so long, so that a storm of them is one scan. */
 const FOLD_MS = 2_000;
 
-/** When what was heard early is looked at again. */
+/** When what was heard early is looked at again, each change that long after it. */
 const AGAIN_MS = 90_000;
+
+/** What is to be looked at again is collected for a part of that time. */
+const AGAIN_FOLDS = 10;
 
 /**
  * Lets the stacks be checked that hold what changed in the cloud, within seconds.
@@ -26,6 +29,7 @@ export class ChangeWatch {
   readonly #scanSoon: () => void;
   readonly #soon: ChangeFold;
   readonly #again: ChangeFold;
+  readonly #waiting = new Set<NodeJS.Timeout>();
 
   constructor(options: {
     db: Knex;
@@ -41,7 +45,13 @@ export class ChangeWatch {
     this.#now = options.now;
     this.#scanSoon = options.scanSoon;
     this.#soon = new ChangeFold(foldMs, changes => this.#check(changes));
-    this.#again = new ChangeFold(againMs, changes => this.#check(changes));
+    this.#again = new ChangeFold(againMs / AGAIN_FOLDS, async changes => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(timer);
+        changes.forEach(change => this.#soon.add(change));
+      }, againMs).unref();
+      this.#waiting.add(timer);
+    });
   }
 
   /** Follows feeds. One that cannot be followed costs only its speed. */
@@ -70,6 +80,7 @@ export class ChangeWatch {
   /** Stops, and waits for what is under way. */
   async stop(): Promise<void> {
     await Promise.all([this.#soon.stop(), this.#again.stop()]);
+    this.#waiting.forEach(timer => clearTimeout(timer));
   }
 
   async #check(changes: CloudChange[]): Promise<void> {
