@@ -27,6 +27,23 @@ export function trust(service: string): JsonObject {
   };
 }
 
+/** What AWS Config says alike of everything of IAM: it lives in no region. @internal */
+export function inIam(
+  resourceType: string,
+  arn: string,
+  facts: { id: string; name: string; createdAt: string },
+) {
+  return {
+    resourceType,
+    resourceId: facts.id,
+    resourceName: facts.name,
+    arn,
+    awsRegion: 'global',
+    availabilityZone: 'Not Applicable',
+    resourceCreationTime: facts.createdAt,
+  };
+}
+
 /** An attached policy, as a role lists it. @internal */
 export function attachedPolicy(policyArn: string): JsonObject {
   return {
@@ -57,13 +74,7 @@ export function role(facts: {
   const arn = `arn:aws:iam::${ACCOUNT_ID}:role${path}${facts.name}`;
   const assumeRolePolicyDocument = encodedDocument(facts.trust);
   return {
-    resourceType: 'AWS::IAM::Role',
-    resourceId: facts.id,
-    resourceName: facts.name,
-    arn,
-    awsRegion: 'global',
-    availabilityZone: 'Not Applicable',
-    resourceCreationTime: facts.createdAt,
+    ...inIam('AWS::IAM::Role', arn, facts),
     configuration: {
       path,
       roleName: facts.name,
@@ -136,13 +147,7 @@ export function policy(facts: {
 }): Resource {
   const arn = `arn:aws:iam::${ACCOUNT_ID}:policy/${facts.name}`;
   return {
-    resourceType: 'AWS::IAM::Policy',
-    resourceId: facts.id,
-    resourceName: facts.name,
-    arn,
-    awsRegion: 'global',
-    availabilityZone: 'Not Applicable',
-    resourceCreationTime: facts.createdAt,
+    ...inIam('AWS::IAM::Policy', arn, facts),
     configuration: {
       policyName: facts.name,
       policyId: facts.id,

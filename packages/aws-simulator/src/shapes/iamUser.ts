@@ -1,5 +1,5 @@
 import { ACCOUNT_ID, type Resource } from '../account/resource';
-import { attachedPolicy } from './iam';
+import { attachedPolicy, inIam } from './iam';
 import { keyValueTags, type Tags } from './tags';
 
 /** AWS::IAM::User: a UserDetail. @internal */
@@ -12,13 +12,7 @@ export function user(facts: {
 }): Resource {
   const arn = `arn:aws:iam::${ACCOUNT_ID}:user/${facts.name}`;
   return {
-    resourceType: 'AWS::IAM::User',
-    resourceId: facts.id,
-    resourceName: facts.name,
-    arn,
-    awsRegion: 'global',
-    availabilityZone: 'Not Applicable',
-    resourceCreationTime: facts.createdAt,
+    ...inIam('AWS::IAM::User', arn, facts),
     configuration: {
       path: '/',
       userName: facts.name,
