@@ -23,6 +23,7 @@ import { Account } from './account/account';
 import { historyForm } from './config/forms';
 import { isObject, type JsonValue } from './json';
 import { runScenario } from './scenarios/runScenario';
+import { checkoutNetwork } from './seed/checkoutNetwork';
 import { orders } from './seed/orders';
 import { startSimulator, type Simulator } from '.';
 
@@ -186,11 +187,12 @@ describe('examples/config-items.json', () => {
     const clock = ['2025-06-11T08:00:00.000Z', '2025-06-11T14:31:07.412Z'];
     const account = Account.open({ now: () => new Date(clock.shift()!) });
     runScenario(account, 'open-ssh', 'drift');
-    const configurationItems = orders.flatMap(({ resourceType, resourceId }) =>
-      account
-        .recorded(resourceType, resourceId)
-        .slice(-1)
-        .map(item => printed(historyForm(item, account.accountId))),
+    const configurationItems = [...checkoutNetwork, ...orders].flatMap(
+      ({ resourceType, resourceId }) =>
+        account
+          .recorded(resourceType, resourceId)
+          .slice(-1)
+          .map(item => printed(historyForm(item, account.accountId))),
     );
     // To make the file anew: UPDATE_EXAMPLES=1 yarn workspace aws-simulator test examples
     if (process.env.UPDATE_EXAMPLES) {

@@ -1,4 +1,5 @@
 import type { Resource } from '../account/resource';
+import { checkoutNetwork } from './checkoutNetwork';
 import { media } from './media';
 import { orders } from './orders';
 import { payments } from './payments';
@@ -8,6 +9,7 @@ import { platform } from './platform';
 /** What the account holds when it is new. @public */
 export const seed: Resource[] = [
   ...platform,
+  ...checkoutNetwork,
   ...orders,
   ...payments,
   ...paymentsEdge,

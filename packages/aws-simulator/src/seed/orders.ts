@@ -1,6 +1,5 @@
 import { ACCOUNT_ID, type Resource } from '../account/resource';
 import { table } from '../shapes/dynamodb';
-import { internetGateway, routeTable, subnet, vpc } from '../shapes/ec2Network';
 import { policy, role, trust } from '../shapes/iam';
 import { instance, volume } from '../shapes/instance';
 import { keyArn, kmsAlias, kmsKey } from '../shapes/kms';
@@ -10,28 +9,10 @@ import { queue, queueArn, topic, topicArn } from '../shapes/messaging';
 import { dbInstance, dbSubnetGroup } from '../shapes/rds';
 import { bucket } from '../shapes/s3';
 import { securityGroup } from '../shapes/securityGroup';
+import { checkoutVpc, tagged } from './checkoutNetwork';
 
-/** Orders of team-checkout: the network, machines, a database, queues. */
+/** Orders of team-checkout: machines, a database, queues. */
 
-const tagged = (Name?: string) => ({
-  ...(Name ? { Name } : {}),
-  service: 'orders',
-  team: 'team-checkout',
-  'managed-by': 'terraform',
-});
-
-/** The VPC of team-checkout; payments lives in it too. @internal */
-export const checkoutVpc = {
-  id: 'vpc-0c4a91f2d7be35801',
-  cidr: '10.20.0.0/16',
-  privateSubnets: [
-    { id: 'subnet-0a17c3e95d2b84f60', zone: 'eu-west-1a' },
-    { id: 'subnet-0b28d4fa6e3c95071', zone: 'eu-west-1b' },
-  ],
-};
-
-const publicSubnetId = 'subnet-0c39e50b7f4da6182';
-const gatewayId = 'igw-0d4af61c805eb7293';
 const keyId = '3f2a9c1e-7b64-4d58-9e0a-5c1d8f7b2a34';
 const apiGroup = { id: 'sg-0a4b8d1f6e2c97350', name: 'orders-api' };
 const dbGroupId = 'sg-0b5c9e207f3da8461';
@@ -65,56 +46,6 @@ const dbSubnets = {
 
 /** @internal */
 export const orders: Resource[] = [
-  vpc({
-    id: checkoutVpc.id,
-    cidr: checkoutVpc.cidr,
-    dhcpOptionsId: 'dopt-0b7d2a6c91e3f5048',
-    associationId: 'vpc-cidr-assoc-0a92d4c6e8f013b57',
-    tags: tagged('checkout'),
-  }),
-  subnet({
-    id: zoneA.id,
-    vpcId: checkoutVpc.id,
-    cidr: '10.20.0.0/20',
-    zone: 'eu-west-1a',
-    zoneId: 'euw1-az1',
-    freeAddresses: 4083,
-    tags: tagged('checkout-private-0'),
-  }),
-  subnet({
-    id: zoneB.id,
-    vpcId: checkoutVpc.id,
-    cidr: '10.20.16.0/20',
-    zone: 'eu-west-1b',
-    zoneId: 'euw1-az2',
-    freeAddresses: 4085,
-    tags: tagged('checkout-private-1'),
-  }),
-  subnet({
-    id: publicSubnetId,
-    vpcId: checkoutVpc.id,
-    cidr: '10.20.128.0/24',
-    zone: 'eu-west-1a',
-    zoneId: 'euw1-az1',
-    freeAddresses: 249,
-    publicAddresses: true,
-    tags: tagged('checkout-public-eu-west-1a'),
-  }),
-  internetGateway({
-    id: gatewayId,
-    vpcId: checkoutVpc.id,
-    tags: tagged('checkout'),
-  }),
-  routeTable({
-    id: 'rtb-0e5b072d916fc83a4',
-    vpcId: checkoutVpc.id,
-    vpcCidr: checkoutVpc.cidr,
-    defaultGatewayId: gatewayId,
-    associations: [
-      { id: 'rtbassoc-0f6c183ea270d94b5', subnetId: publicSubnetId },
-    ],
-    tags: tagged('checkout-public'),
-  }),
   securityGroup({
     ...apiGroup,
     description: 'HTTPS to the orders API from inside the VPC',

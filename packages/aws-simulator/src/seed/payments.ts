@@ -7,7 +7,7 @@ import { logGroup } from '../shapes/logs';
 import { queue, queueArn } from '../shapes/messaging';
 import { bucket } from '../shapes/s3';
 import { securityGroup } from '../shapes/securityGroup';
-import { checkoutVpc } from './orders';
+import { checkoutVpc } from './checkoutNetwork';
 
 /** Payments of team-checkout: serverless, every store under its own key. */
 

@@ -4,7 +4,7 @@ import { repository } from '../shapes/ecr';
 import { user } from '../shapes/iamUser';
 import { stream } from '../shapes/kinesis';
 import { elasticIp, natGateway, networkAcl } from '../shapes/networkAddress';
-import { checkoutVpc } from './orders';
+import { checkoutVpc } from './checkoutNetwork';
 
 /** What payments has around its code: images, events, its way out, its alarm. */
 
