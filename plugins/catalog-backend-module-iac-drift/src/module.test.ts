@@ -271,6 +271,18 @@ describe('drift as data of the catalog', () => {
     expect((await annotationsOf('orders'))[STATUS]).toBe('in-sync');
   });
 
+  it('is said no more of an entity that lost its last stack', async () => {
+    backend.statuses = [statusOf('orders'), statusOf('payments')];
+    await start([component('orders', {}), withStack('payments')]);
+    await untilThere(2);
+    expect((await annotationsOf('orders'))[STATUS]).toBe('in-sync');
+
+    backend.statuses = [statusOf('payments')];
+    await tellNews();
+    await until(async () => !(STATUS in (await annotationsOf('orders'))));
+    expect((await annotationsOf('payments'))[STATUS]).toBe('in-sync');
+  });
+
   it('holds to what was said last while the backend is silent', async () => {
     backend.statuses = [statusOf('orders', { status: 'drifted' })];
     await start([withStack('orders')]);
