@@ -1,4 +1,5 @@
 import { isEmpty, isObject, own, stableText } from '../json';
+import { isMasked } from '../equality/masked';
 import { Sight } from '../items/liveIndex';
 import { Observation } from '../items/livePath';
 import { isOlder } from '../items/time';
@@ -119,7 +120,8 @@ const RULES = new WeakMap<Mapping, CompiledRule[]>();
 function rulesOf(mapping: Mapping): CompiledRule[] {
   const known = RULES.get(mapping);
   if (known !== undefined) return known;
-  const rules = Object.entries(mapping.attributes).map(([path, rule]) => {
+  const rules = Object.entries(mapping.attributes).map(([name, rule]) => {
+    const path = rule.of ?? name;
     const [top, ...below] = stepsOf(path);
     return { path, rule, top: String(top), below };
   });
@@ -178,6 +180,8 @@ function compareOne(
   found.compared += 1;
   if (isModelMeant) found.fromModel.push(path);
   if (agreement === 'equal') return;
+  // What the attribute's own rule has shown already.
+  if (rule.of && found.changes.some(change => change.path === path)) return;
   const changes: Difference[] = rule.semantics.differences
     ? rule.semantics.differences(desired, live).map(difference => ({
         path: `${path}.${difference.key}`,
@@ -206,6 +210,7 @@ export function agreementOf(
   attributes: JsonObject,
 ) {
   if (desired === live) return 'equal';
+  if (isMasked(live)) return 'masked';
   if (isUnsetIn(desired, rule) && isUnsetIn(live, rule)) return 'equal';
   if (desired === rule.nothing && isNothing(live)) return 'equal';
   if (isNothing(desired) && equalsDefault(live, rule)) return 'equal';

@@ -9,6 +9,7 @@ import {
   stableText,
 } from '../json';
 import { JsonObject, JsonValue } from '../types';
+import { isMasked } from './masked';
 import { Semantics } from './semantics';
 
 /** Documents that were read before: most roles of an account trust a few services. */
@@ -34,7 +35,7 @@ export const iamPolicy: Semantics = {
     const [a, b] = [policyOf(desired), policyOf(live)];
     if (a === undefined || b === undefined) {
       if (desired === live) return 'equal';
-      if (isMask(live)) return 'masked';
+      if (isMasked(live)) return 'masked';
       // A live document that no longer reads as one is not what was asked for.
       const isBroken = b === undefined && looksLikePolicy(live);
       return a === null || (a && isBroken) ? 'different' : 'unknown';
@@ -59,11 +60,6 @@ function looksLikePolicy(value: JsonValue): boolean {
   return (
     typeof value === 'string' && (/^\s*\{/.test(value) || ENCODED.test(value))
   );
-}
-
-/** AWS Config writes asterisks for what it does not show. */
-function isMask(value: JsonValue): boolean {
-  return typeof value === 'string' && /^\*{3,}$/.test(value);
 }
 
 /** The document, or undefined when it cannot be read. An empty one is null. @internal */

@@ -1,5 +1,6 @@
 import { isObject, own, spelling } from '../json';
 import { JsonObject, JsonValue } from '../types';
+import { isMasked } from './masked';
 import { Difference, Semantics } from './semantics';
 
 /**
@@ -12,7 +13,7 @@ export const textMap: Semantics = {
   name: 'map of texts',
   compare(desired, live) {
     if (differencesOf(desired, live).length > 0) return 'different';
-    return Object.values(mapOf(live)).some(isMask) ? 'masked' : 'equal';
+    return Object.values(mapOf(live)).some(isMasked) ? 'masked' : 'equal';
   },
   differences: differencesOf,
   show: live => live,
@@ -31,12 +32,8 @@ function differencesOf(desired: JsonValue, live: JsonValue): Difference[] {
 }
 
 function isSame({ desired, live }: Difference): boolean {
-  if (desired !== null && isMask(live)) return true;
+  if (desired !== null && isMasked(live)) return true;
   return spelling(desired ?? '') === spelling(live ?? '');
-}
-
-function isMask(value: JsonValue): boolean {
-  return typeof value === 'string' && /^\*{3,}$/.test(value);
 }
 
 function mapOf(value: JsonValue): JsonObject {

@@ -1,26 +1,33 @@
-import {
-  atLeast,
-  blocks,
-  boolean,
-  exactText,
-  listOf,
-  number,
-  setOf,
-} from '../equality';
+import { blocks, boolean, exactText, listOf, number, setOf } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, ownInAnyCase, spelling, text } from '../json';
-import { LiveItem } from '../types';
-import { AttributeRule, Locate, mapping } from './mapping';
-import { asBlocks, at, reading } from './read';
+import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
+import { JsonObject, JsonValue, LiveItem } from '../types';
+import { AttributeOptions, AttributeRule, Locate, mapping } from './mapping';
+import { asBlocks, at, reading, ReadOptions } from './read';
 
 /** `subnet-1,subnet-2`, a text, for the provider's set. */
 function subnets(item: LiveItem): Observation {
   const seen = observe(item.configuration, 'vpczoneIdentifier');
   return seen.observed && typeof seen.value === 'string'
-    ? { observed: true, value: seen.value.split(',').filter(Boolean) }
+    ? { observed: true, value: seen.value.split(/[\s,]+/).filter(Boolean) }
     : seen;
 }
+
+/** What the provider declares of tags is there; older states have texts for booleans. */
+const TAG = blocks({ key: null, value: null, propagate_at_launch: null });
+
+const declaredTags: Semantics = {
+  name: 'at least the declared tags',
+  isPartial: true,
+  compare: (desired, live) =>
+    asList(desired).every(wanted =>
+      asList(live).some(got => TAG.compare([wanted], [got]) === 'equal'),
+    )
+      ? 'equal'
+      : 'different',
+  show: live => live,
+};
 
 /** The group's tags as the provider's blocks. AWS's own are left out. */
 function tagBlocks(item: LiveItem): Observation {
@@ -46,8 +53,12 @@ function distribution(key: string, semantics: Semantics, standard?: number) {
   });
 }
 
-function warmPool(key: string, semantics: Semantics) {
-  return at(`warmPoolConfiguration.${key}`, semantics);
+function warmPool(
+  key: string,
+  semantics: Semantics,
+  options: AttributeOptions = {},
+) {
+  return at(`warmPoolConfiguration.${key}`, semantics, options);
 }
 
 function specification(key: string, standard?: string) {
@@ -56,6 +67,11 @@ function specification(key: string, standard?: string) {
     exactText,
     { default: standard },
   );
+}
+
+function range(path: string) {
+  return (requirements: JsonObject) =>
+    asBlocks(observe(requirements, path), { min: 'min', max: 'max' });
 }
 
 function names(path: string) {
@@ -106,11 +122,72 @@ const mixedInstances: Record<string, AttributeRule> = {
         {
           instance_type: 'instanceType',
           weighted_capacity: 'weightedCapacity',
+          launch_template_specification: override =>
+            asBlocks(observe(override, 'launchTemplateSpecification'), {
+              launch_template_id: 'launchTemplateId',
+              version: 'version',
+            }),
+          instance_requirements: override =>
+            asBlocks(observe(override, 'instanceRequirements'), {
+              vcpu_count: range('vCpuCount'),
+              memory_mib: range('memoryMiB'),
+              allowed_instance_types: 'allowedInstanceTypes',
+              excluded_instance_types: 'excludedInstanceTypes',
+              cpu_manufacturers: 'cpuManufacturers',
+              instance_generations: 'instanceGenerations',
+              burstable_performance: 'burstablePerformance',
+              bare_metal: 'bareMetal',
+            }),
         },
       ),
-    blocks({ instance_type: null, weighted_capacity: null }),
+    blocks({
+      instance_type: null,
+      weighted_capacity: null,
+      launch_template_specification: {
+        launch_template_id: null,
+        version: '$Default',
+      },
+      instance_requirements: {
+        vcpu_count: { min: null, max: null },
+        memory_mib: { min: null, max: null },
+        allowed_instance_types: null,
+        excluded_instance_types: null,
+        cpu_manufacturers: null,
+        instance_generations: null,
+        burstable_performance: 'excluded',
+        bare_metal: 'excluded',
+      },
+    }),
   ),
 };
+
+/** AWS lists what is attached in both ways of saying so. */
+const BALANCERS: ReadOptions = {
+  declaredBy: [
+    'aws_autoscaling_attachment',
+    'aws_autoscaling_traffic_source_attachment',
+  ],
+  alsoEqual: (desired, live, _item, attributes) => {
+    const sources = asList(own(attributes, 'traffic_source'))
+      .filter(isObject)
+      .map(source => own(source, 'identifier'));
+    return (
+      sources.length > 0 && isSameSet([...asList(desired), ...sources], live)
+    );
+  },
+};
+
+function isSameSet(
+  values: (JsonValue | undefined)[],
+  live: JsonValue,
+): boolean {
+  return (
+    setOf(exactText).compare(
+      values.map(v => v ?? null),
+      live,
+    ) === 'equal'
+  );
+}
 
 /** DescribeAutoScalingGroups. How many instances run is Auto Scaling's business. */
 const group = mapping(
@@ -131,12 +208,8 @@ const group = mapping(
       health_check_grace_period: at('healthCheckGracePeriod', number),
       availability_zones: names('availabilityZones'),
       vpc_zone_identifier: reading(subnets, setOf(exactText)),
-      target_group_arns: at('targetGroupARNs', setOf(exactText), {
-        declaredBy: ['aws_autoscaling_attachment'],
-      }),
-      load_balancers: at('loadBalancerNames', setOf(exactText), {
-        declaredBy: ['aws_autoscaling_attachment'],
-      }),
+      target_group_arns: at('targetGroupARNs', setOf(exactText), BALANCERS),
+      load_balancers: at('loadBalancerNames', setOf(exactText), BALANCERS),
       launch_configuration: at('launchConfigurationName', exactText),
       'launch_template[0].id': at('launchTemplate.launchTemplateId', exactText),
       'launch_template[0].version': at('launchTemplate.version', exactText, {
@@ -151,7 +224,9 @@ const group = mapping(
       service_linked_role_arn: at('serviceLinkedRoleARN', exactText),
       max_instance_lifetime: at('maxInstanceLifetime', number),
       capacity_rebalance: at('capacityRebalance', boolean),
-      default_instance_warmup: at('defaultInstanceWarmup', number),
+      default_instance_warmup: at('defaultInstanceWarmup', number, {
+        nothing: -1,
+      }),
       placement_group: at('placementGroup', exactText),
       'instance_maintenance_policy[0].min_healthy_percentage': at(
         'instanceMaintenancePolicy.minHealthyPercentage',
@@ -165,12 +240,24 @@ const group = mapping(
       'warm_pool[0].max_group_prepared_capacity': warmPool(
         'maxGroupPreparedCapacity',
         number,
+        { nothing: -1 },
       ),
-      'warm_pool[0].pool_state': warmPool('poolState', exactText),
+      'warm_pool[0].pool_state': warmPool('poolState', exactText, {
+        default: 'Stopped',
+      }),
+      'warm_pool[0].instance_reuse_policy[0].reuse_on_scale_in': warmPool(
+        'instanceReusePolicy.reuseOnScaleIn',
+        boolean,
+      ),
       ...mixedInstances,
       // The provider reads back only the tags that are declared.
-      tag: reading(tagBlocks, atLeast(exactText), {
+      tag: reading(tagBlocks, declaredTags, {
         declaredBy: ['aws_autoscaling_group_tag'],
+      }),
+      tags: reading(tagBlocks, declaredTags),
+      context: at('context', exactText),
+      desired_capacity_type: at('desiredCapacityType', exactText, {
+        default: 'units',
       }),
     },
     notVerifiable: {
@@ -182,8 +269,6 @@ const group = mapping(
     },
     restless: ['desired_capacity'],
     bookkeeping: [
-      'context',
-      'desired_capacity_type',
       'force_delete',
       'force_delete_warm_pool',
       'ignore_failed_scaling_activities',
@@ -199,6 +284,7 @@ const group = mapping(
     ],
     declarers: {
       aws_autoscaling_attachment: byName,
+      aws_autoscaling_traffic_source_attachment: byName,
       aws_autoscaling_group_tag: byName,
     },
   },

@@ -88,6 +88,15 @@ export const classicLoadBalancer = mapping(
         `${ATTRIBUTES}.accessLog.s3BucketName`,
         exactText,
       ),
+      'access_logs[0].bucket_prefix': supplementary(
+        `${ATTRIBUTES}.accessLog.s3BucketPrefix`,
+        exactText,
+      ),
+      'access_logs[0].interval': supplementary(
+        `${ATTRIBUTES}.accessLog.emitInterval`,
+        number,
+        { default: 60 },
+      ),
       connection_draining: supplementary(
         `${ATTRIBUTES}.connectionDraining.enabled`,
         boolean,
@@ -108,8 +117,6 @@ export const classicLoadBalancer = mapping(
       tags_all: tagsInSupplement(),
     },
     bookkeeping: [
-      'access_logs[0].bucket_prefix',
-      'access_logs[0].interval',
       'desync_mitigation_mode',
       'dns_name',
       'instances',

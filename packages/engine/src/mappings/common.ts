@@ -25,6 +25,12 @@ export function by(attribute: string): Locate {
   });
 }
 
+/** Found by its ARN, which is AWS Config's resourceId too. @internal */
+export const byArn: Locate = attributes => ({
+  resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
+  arn: text(attributes, 'arn'),
+});
+
 /**
  * Found by Cloud Control's identifier alone, because AWS Config does not record
  * the type.

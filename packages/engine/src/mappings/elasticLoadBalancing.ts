@@ -1,12 +1,13 @@
 import { blocks, boolean, exactText, number, setOf, words } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isObject, own, ownInAnyCase, spelling, text } from '../json';
-import { LiveItem } from '../types';
+import { asList, isObject, ownInAnyCase, spelling, text } from '../json';
+import { JsonObject, LiveItem } from '../types';
 import { classicLoadBalancer } from './classicLoadBalancer';
-import { fromModel, modelBy } from './common';
+import { byArn, fromModel } from './common';
 import { actionsIn, listenerActions } from './listenerActions';
-import { AttributeOptions, Locate, mapping } from './mapping';
+import { conditions, conditionsIn } from './listenerConditions';
+import { AttributeOptions, mapping } from './mapping';
 import {
   asBlocks,
   at,
@@ -17,6 +18,7 @@ import {
   tagsInSupplement,
 } from './read';
 import { shape } from './shape';
+import { targetGroup } from './targetGroup';
 
 /** One of DescribeLoadBalancerAttributes; older items have only a few of them. */
 function attribute(
@@ -24,15 +26,42 @@ function attribute(
   semantics: Semantics,
   options: AttributeOptions = {},
 ) {
-  return reading(
-    item =>
-      entry(
-        observe(item.supplementaryConfiguration, 'LoadBalancerAttributes'),
-        key,
-      ),
-    semantics,
-    options,
+  const read = (item: LiveItem) => attributeOf(item, key);
+  return reading(read, semantics, { ...options, model: read });
+}
+
+function attributeOf(item: LiveItem, key: string) {
+  const { configuration, supplementaryConfiguration } = item;
+  return entry(
+    observe(
+      item.source === 'cloud-control'
+        ? configuration
+        : supplementaryConfiguration,
+      'LoadBalancerAttributes',
+    ),
+    key,
   );
+}
+
+/**
+ * Where logs go. While they are off it says nothing: AWS forgets the bucket or keeps
+ * an old one, and the provider keeps what was asked for.
+ */
+function logs(kind: 'access_logs' | 'connection_logs') {
+  const place = (key: string) =>
+    attribute(`${kind}.s3.${key}`, exactText, {
+      alsoEqual: (_desired, _live, item) => {
+        const enabled = attributeOf(item, `${kind}.s3.enabled`);
+        return enabled.observed && spelling(enabled.value) === 'false';
+      },
+    });
+  return {
+    [`${kind}[0].enabled`]: attribute(`${kind}.s3.enabled`, boolean, {
+      emptyBlock: 'none',
+    }),
+    [`${kind}[0].bucket`]: place('bucket'),
+    [`${kind}[0].prefix`]: place('prefix'),
+  };
 }
 
 /** DescribeLoadBalancers. `aws_alb` is the older name of `aws_lb`. */
@@ -40,12 +69,9 @@ const loadBalancer = mapping(
   ['aws_lb', 'aws_alb'],
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   {
-    locate: attributes => ({
-      resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
-      arn: text(attributes, 'arn'),
-    }),
+    locate: byArn,
     attributes: {
-      name: at('loadBalancerName', exactText),
+      name: at('loadBalancerName', exactText, { model: 'Name' }),
       internal: at(
         'scheme',
         words({ internal: true, 'internet-facing': false }),
@@ -54,13 +80,19 @@ const loadBalancer = mapping(
       ip_address_type: at('ipAddressType', exactText, { default: 'ipv4' }),
       vpc_id: at('vpcId', exactText),
       security_groups: at('securityGroups', setOf(exactText)),
-      subnets: at('availabilityZones[].subnetId', setOf(exactText)),
+      subnets: at('availabilityZones[].subnetId', setOf(exactText), {
+        model: 'Subnets',
+      }),
       enable_deletion_protection: attribute(
         'deletion_protection.enabled',
         boolean,
       ),
-      idle_timeout: attribute('idle_timeout.timeout_seconds', number),
-      enable_http2: attribute('routing.http2.enabled', boolean),
+      idle_timeout: attribute('idle_timeout.timeout_seconds', number, {
+        default: 60,
+      }),
+      enable_http2: attribute('routing.http2.enabled', boolean, {
+        default: true,
+      }),
       drop_invalid_header_fields: attribute(
         'routing.http.drop_invalid_header_fields.enabled',
         boolean,
@@ -68,6 +100,7 @@ const loadBalancer = mapping(
       desync_mitigation_mode: attribute(
         'routing.http.desync_mitigation_mode',
         exactText,
+        { default: 'defensive' },
       ),
       preserve_host_header: attribute(
         'routing.http.preserve_host_header.enabled',
@@ -83,29 +116,11 @@ const loadBalancer = mapping(
         },
       ),
       enable_waf_fail_open: attribute('waf.fail_open.enabled', boolean),
-      client_keep_alive: attribute('client_keep_alive.seconds', number),
-      'access_logs[0].enabled': attribute('access_logs.s3.enabled', boolean),
-      // Empty while logs are off; the provider keeps what was asked for.
-      'access_logs[0].bucket': attribute('access_logs.s3.bucket', exactText, {
-        alsoEqual: (_desired, live) => live === '',
+      client_keep_alive: attribute('client_keep_alive.seconds', number, {
+        default: 3600,
       }),
-      'access_logs[0].prefix': attribute('access_logs.s3.prefix', exactText, {
-        alsoEqual: (_desired, live) => live === '',
-      }),
-      'connection_logs[0].enabled': attribute(
-        'connection_logs.s3.enabled',
-        boolean,
-      ),
-      'connection_logs[0].bucket': attribute(
-        'connection_logs.s3.bucket',
-        exactText,
-        { alsoEqual: (_desired, live) => live === '' },
-      ),
-      'connection_logs[0].prefix': attribute(
-        'connection_logs.s3.prefix',
-        exactText,
-        { alsoEqual: (_desired, live) => live === '' },
-      ),
+      ...logs('access_logs'),
+      ...logs('connection_logs'),
       customer_owned_ipv4_pool: at('customerOwnedIpv4Pool', exactText),
       dns_record_client_routing_policy: attribute(
         'dns_record.client_routing_policy',
@@ -124,6 +139,7 @@ const loadBalancer = mapping(
       enforce_security_group_inbound_rules_on_private_link_traffic: at(
         'enforceSecurityGroupInboundRulesOnPrivateLinkTraffic',
         exactText,
+        { default: 'on' },
       ),
       xff_header_processing_mode: attribute(
         'routing.http.xff_header_processing.mode',
@@ -159,10 +175,18 @@ const loadBalancer = mapping(
   },
 );
 
-const byArn: Locate = attributes => ({
-  resourceId: text(attributes, 'arn') ?? text(attributes, 'id'),
-  arn: text(attributes, 'arn'),
-});
+/** The certificate without a name; DescribeListenerCertificates marks it among others. */
+function defaultCertificate(item: LiveItem): Observation {
+  const seen = observe(item.configuration, 'Certificates');
+  if (!seen.observed) return seen;
+  const all = asList(seen.value).filter(isObject);
+  const isDefault = (certificate: JsonObject) =>
+    spelling(ownInAnyCase(certificate, 'isDefault')) === 'true';
+  const meant = all.find(isDefault) ?? all[0];
+  return meant === undefined
+    ? { observed: true, value: null }
+    : observe(meant, 'CertificateArn');
+}
 
 /** CloudFormation's schema of the listener. */
 const listener = mapping(
@@ -183,7 +207,9 @@ const listener = mapping(
       protocol: at('Protocol', exactText),
       ssl_policy: at('SslPolicy', exactText),
       alpn_policy: at('AlpnPolicy[0]', exactText),
-      certificate_arn: at('Certificates[0].CertificateArn', exactText),
+      certificate_arn: reading(defaultCertificate, exactText, {
+        model: defaultCertificate,
+      }),
       default_action: reading(
         item => actionsIn(observe(item.configuration, 'DefaultActions')),
         listenerActions,
@@ -206,150 +232,6 @@ const listener = mapping(
     notVerifiable: { tcp_idle_timeout_seconds: 'not-mapped' },
   },
 );
-
-/** One of the target group's attributes, which Cloud Control lists. */
-function groupAttribute(key: string, semantics: Semantics) {
-  return reading(() => ({ observed: false }), semantics, {
-    model: item =>
-      entry(observe(item.configuration, 'TargetGroupAttributes'), key),
-  });
-}
-
-/** CloudFormation's schema of the target group. What is registered in it comes and goes. */
-const targetGroup = mapping(
-  ['aws_lb_target_group', 'aws_alb_target_group'],
-  'AWS::ElasticLoadBalancingV2::TargetGroup',
-  {
-    locate: byArn,
-    model: modelBy(
-      'arn',
-      'deregistration_delay',
-      'proxy_protocol_v2',
-      'slow_start',
-      'stickiness[0].enabled',
-      'stickiness[0].type',
-    ),
-    shape: shape({
-      TargetGroupArn: 'text',
-      Name: 'text',
-      Port: 'number',
-      Protocol: 'text',
-      TargetType: 'text',
-      VpcId: 'text',
-    }),
-    attributes: {
-      name: at('Name', exactText),
-      port: at('Port', number),
-      protocol: at('Protocol', exactText),
-      protocol_version: at('ProtocolVersion', exactText),
-      target_type: at('TargetType', exactText, { default: 'instance' }),
-      vpc_id: at('VpcId', exactText),
-      ip_address_type: at('IpAddressType', exactText),
-      'health_check[0].enabled': at('HealthCheckEnabled', boolean),
-      'health_check[0].path': at('HealthCheckPath', exactText),
-      'health_check[0].port': at('HealthCheckPort', exactText),
-      'health_check[0].protocol': at('HealthCheckProtocol', exactText),
-      'health_check[0].interval': at('HealthCheckIntervalSeconds', number),
-      'health_check[0].timeout': at('HealthCheckTimeoutSeconds', number),
-      'health_check[0].healthy_threshold': at('HealthyThresholdCount', number),
-      'health_check[0].unhealthy_threshold': at(
-        'UnhealthyThresholdCount',
-        number,
-      ),
-      'health_check[0].matcher': at('Matcher.HttpCode', exactText),
-      deregistration_delay: groupAttribute(
-        'deregistration_delay.timeout_seconds',
-        number,
-      ),
-      slow_start: groupAttribute('slow_start.duration_seconds', number),
-      proxy_protocol_v2: groupAttribute('proxy_protocol_v2.enabled', boolean),
-      'stickiness[0].enabled': groupAttribute('stickiness.enabled', boolean),
-      'stickiness[0].type': groupAttribute('stickiness.type', exactText),
-      connection_termination: groupAttribute(
-        'deregistration_delay.connection_termination.enabled',
-        boolean,
-      ),
-      lambda_multi_value_headers_enabled: groupAttribute(
-        'lambda.multi_value_headers.enabled',
-        boolean,
-      ),
-      load_balancing_algorithm_type: groupAttribute(
-        'load_balancing.algorithm.type',
-        exactText,
-      ),
-      load_balancing_anomaly_mitigation: groupAttribute(
-        'load_balancing.algorithm.anomaly_mitigation',
-        exactText,
-      ),
-      load_balancing_cross_zone_enabled: groupAttribute(
-        'load_balancing.cross_zone.enabled',
-        exactText,
-      ),
-      preserve_client_ip: groupAttribute('preserve_client_ip.enabled', boolean),
-      tags_all: tags(),
-    },
-    notVerifiable: {
-      target_failover: 'not-mapped',
-      target_group_health: 'not-mapped',
-    },
-    bookkeeping: [
-      'arn_suffix',
-      'stickiness[0].cookie_duration',
-      'stickiness[0].cookie_name',
-      'load_balancer_arns',
-    ],
-  },
-);
-
-/** A rule's tests, each as its field and the values that pass. */
-function conditionsIn(item: LiveItem): Observation {
-  return asBlocks(observe(item.configuration, 'Conditions'), {
-    field: 'Field',
-    values: condition => {
-      const named = asList(ownInAnyCase(condition, 'Values'));
-      const nested = Object.values(condition)
-        .filter(isObject)
-        .flatMap(test => asList(ownInAnyCase(test, 'Values')));
-      return { observed: true, value: [...named, ...nested] };
-    },
-  });
-}
-
-const FIELDS: Record<string, string> = {
-  host_header: 'host-header',
-  http_request_method: 'http-request-method',
-  path_pattern: 'path-pattern',
-  source_ip: 'source-ip',
-};
-
-const tests = blocks({ field: null, values: null });
-
-/**
- * The same tests on host, path, method and source. Those on headers and query
- * strings are pairs, and not judged.
- */
-const conditions: Semantics = {
-  name: 'conditions of a listener rule',
-  compare: (desired, live) => {
-    const wanted = asList(desired)
-      .filter(isObject)
-      .flatMap(condition =>
-        Object.keys(FIELDS).flatMap(name =>
-          asList(own(condition, name))
-            .filter(isObject)
-            .map(test => ({
-              field: FIELDS[name],
-              values: own(test, 'values') ?? null,
-            })),
-        ),
-      );
-    const shown = asList(live)
-      .filter(isObject)
-      .filter(({ field }) => Object.values(FIELDS).includes(spelling(field)));
-    return tests.compare(wanted, shown);
-  },
-  show: live => live,
-};
 
 /** CloudFormation's schema of the rule; AWS Config does not record it. */
 const listenerRule = mapping(

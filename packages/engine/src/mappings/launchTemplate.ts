@@ -1,4 +1,11 @@
-import { blocks, boolean, exactText, number, setOf } from '../equality';
+import {
+  arnOrName,
+  blocks,
+  boolean,
+  exactText,
+  number,
+  setOf,
+} from '../equality';
 import { observe } from '../items/livePath';
 import { text } from '../json';
 import { mapping } from './mapping';
@@ -31,6 +38,10 @@ const launchTemplate = mapping(
       image_id: at(`${DATA}.ImageId`, exactText),
       instance_type: at(`${DATA}.InstanceType`, exactText),
       key_name: at(`${DATA}.KeyName`, exactText),
+      user_data: at(`${DATA}.UserData`, exactText),
+      kernel_id: at(`${DATA}.KernelId`, exactText),
+      ram_disk_id: at(`${DATA}.RamDiskId`, exactText),
+      security_group_names: at(`${DATA}.SecurityGroups`, setOf(exactText)),
       ebs_optimized: at(`${DATA}.EbsOptimized`, boolean),
       disable_api_stop: at(`${DATA}.DisableApiStop`, boolean),
       disable_api_termination: at(`${DATA}.DisableApiTermination`, boolean),
@@ -152,7 +163,6 @@ const launchTemplate = mapping(
     },
     notVerifiable: {
       tag_specifications: 'not-returned',
-      user_data: 'not-returned',
     },
     bookkeeping: ['description', 'update_default_version'],
   },
@@ -182,7 +192,8 @@ const launchConfiguration = mapping(
       instance_type: at('instanceType', exactText),
       key_name: at('keyName', exactText),
       security_groups: at('securityGroups', setOf(exactText)),
-      iam_instance_profile: at('iamInstanceProfile', exactText),
+      iam_instance_profile: at('iamInstanceProfile', arnOrName),
+      associate_public_ip_address: at('associatePublicIpAddress', boolean),
       ebs_optimized: at('ebsOptimized', boolean),
       enable_monitoring: at('instanceMonitoring.enabled', boolean),
       spot_price: at('spotPrice', exactText),
@@ -198,7 +209,7 @@ const launchConfiguration = mapping(
       user_data: 'not-returned',
       user_data_base64: 'not-returned',
     },
-    bookkeeping: ['associate_public_ip_address', 'ephemeral_block_device'],
+    bookkeeping: ['ephemeral_block_device'],
   },
 );
 

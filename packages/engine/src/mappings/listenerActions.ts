@@ -1,9 +1,26 @@
-import { blocks } from '../equality';
+import { blocks, Fields } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe, Observation } from '../items/livePath';
-import { asList, isEmpty, isObject, own } from '../json';
+import { asList, isEmpty, isObject, own, spelling } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { asBlocks } from './read';
+
+/** What both kinds of sign-in have. */
+const SESSION = {
+  authentication_request_extra_params: 'AuthenticationRequestExtraParams',
+  on_unauthenticated_request: 'OnUnauthenticatedRequest',
+  scope: 'Scope',
+  session_cookie_name: 'SessionCookieName',
+  session_timeout: 'SessionTimeout',
+};
+
+const SESSION_FIELDS: Fields = {
+  authentication_request_extra_params: null,
+  on_unauthenticated_request: 'authenticate',
+  scope: 'openid',
+  session_cookie_name: 'AWSELBAuthSessionCookie',
+  session_timeout: 604800,
+};
 
 /** What a listener or a rule does, CloudFormation's schema as the provider's blocks. */
 export function actionsIn(list: Observation): Observation {
@@ -16,6 +33,11 @@ export function actionsIn(list: Observation): Observation {
           asBlocks(observe(config, 'TargetGroups'), {
             arn: 'TargetGroupArn',
             weight: 'Weight',
+          }),
+        stickiness: config =>
+          asBlocks(observe(config, 'TargetGroupStickinessConfig'), {
+            duration: 'DurationSeconds',
+            enabled: 'Enabled',
           }),
       }),
     redirect: action =>
@@ -33,12 +55,34 @@ export function actionsIn(list: Observation): Observation {
         message_body: 'MessageBody',
         status_code: 'StatusCode',
       }),
+    authenticate_cognito: action =>
+      asBlocks(observe(action, 'AuthenticateCognitoConfig'), {
+        ...SESSION,
+        user_pool_arn: 'UserPoolArn',
+        user_pool_client_id: 'UserPoolClientId',
+        user_pool_domain: 'UserPoolDomain',
+      }),
+    authenticate_oidc: action =>
+      asBlocks(observe(action, 'AuthenticateOidcConfig'), {
+        ...SESSION,
+        authorization_endpoint: 'AuthorizationEndpoint',
+        client_id: 'ClientId',
+        issuer: 'Issuer',
+        token_endpoint: 'TokenEndpoint',
+        user_info_endpoint: 'UserInfoEndpoint',
+      }),
+    jwt_validation: action =>
+      asBlocks(observe(action, 'JwtValidationConfig'), {
+        issuer: 'Issuer',
+        jwks_endpoint: 'JwksEndpoint',
+      }),
   });
 }
 
 const actions = blocks({
   type: null,
-  target_groups: { arn: null, weight: 1 },
+  target_groups: { arn: null, weight: null },
+  stickiness: { duration: null },
   redirect: {
     host: '#{host}',
     path: '/#{path}',
@@ -48,6 +92,21 @@ const actions = blocks({
     status_code: null,
   },
   fixed_response: { content_type: null, message_body: null, status_code: null },
+  authenticate_cognito: {
+    ...SESSION_FIELDS,
+    user_pool_arn: null,
+    user_pool_client_id: null,
+    user_pool_domain: null,
+  },
+  authenticate_oidc: {
+    ...SESSION_FIELDS,
+    authorization_endpoint: null,
+    client_id: null,
+    issuer: null,
+    token_endpoint: null,
+    user_info_endpoint: null,
+  },
+  jwt_validation: { issuer: null, jwks_endpoint: null },
 });
 
 /**
@@ -68,7 +127,11 @@ function withGroups(value: JsonValue): JsonValue {
     .filter(isObject)
     .map(action =>
       ['forward', 'target_group_arn'].some(key => Object.hasOwn(action, key))
-        ? { ...action, target_groups: groupsOf(action) }
+        ? {
+            ...action,
+            target_groups: groupsOf(action),
+            ...stickinessOf(action),
+          }
         : action,
     );
 }
@@ -81,4 +144,18 @@ function groupsOf(action: JsonObject): JsonValue[] {
   if (groups.length > 1) return groups;
   const arn = own(groups[0] ?? {}, 'arn') ?? own(action, 'target_group_arn');
   return isEmpty(arn) ? [] : [{ arn: arn ?? null, weight: 1 }];
+}
+
+/** What is not sticky sticks for no time, whatever duration it keeps. */
+function stickinessOf(action: JsonObject): JsonObject {
+  const stickiness = asList(own(action, 'forward'))
+    .filter(isObject)
+    .map(forward => own(forward, 'stickiness'))
+    .find(block => block !== undefined);
+  if (stickiness === undefined) return {};
+  return {
+    stickiness: asList(stickiness)
+      .filter(isObject)
+      .filter(block => spelling(own(block, 'enabled')) === 'true'),
+  };
 }
