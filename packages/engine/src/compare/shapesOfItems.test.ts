@@ -539,7 +539,9 @@ describe('a web ACL', () => {
             Name: 'known',
             Priority: 1,
             OverrideAction: override,
-            Statement: { ManagedRuleGroupStatement: { Name: 'x' } },
+            Statement: {
+              ManagedRuleGroupStatement: { Name: 'AWSManagedRules' },
+            },
           },
         ],
       },

@@ -27,6 +27,28 @@ type Case = [
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
 const SERVICE = 'arn:aws:ecs:eu-west-1:123456789012:service/c/s';
 
+function limited(Limit: number): JsonObject {
+  return {
+    Name: 'r',
+    Priority: 0,
+    Action: { Block: {} },
+    Statement: {
+      RateBasedStatement: {
+        Limit,
+        AggregateKeyType: 'IP',
+        ScopeDownStatement: {
+          ByteMatchStatement: {
+            SearchString: '/login',
+            FieldToMatch: { UriPath: {} },
+            TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+          },
+        },
+      },
+    },
+    VisibilityConfig: { MetricName: 'r' },
+  };
+}
+
 /** Types that AWS Config records too, and CloudFormation's names differ. */
 const CASES: Case[] = [
   [
@@ -97,6 +119,19 @@ const CASES: Case[] = [
       EnableCloudwatchLogsExports: [],
     },
     'db_subnet_group_name enabled_cloudwatch_logs_exports iam_database_authentication_enabled option_group_name parameter_group_name performance_insights_enabled vpc_security_group_ids',
+  ],
+  [
+    'a database of two zones, which may be in its other one',
+    desired('aws_db_instance.d', {
+      identifier: 'd',
+      availability_zone: 'a',
+      multi_az: true,
+    }),
+    'AWS::RDS::DBInstance',
+    'd',
+    { AvailabilityZone: 'b', MultiAZ: true },
+    { AvailabilityZone: 'b', MultiAZ: false },
+    'availability_zone multi_az',
   ],
   [
     'groups of a cluster',
@@ -317,6 +352,60 @@ const CASES: Case[] = [
       ],
     },
     'event_selector',
+  ],
+  [
+    'tests of a web ACL, nested in another way',
+    desired('aws_wafv2_web_acl.w', {
+      id: '1',
+      name: 'w',
+      scope: 'REGIONAL',
+      rule: [
+        {
+          name: 'r',
+          priority: 0,
+          action: [{ block: [{}], allow: [] }],
+          statement: [
+            {
+              rate_based_statement: [
+                {
+                  limit: 2000,
+                  scope_down_statement: [
+                    {
+                      byte_match_statement: [
+                        {
+                          search_string: '/login',
+                          field_to_match: [{ uri_path: [{}], body: [] }],
+                          text_transformation: [{ priority: 0, type: 'NONE' }],
+                        },
+                      ],
+                    },
+                  ],
+                },
+              ],
+              geo_match_statement: [],
+            },
+          ],
+          visibility_config: [{ metric_name: 'r' }],
+        },
+      ],
+    }),
+    'AWS::WAFv2::WebACL',
+    'w|1|REGIONAL',
+    { Rules: [limited(2000)] },
+    { Rules: [limited(3000)] },
+    'rule',
+  ],
+  [
+    'patterns',
+    desired('aws_wafv2_regex_pattern_set.p', {
+      arn: 'arn:p',
+      regular_expression: [{ regex_string: 'b' }, { regex_string: 'a' }],
+    }),
+    'AWS::WAFv2::RegexPatternSet',
+    'arn:p',
+    { RegularExpressionList: ['a', 'b'] },
+    { RegularExpressionList: ['a'] },
+    'regular_expression',
   ],
   [
     'a cache of some minor version',

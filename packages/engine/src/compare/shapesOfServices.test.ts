@@ -93,6 +93,66 @@ describe('a database', () => {
   });
 });
 
+describe('a table', () => {
+  const index = (read: number, name = 'i') => ({
+    name,
+    hash_key: 'id',
+    projection_type: 'ALL',
+    read_capacity: read,
+    write_capacity: 1,
+  });
+  const table = (more: JsonObject) =>
+    desired('aws_dynamodb_table.t', { name: 't', ...more });
+  const item = (more: JsonObject) =>
+    itemOf('AWS::DynamoDB::Table', 't', {
+      tableName: 't',
+      keySchema: [],
+      attributeDefinitions: [],
+      ...more,
+    });
+  const indexed = (read: number, name = 'i') =>
+    item({
+      globalSecondaryIndexes: [
+        {
+          indexName: name,
+          keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
+          projection: { projectionType: 'ALL' },
+          provisionedThroughput: {
+            readCapacityUnits: read,
+            writeCapacityUnits: 1,
+          },
+        },
+      ],
+    });
+
+  it('is compared in what its indexes may take, unless that is scaled', () => {
+    const state = table({ global_secondary_index: [index(5)] });
+    expect(judged(state, indexed(5))).toBe('in-sync');
+    expect(judged(state, indexed(6))).toBe('changed global_secondary_index');
+    expect(judged(state, indexed(6, 'j'))).toBe(
+      'changed global_secondary_index',
+    );
+    const scaled = desired('aws_appautoscaling_target.s', {
+      resource_id: 'table/t/index/i',
+    });
+    expect(judged(state, indexed(6), [scaled])).toBe('in-sync');
+    const onDemand = table({
+      billing_mode: 'PAY_PER_REQUEST',
+      global_secondary_index: [index(1)],
+    });
+    expect(judged(onDemand, indexed(0))).toBe('in-sync');
+  });
+
+  it('keeps in the state what its stream was before that was off', () => {
+    const state = table({ stream_enabled: false, stream_view_type: 'KEYS_ONLY' });
+    expect(judged(state, item({ streamSpecification: null }))).toBe('in-sync');
+    const on = { streamEnabled: true, streamViewType: 'NEW_IMAGE' };
+    expect(judged(state, item({ streamSpecification: on }))).toBe(
+      'changed stream_enabled stream_view_type',
+    );
+  });
+});
+
 describe('a queue', () => {
   const queue = itemOf(
     'AWS::SQS::Queue',

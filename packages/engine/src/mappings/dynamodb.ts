@@ -53,7 +53,7 @@ function definitions(item: LiveItem): Observation {
     : seen;
 }
 
-/** Indexes as the provider's blocks. Their capacity may be an autoscaler's. */
+/** Indexes as the provider's blocks. */
 function indexes(path: string) {
   return (item: LiveItem): Observation =>
     asBlocks(observe(item.configuration, path), {
@@ -61,6 +61,8 @@ function indexes(path: string) {
       projection_type: 'projection.projectionType',
       non_key_attributes: 'projection.nonKeyAttributes',
       keys: 'keySchema',
+      read_capacity: 'provisionedThroughput.readCapacityUnits',
+      write_capacity: 'provisionedThroughput.writeCapacityUnits',
     });
 }
 
@@ -102,6 +104,19 @@ const secondaryIndexes: Semantics = {
   },
 };
 
+/** What the indexes may take, which an autoscaler may move. */
+const capacityOfIndexes = alike(
+  indexes('globalSecondaryIndexes'),
+  blocks({ name: null, read_capacity: null, write_capacity: null }),
+  {
+    of: 'global_secondary_index',
+    declaredBy: ['aws_appautoscaling_target'],
+    // On demand there is none, and older states have one.
+    alsoEqual: (_desired, _live, _item, attributes) =>
+      own(attributes, 'billing_mode') === 'PAY_PER_REQUEST',
+  },
+);
+
 function keyIn(index: JsonObject, type: string): JsonValue {
   const found = asList(own(index, 'keys'))
     .filter(isObject)
@@ -109,10 +124,10 @@ function keyIn(index: JsonObject, type: string): JsonValue {
   return (found && ownInAnyCase(found, 'attributeName')) ?? null;
 }
 
-/** `table/orders` of Application Auto Scaling. */
+/** `table/orders` or `table/orders/index/by-day` of Application Auto Scaling. */
 const scaledTable: Locate = attributes => {
   const scaled = text(attributes, 'resource_id') ?? '';
-  const name = /^table\/([^/]+)$/.exec(scaled)?.[1];
+  const name = /^table\/([^/]+)(?:\/index\/[^/]+)?$/.exec(scaled)?.[1];
   return { resourceId: name, resourceName: name };
 };
 
@@ -146,6 +161,7 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
       indexes('globalSecondaryIndexes'),
       secondaryIndexes,
     ),
+    'global_secondary_index[].capacity': capacityOfIndexes,
     local_secondary_index: alike(
       indexes('localSecondaryIndexes'),
       secondaryIndexes,
@@ -161,7 +177,11 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
       boolean,
       { model: streamInModel },
     ),
-    stream_view_type: at('streamSpecification.streamViewType', exactText),
+    // The provider keeps what it was of a stream that is off.
+    stream_view_type: at('streamSpecification.streamViewType', exactText, {
+      alsoEqual: (_desired, live, _item, attributes) =>
+        isEmpty(live) && own(attributes, 'stream_enabled') !== true,
+    }),
     'server_side_encryption[0].enabled': at(
       'ssedescription.status',
       words({

@@ -1,5 +1,6 @@
 import { exactText, kmsKey, number } from '../equality';
 import { numeral, text } from '../json';
+import { valueAt } from '../paths';
 import { mapping } from './mapping';
 import { at, tagsIn } from './read';
 
@@ -13,8 +14,11 @@ const stream = mapping('aws_kinesis_stream', 'AWS::Kinesis::Stream', {
     name: at('Name', exactText),
     retention_period: at('RetentionPeriodHours', number, { default: 24 }),
     shard_count: at('ShardCount', number, {
-      // An on-demand stream scales by itself, and the provider writes 0.
-      alsoEqual: desired => numeral(desired) === 0,
+      // An on-demand stream scales by itself, and the provider mostly writes 0.
+      alsoEqual: (desired, _live, _item, attributes) =>
+        numeral(desired) === 0 ||
+        valueAt(attributes, 'stream_mode_details[0].stream_mode') ===
+          'ON_DEMAND',
     }),
     encryption_type: at('StreamEncryption.EncryptionType', exactText, {
       default: 'NONE',

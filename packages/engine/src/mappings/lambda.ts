@@ -132,6 +132,7 @@ const lambdaFunction = mapping('aws_lambda_function', 'AWS::Lambda::Function', {
     'snap_start[0].apply_on': at('snapStart.applyOn', exactText, {
       default: 'None',
       emptyBlock: 'none',
+      model: 'SnapStartResponse.ApplyOn',
     }),
     reserved_concurrent_executions: supplementary(
       'Concurrency.reservedConcurrentExecutions',

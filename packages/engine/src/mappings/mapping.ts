@@ -46,6 +46,8 @@ export interface AttributeOptions {
   ): boolean;
   /** Whether `alsoEqual` can tell by the attributes alone, without a live item. */
   movesByItself?: true;
+  /** The attribute that is compared, where its own rule leaves a part of it to this one. */
+  of?: string;
   /** Read instead of the rule's own path, in states that lack it. */
   formerly?: string;
 }

@@ -17,10 +17,16 @@ import { at } from './read';
 import { rdsTags } from './rdsTags';
 import { shape } from './shape';
 
-/** An instance of two zones moves to its other one by itself. */
+/**
+ * An instance of two zones moves to its other one by itself. A model does not say
+ * which that is.
+ */
 function hasFailedOver(desired: JsonValue, _live: JsonValue, item: LiveItem) {
   const other = observe(item.configuration, 'secondaryAvailabilityZone');
-  return other.observed && other.value === desired;
+  if (other.observed && !isEmpty(other.value)) return other.value === desired;
+  const both = observe(item.configuration, 'multiAZ');
+  const isUntold = item.source === 'cloud-control';
+  return isUntold && both.observed && both.value === true;
 }
 
 /** A group that is on its way stands beside the one that it replaces. */
@@ -173,7 +179,7 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
       pending: 'pendingModifiedValues.port',
     }),
     username: at('masterUsername', exactText),
-    db_name: at('dBName', exactText),
+    db_name: at('dBName', exactText, { formerly: 'name' }),
     backup_retention_period: at('backupRetentionPeriod', number, {
       pending: 'pendingModifiedValues.backupRetentionPeriod',
     }),

@@ -1,11 +1,12 @@
 import { blocks, boolean, cidr, exactText, setOf } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
-import { asList, isEmpty, isObject, own, ownInAnyCase, text } from '../json';
-import { JsonObject, JsonValue, LiveItem } from '../types';
+import { asList, isEmpty, text } from '../json';
+import { JsonObject, LiveItem } from '../types';
 import { fromModel } from './common';
 import { Locate, mapping } from './mapping';
 import { asBlocks, at, modelAt, reading, tags } from './read';
+import { kindOf, liveRules, rules } from './wafRules';
 import { shape } from './shape';
 
 const located: Locate = attributes => ({
@@ -18,63 +19,6 @@ const located: Locate = attributes => ({
 function identifier(attributes: JsonObject): string | undefined {
   const parts = ['name', 'id', 'scope'].map(name => text(attributes, name));
   return parts.includes(undefined) ? undefined : parts.join('|');
-}
-
-/** Of an object with one key, that key: `Allow` of `{ Allow: {} }`. In lower case. */
-function kindOf(choice: JsonValue | undefined): string {
-  const [block] = asList(choice).filter(isObject);
-  const chosen = Object.entries(block ?? {}).find(
-    // The provider writes an empty list for what was not chosen.
-    ([, value]) => value !== null && !(Array.isArray(value) && isEmpty(value)),
-  );
-  return chosen ? chosen[0].replaceAll('_', '').toLowerCase() : '';
-}
-
-const PLAIN = blocks({
-  name: null,
-  priority: null,
-  action: null,
-  override_action: null,
-  statement: null,
-});
-
-/**
- * The same rules by name, priority, what they do and what kind of test they make.
- * The tests themselves are written too differently to be judged.
- */
-const rules: Semantics = {
-  name: 'rules of a web ACL',
-  compare: (desired, live) => PLAIN.compare(plain(desired), live),
-  show: live => live,
-};
-
-function plain(value: JsonValue): JsonValue {
-  return asList(value)
-    .filter(isObject)
-    .map(rule => ({
-      name: own(rule, 'name') ?? null,
-      priority: own(rule, 'priority') ?? null,
-      action: kindOf(own(rule, 'action')),
-      override_action: kindOf(own(rule, 'override_action')),
-      statement: kindOf(own(rule, 'statement')),
-    }));
-}
-
-function kindAt(key: string) {
-  return (element: JsonObject): Observation => ({
-    observed: true,
-    value: kindOf(ownInAnyCase(element, key)),
-  });
-}
-
-function liveRules(item: LiveItem): Observation {
-  return asBlocks(observe(item.configuration, 'Rules'), {
-    name: 'Name',
-    priority: 'Priority',
-    action: kindAt('Action'),
-    override_action: kindAt('OverrideAction'),
-    statement: kindAt('Statement'),
-  });
 }
 
 /** An empty list of AWS Config's says that it leaves the rules out. */
@@ -180,6 +124,14 @@ const ipSet = mapping('aws_wafv2_ip_set', 'AWS::WAFv2::IPSet', {
   bookkeeping: ['lock_token', 'scope'],
 });
 
+/** A model has the patterns themselves. */
+function patternsInModel({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'RegularExpressionList');
+  if (!seen.observed) return seen;
+  const value = asList(seen.value).map(pattern => ({ regex_string: pattern }));
+  return { observed: true, value };
+}
+
 /** GetRegexPatternSet. */
 const patternSet = mapping(
   'aws_wafv2_regex_pattern_set',
@@ -196,6 +148,7 @@ const patternSet = mapping(
             regex_string: 'regexString',
           }),
         blocks({ regex_string: null }),
+        { model: patternsInModel },
       ),
       tags_all: tags(),
     },
