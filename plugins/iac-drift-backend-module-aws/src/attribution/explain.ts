@@ -1,11 +1,12 @@
-import type { JsonValue, ResourceResult } from '@iac-drift/engine';
+import type { ResourceResult } from '@iac-drift/engine';
 import type { Atom } from './atoms';
+import { holdsDocument, isOtherPolicy } from './documents';
+import { holds, leavesOut, takesAway } from './elements';
 import type { EventRule } from './events';
 import { TAGS } from './events/rule';
-import { isObject } from './json';
-import { isSameKey, saidOf } from './keys';
-import { isInOneOf, recordsOf, tells } from './records';
-import { document, leavesOf, plainKey, scalar, type Leaves } from './request';
+import { saidOf } from './keys';
+import { document, plainKey, scalar, type Leaves } from './request';
+import { asSwitch, isDistinctive, isHidden, isSame, means } from './values';
 
 /**
  * Whether an event of this kind concerns what an atom is about: does it, or undoes
@@ -98,11 +99,11 @@ export function explains(
         : holds(request, atom.element);
     case 'remove':
       if (rule.effect === 'removes') {
-        return holds(request, atom.element);
+        return takesAway(request, atom.element, result);
       }
       return (
         rule.effect === 'clears' ||
-        (rule.effect === 'sets' && leavesOut(request, atom))
+        (rule.effect === 'sets' && leavesOut(request, rule, atom))
       );
     case 'set':
       return explainsSet(request, rule, atom);
@@ -117,12 +118,17 @@ export function explains(
  *
  * @internal
  */
-export function undoes(request: Leaves, rule: EventRule, atom: Atom): boolean {
+export function undoes(
+  request: Leaves,
+  rule: EventRule,
+  atom: Atom,
+  result: ResourceResult,
+): boolean {
   switch (atom.did) {
     case 'add':
       return (
         rule.effect === 'clears' ||
-        (rule.effect === 'removes' && holds(request, atom.element))
+        (rule.effect === 'removes' && takesAway(request, atom.element, result))
       );
     case 'remove':
       return (
@@ -180,21 +186,12 @@ export function contradicts(
   }
   const content = document(String(to));
   if (content !== undefined) {
-    // AWS writes principals in its own way: only other words may be the same.
-    return (
-      withWordsOf(request, content).length > 0 &&
-      !holdsDocument(request, content)
-    );
+    return isOtherPolicy(request, content);
   }
   const said = saidOf(request.leaves, path, isSolely(rule, atom)).filter(
     ({ value }) => !isHidden(value),
   );
-  return said.length > 0 && !said.some(({ value }) => isSame(value, to));
-}
-
-/** What services write in place of a value: `HIDDEN_DUE_TO_SECURITY_REASONS`. */
-function isHidden(value: string): boolean {
-  return /sensitive|hidden|redacted|^[*]+$/.test(value);
+  return said.length > 0 && !said.some(({ value }) => means(value, to));
 }
 
 function explainsTag(
@@ -246,7 +243,7 @@ function explainsSet(
   }
   const said = saidOf(request.leaves, path, isSolely(rule, atom));
   return said.length > 0
-    ? said.some(({ value }) => isSame(value, to))
+    ? said.some(({ value }) => means(value, to))
     : request.leaves.some(
         ({ value }) => isSame(value, to) && isDistinctive(value),
       );
@@ -255,62 +252,6 @@ function explainsSet(
 /** Whether events of this kind set no other attribute. */
 function isSolely(rule: EventRule, { attribute }: Atom): boolean {
   return rule.attributes.length === 1 && rule.attributes[0] === attribute;
-}
-
-/** All that tells an element from others of its kind is in the request, together. */
-function holds(request: Leaves, element: JsonValue): boolean {
-  return isInOneOf(recordsOf(request.content), tells(leavesOf(element).leaves));
-}
-
-/** The request sets a list as a whole, and this element is not in it. */
-function leavesOut(
-  request: Leaves,
-  { attribute, element }: { attribute: string; element: JsonValue },
-): boolean {
-  return (
-    !holds(request, element) &&
-    request.leaves.some(({ keys }) =>
-      keys.some(key => isSameKey(key, plainKey(attribute))),
-    )
-  );
-}
-
-/**
- * A document, such as a policy, is set as a whole: the request must have all of
- * it and nothing more, or it is an earlier or later version.
- */
-function holdsDocument(request: Leaves, content: JsonValue): boolean {
-  const isPolicy = isObject(content) && 'Statement' in content;
-  return withWordsOf(request, content).some(
-    // The same words allow and deny other things in another order.
-    ({ value }) => !isPolicy || shape(value) === shape(content),
-  );
-}
-
-function withWordsOf({ documents }: Leaves, content: JsonValue) {
-  const { values: wanted } = leavesOf(content);
-  return documents.filter(
-    ({ values }) =>
-      wanted.size > 0 &&
-      values.size === wanted.size &&
-      [...wanted].every(one => values.has(one)),
-  );
-}
-
-/** Text that is equal for documents that say the same. */
-function shape(value: JsonValue): string {
-  const content = typeof value === 'string' ? document(value) ?? value : value;
-  if (Array.isArray(content)) {
-    const entries = [...new Set(content.map(shape))].sort();
-    return entries.length === 1 ? entries[0] : `[${entries.join()}]`;
-  }
-  if (isObject(content)) {
-    const members = Object.entries(content).map(
-      ([key, child]) => `${plainKey(key)}:${shape(child)}`,
-    );
-    return `{${members.sort().join()}}`;
-  }
-  return content === null ? '' : JSON.stringify(scalar(content));
 }
 
 /**
@@ -329,27 +270,4 @@ function namesFacet(request: Leaves, { identity }: ResourceResult): boolean {
       value !== scalar(resourceId) &&
       !(parent !== '' && keys.at(-1) === `${parent}name`),
   );
-}
-
-const ON = ['true', 'enabled', 'on'];
-const OFF = ['false', 'disabled', 'suspended', 'off'];
-
-function asSwitch(value: JsonValue): boolean | undefined {
-  const text = String(value).toLowerCase();
-  if (ON.includes(text)) {
-    return true;
-  }
-  return OFF.includes(text) ? false : undefined;
-}
-
-/** Whether a value in a request or an item is that of the code. @internal */
-export function isSame(value: string, to: string | number | boolean): boolean {
-  return (
-    value === scalar(to) || (typeof to === 'boolean' && asSwitch(value) === to)
-  );
-}
-
-/** A word or number is everywhere; an ARN, an id or a CIDR block is not. */
-function isDistinctive(value: string): boolean {
-  return value.length >= 8 && /[0-9:/]/.test(value) && /\D/.test(value);
 }

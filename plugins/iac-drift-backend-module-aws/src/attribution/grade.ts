@@ -211,7 +211,7 @@ function authorOf(
     ) {
       return candidate;
     }
-    if (concerns(rule, atom, result) && undoes(request, rule, atom)) {
+    if (concerns(rule, atom, result) && undoes(request, rule, atom, result)) {
       return undefined;
     }
   }
@@ -226,7 +226,7 @@ function undoneAt(
 ): string {
   const last = candidates.find(
     ({ request, rule }) =>
-      concerns(rule, atom, result) && undoes(request, rule, atom),
+      concerns(rule, atom, result) && undoes(request, rule, atom, result),
   );
   return last?.event.time ?? '';
 }

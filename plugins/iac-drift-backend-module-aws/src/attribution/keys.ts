@@ -3,6 +3,9 @@ import { plainKey, type Leaf } from './request';
 /** Keys that say nothing without the key above them. */
 const GENERIC_KEYS = ['value', 'status', 'enabled', 'state'];
 
+/** Keys of what an object goes by: `iamInstanceProfile.name`. */
+const NAMES = ['arn', 'id', 'name'];
+
 /** Words that many parts of one resource have. */
 const COMMON_WORDS = [
   ...GENERIC_KEYS,
@@ -54,6 +57,9 @@ function areAbout(
     above.some(key => names.some(name => isSameKey(key, name)));
   if (isGeneric && own !== last) {
     return isUnder(steps);
+  }
+  if (NAMES.includes(own) && isSameKey(keys.at(-2) ?? '', last)) {
+    return true;
   }
   if (!isSameKey(own, last)) {
     return false;

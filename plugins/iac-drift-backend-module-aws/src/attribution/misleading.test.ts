@@ -234,6 +234,69 @@ describe('a request that only seems to hold the change', () => {
     expect(judge(stream, [tag('kinesis')]).confidence).toBe('confirmed');
     expect(judge(stream, [tag('ecr')]).confidence).toBe('unknown');
   });
+
+  const routes = (desired: JsonValue, live: JsonValue) =>
+    result('aws_route_table', 'AWS::EC2::RouteTable', [
+      change('route', desired, live),
+    ]);
+  const route = (cidr: string, gateway: string): JsonObject => ({
+    cidr_block: cidr,
+    gateway_id: gateway,
+    nat_gateway_id: '',
+  });
+
+  it('makes a route while another was taken away', () => {
+    const closed = routes([route('10.1.0.0/16', 'vgw-1')], []);
+    const alice = event(5, 'alice', 'DeleteRoute', {
+      routeTableId: 'r-1',
+      destinationCidrBlock: '10.1.0.0/16',
+    });
+    const bob = event(6, 'bob', 'CreateRoute', {
+      routeTableId: 'r-1',
+      destinationCidrBlock: '10.2.0.0/16',
+      gatewayId: 'vgw-1',
+    });
+    expect(judge(closed, [alice, bob])).toMatchObject({
+      confidence: 'confirmed',
+      caller: { actor: 'alice' },
+    });
+  });
+
+  it('takes away a rule of which it says less than the code', () => {
+    const named = (port: number) => ({
+      ...rule(port, port, '10.0.0.0/8'),
+      description: 'from the office',
+    });
+    const closed = group([named(22), named(80)], [named(80)]);
+    const revoke = (minute: number, actor: string, port: number) =>
+      event(minute, actor, 'RevokeSecurityGroupIngress', {
+        groupId: 'r-1',
+        ipPermissions: { items: [permission(port, port, ['10.0.0.0/8'])] },
+      });
+    const alice = revoke(5, 'alice', 22);
+    const bob = revoke(6, 'bob', 443);
+    expect(judge(closed, [alice, bob])).toMatchObject({
+      confidence: 'confirmed',
+      caller: { actor: 'alice' },
+    });
+    expect(judge(closed, [bob]).confidence).not.toBe('confirmed');
+  });
+
+  it('makes another index of a table', () => {
+    const index = (name: string) => ({ name, hash_key: name });
+    const fewer = table('global_secondary_index', [index('by-day')], []);
+    const bob = event(
+      5,
+      'bob',
+      'UpdateTable',
+      {
+        tableName: 't',
+        globalSecondaryIndexUpdates: [{ create: { indexName: 'by-week' } }],
+      },
+      dynamodb,
+    );
+    expect(judge(fewer, [bob]).confidence).not.toBe('confirmed');
+  });
 });
 
 describe('a request that holds the change in a way of its own', () => {

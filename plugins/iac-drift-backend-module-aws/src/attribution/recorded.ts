@@ -1,9 +1,9 @@
 import type { JsonValue, LiveItem } from '@iac-drift/engine';
 import type { Atom } from './atoms';
-import { isSame } from './explain';
 import { saidOf } from './keys';
 import { isInOneOf, recordsOf, tells } from './records';
 import { leavesOf } from './request';
+import { isSame } from './values';
 
 /**
  * Whether an item that AWS Config recorded has what an atom did.

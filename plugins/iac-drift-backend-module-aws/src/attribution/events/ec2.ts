@@ -21,6 +21,12 @@ const EGRESS_RULES = [
   'aws_vpc_security_group_egress_rule',
 ];
 
+const ROUTE_TABLE_USERS = [
+  'aws_main_route_table_association',
+  'aws_route_table_association',
+];
+const PROPAGATIONS = ['aws_vpn_gateway_route_propagation'];
+
 const tagging = { CreateTags: adds(TAGS), DeleteTags: removes(TAGS) };
 
 /** @internal */
@@ -114,6 +120,23 @@ export const ec2: Record<string, TypeEvents> = {
       DisassociateSubnetCidrBlock: clears(['ipv6_cidr_block']),
       CreateSubnet: creates,
       DeleteSubnet: deletes,
+      ...tagging,
+    },
+  },
+
+  'AWS::EC2::RouteTable': {
+    source,
+    events: {
+      CreateRoute: adds(['route'], ['aws_route']),
+      DeleteRoute: removes(['route'], ['aws_route']),
+      ReplaceRoute: sets(['route'], ['aws_route']),
+      AssociateRouteTable: adds([], ROUTE_TABLE_USERS),
+      DisassociateRouteTable: removes([], ROUTE_TABLE_USERS),
+      ReplaceRouteTableAssociation: sets([], ROUTE_TABLE_USERS),
+      EnableVgwRoutePropagation: adds(['propagating_vgws'], PROPAGATIONS),
+      DisableVgwRoutePropagation: removes(['propagating_vgws'], PROPAGATIONS),
+      CreateRouteTable: creates,
+      DeleteRouteTable: deletes,
       ...tagging,
     },
   },
