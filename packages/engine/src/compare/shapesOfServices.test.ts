@@ -243,6 +243,26 @@ describe('a rule of a bus', () => {
     );
   });
 
+  it('without the older word for its state says nothing by it', () => {
+    const off = { ...item('default').configuration, State: 'DISABLED' };
+    const state = rule('default', ['a', 'b']);
+    Object.assign(state.attributes, { state: 'DISABLED', is_enabled: null });
+    expect(judged(state, { ...item('default'), configuration: off })).toBe(
+      'in-sync',
+    );
+    state.attributes.is_enabled = true;
+    expect(judged(state, { ...item('default'), configuration: off })).toBe(
+      'changed is_enabled',
+    );
+  });
+
+  it('whose targets have no names has perhaps lost none', () => {
+    const unnamed = { ...item('default').configuration, Targets: [{}] };
+    expect(
+      judged(target('default'), { ...item('default'), configuration: unnamed }),
+    ).toBe('not-recorded');
+  });
+
   it('gives its target what was asked for', () => {
     expect(judged(target('default'), item('default'))).toBe('in-sync');
     expect(judged(target('default', '$.b'), item('default'))).toBe(
@@ -417,6 +437,10 @@ describe('a distribution', () => {
     expect(judged(distribution({ aliases: ['a.b'] }), item({ aliases }))).toBe(
       'changed aliases',
     );
+    const untold = item({ aliases: { quantity: 1 } });
+    expect(judged(distribution({ aliases: ['a.b'] }), untold)).toBe(
+      'not-recorded',
+    );
   });
 });
 
@@ -438,6 +462,7 @@ describe('what AWS Config leaves out', () => {
     const rule = (action: JsonObject) => ({ name: 'r', priority: 1, action });
     expect(judged(acl, item([rule({ block: {} })]))).toBe('in-sync');
     expect(judged(acl, item([rule({ allow: {} })]))).toBe('changed rule');
+    expect(judged(acl, item([rule({})]))).toBe('in-sync');
   });
 });
 

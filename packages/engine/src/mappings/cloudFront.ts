@@ -35,7 +35,11 @@ function listAt(...paths: string[]) {
     if (!seen?.observed || !isObject(seen.value)) {
       return seen ?? { observed: false };
     }
-    return { observed: true, value: ownInAnyCase(seen.value, 'items') ?? [] };
+    const items = ownInAnyCase(seen.value, 'items');
+    if (items !== undefined) return { observed: true, value: items };
+    return ownInAnyCase(seen.value, 'quantity') === 0
+      ? { observed: true, value: [] }
+      : { observed: false };
   };
 }
 

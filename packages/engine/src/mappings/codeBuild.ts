@@ -1,10 +1,10 @@
 import { boolean, exactText, kmsKey, number, setOf } from '../equality';
 import { Semantics } from '../equality/semantics';
-import { observe } from '../items/livePath';
+import { Observation, observe } from '../items/livePath';
 import { asList, isObject, own, spelling, text } from '../json';
-import { JsonObject, JsonValue } from '../types';
+import { JsonObject, JsonValue, LiveItem } from '../types';
 import { mapping } from './mapping';
-import { asBlocks, at, reading, tagsIn } from './read';
+import { alike, asBlocks, at, tagsIn } from './read';
 
 /** AWS Config masks the values of plain variables with asterisks. */
 const MASK = /^\*{3,}$/;
@@ -42,6 +42,14 @@ function byName(value: JsonValue): Map<string, JsonObject> {
 
 function typeOf(variable: JsonObject): string {
   return text(variable, 'type') ?? 'PLAINTEXT';
+}
+
+/** AWS Config writes where each subnet is beside it. */
+function subnets({ configuration }: LiveItem): Observation {
+  const seen = observe(configuration, 'vpcConfig.subnets');
+  return seen.observed && asList(seen.value).some(isObject)
+    ? observe(configuration, 'vpcConfig.subnets[].subnet')
+    : seen;
 }
 
 /** BatchGetProjects, with the first source and the first artifacts at the head of lists. */
@@ -103,7 +111,7 @@ const project = mapping('aws_codebuild_project', 'AWS::CodeBuild::Project', {
       { default: 'CODEBUILD' },
     ),
     'environment[0].certificate': at('environment.certificate', exactText),
-    'environment[0].environment_variable': reading(
+    'environment[0].environment_variable': alike(
       item =>
         asBlocks(
           observe(item.configuration, 'environment.environmentVariables'),
@@ -145,18 +153,9 @@ const project = mapping('aws_codebuild_project', 'AWS::CodeBuild::Project', {
       setOf(exactText),
       { emptyBlock: 'none' },
     ),
-    'vpc_config[0].subnets': reading(
-      item => {
-        const seen = observe(item.configuration, 'vpcConfig.subnets');
-        if (!seen.observed) return seen;
-        const value = asList(seen.value).map(s =>
-          isObject(s) ? own(s, 'subnet') ?? null : s,
-        );
-        return { observed: true, value };
-      },
-      setOf(exactText),
-      { emptyBlock: 'none' },
-    ),
+    'vpc_config[0].subnets': alike(subnets, setOf(exactText), {
+      emptyBlock: 'none',
+    }),
     tags_all: tagsIn('tags'),
   },
   notVerifiable: {

@@ -97,8 +97,10 @@ const secondaryIndexes: Semantics = {
       .filter(isObject)
       .map(index => ({
         ...index,
-        hash_key: isLocal ? null : keyIn(index, 'HASH'),
-        range_key: keyIn(index, 'RANGE'),
+        ...(own(index, 'keys') !== undefined && {
+          hash_key: isLocal ? null : keyIn(index, 'HASH'),
+          range_key: keyIn(index, 'RANGE'),
+        }),
       }));
     return indexBlocks.compare(desired, shown);
   },

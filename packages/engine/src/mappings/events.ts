@@ -62,6 +62,7 @@ const rule = mapping('aws_cloudwatch_event_rule', 'AWS::Events::Rule', {
         enabled_with_all_cloudtrail_management_events: true,
         disabled: false,
       }),
+      { alsoEqual: desired => isEmpty(desired) },
     ),
     role_arn: at('RoleArn', exactText),
     tags_all: tags(),

@@ -18,13 +18,8 @@ import { alike, at, reading, supplementary, tagsInSupplement } from './read';
 /** Layers are ARNs in some items and `{ arn, codeSize }` in others. Their order counts. */
 function layers(item: LiveItem): Observation {
   const seen = observe(item.configuration, 'layers');
-  return seen.observed
-    ? {
-        observed: true,
-        value: asList(seen.value).map(layer =>
-          isObject(layer) ? ownInAnyCase(layer, 'arn') ?? null : layer,
-        ),
-      }
+  return seen.observed && asList(seen.value).some(isObject)
+    ? observe(item.configuration, 'layers[].arn')
     : seen;
 }
 

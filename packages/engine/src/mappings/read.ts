@@ -150,10 +150,14 @@ export function elementWith(
 ): Observation {
   if (!list.observed) return list;
   if (isEmpty(wanted)) return { observed: false };
-  const found = asList(list.value)
-    .filter(isObject)
-    .find(element => spelling(ownInAnyCase(element, key)) === spelling(wanted));
-  return { observed: true, value: found ?? null };
+  const elements = asList(list.value).filter(isObject);
+  const found = elements.find(
+    element => spelling(ownInAnyCase(element, key)) === spelling(wanted),
+  );
+  if (found !== undefined) return { observed: true, value: found };
+  return elements.every(element => ownInAnyCase(element, key) !== undefined)
+    ? { observed: true, value: null }
+    : { observed: false };
 }
 
 /** Reads on from what was read. Below nothing there is nothing. @internal */

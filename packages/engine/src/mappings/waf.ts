@@ -30,8 +30,10 @@ function shownRules(item: LiveItem): Observation {
 /** What is done with a request that no rule is about. */
 const choice: Semantics = {
   name: 'choice',
-  compare: (desired, live) =>
-    kindOf(desired) === kindOf(live) ? 'equal' : 'different',
+  compare: (desired, live) => {
+    if (kindOf(live) === '') return 'unknown';
+    return kindOf(desired) === kindOf(live) ? 'equal' : 'different';
+  },
   show: live => kindOf(live),
 };
 

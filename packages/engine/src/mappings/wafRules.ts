@@ -85,9 +85,8 @@ function valuesByName(root: JsonValue): Map<string, Set<string>> {
     } else if (value !== null && value !== '') {
       const values = found.get(name) ?? new Set();
       found.set(name, values);
-      if (value !== 0 && value !== false) {
-        values.add(spelling(value).toLowerCase());
-      }
+      const text = spelling(value).toLowerCase();
+      if (text !== '0' && text !== 'false') values.add(text);
     }
   };
   visit(root, '');
@@ -107,10 +106,10 @@ function plain(value: JsonValue): JsonValue {
 }
 
 function kindAt(key: string) {
-  return (element: JsonObject): Observation => ({
-    observed: true,
-    value: kindOf(ownInAnyCase(element, key)),
-  });
+  return (element: JsonObject): Observation => {
+    const value = kindOf(ownInAnyCase(element, key));
+    return value === '' ? { observed: false } : { observed: true, value };
+  };
 }
 
 /** The rules as the provider's blocks, and `all` of each as it stands. @internal */
