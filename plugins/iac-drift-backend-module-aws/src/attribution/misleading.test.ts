@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue } from '@iac-drift/engine';
+import fc from 'fast-check';
 import { change, event, judge, result } from './__testUtils__/judge';
+import { namesResource } from './namesResource';
 
 const rule = (
   from: number,
@@ -452,4 +454,87 @@ it('takes apart requests that never end', () => {
   ]);
   expect(judge(opened, [bob]).confidence).not.toBe('confirmed');
   expect(judge(key, [bob]).confidence).toBe('unknown');
+});
+
+it('throws at nothing that a request may hold', () => {
+  const word = fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'key',
+    'value',
+    'attribute',
+    'name',
+    'tags',
+    'tagSet',
+    'items',
+    'policy',
+    'Statement',
+    'ipPermissions',
+    'fromPort',
+    'cluster',
+    'r-1',
+    'arn:aws:sqs:eu-west-1:1:q',
+    '{"Statement":[{"a":null}]}',
+    '%7B%22a%22%3A1%7D',
+    '%zz',
+  );
+  const { json } = fc.letrec<{ json: JsonValue }>(tie => ({
+    json: fc.oneof(
+      { depthSize: 'small' },
+      word,
+      fc.constantFrom(null, true, 0, -1, 22, ''),
+      fc.array(tie('json'), { maxLength: 4 }),
+      fc.dictionary(word, tie('json'), { maxKeys: 4 }),
+    ),
+  }));
+  const subjects = [
+    group([], [rule(22, 22, '0.0.0.0/0')]),
+    group([rule(22, 22, '0.0.0.0/0')], []),
+    result('aws_sqs_queue', 'AWS::SQS::Queue', [
+      change('policy', '{}', '{"Statement":[]}'),
+      change('tags_all', { a: '1' }, { __proto__: '2', b: '1' }),
+      change('x[0].enabled', true, null),
+    ]),
+    result('aws_iam_role_policy', 'AWS::IAM::Role', [], { kind: 'deleted' }),
+    result('aws_thing', '', [change('name', 'a', 'r-1')]),
+  ];
+  const names = [
+    'AuthorizeSecurityGroupIngress',
+    'RevokeSecurityGroupIngress',
+    'SetQueueAttributes',
+    'TagQueue',
+    'UntagQueue',
+    'TagResources',
+    '__proto__',
+    'constructor',
+    'ChangeTagsForResource',
+  ];
+  const sources = ['ec2', 'sqs', 'iam', 'tagging', '', '__proto__'];
+  fc.assert(
+    fc.property(
+      json,
+      fc.constantFrom(...names),
+      fc.constantFrom(...sources),
+      fc.constantFrom(...subjects),
+      (requestParameters, name, source, subject) => {
+        const call = {
+          ...event(
+            5,
+            'bob',
+            name,
+            {},
+            { eventSource: `${source}.amazonaws.com` },
+          ),
+          requestParameters,
+        };
+        judge(subject, [call]);
+        judge(subject, [call], { of: 'resolution' });
+        namesResource(call, {
+          names: ['r-1', 'arn:aws:sqs:eu-west-1:1:q'],
+          resourceType: subject.identity.resourceType,
+        });
+      },
+    ),
+    { numRuns: 2_000 },
+  );
 });

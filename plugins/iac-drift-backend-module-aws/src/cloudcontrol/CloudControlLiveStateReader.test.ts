@@ -496,6 +496,7 @@ describe('CloudControlLiveStateReader', () => {
           ResourceDescription: { Identifier: '/a', Properties: '{"CANARY' },
         },
       ],
+      ['another resource', model(GROUP, '/b', { LogGroupName: '/b' })],
       [
         'endless properties',
         model(GROUP, '/a', { LogGroupName: 'x'.repeat(3 * 1024 * 1024) }),

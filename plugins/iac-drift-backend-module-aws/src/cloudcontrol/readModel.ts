@@ -35,9 +35,12 @@ export async function readModel(
           throw explained(error, asked);
         }),
     );
-    const { Properties = '' } = answer.ResourceDescription ?? {};
+    const { Identifier = identifier, Properties = '' } =
+      answer.ResourceDescription ?? {};
     const model =
-      answer.TypeName === typeName && Properties.length <= MAX_PROPERTIES
+      answer.TypeName === typeName &&
+      isWithin(Identifier, identifier) &&
+      Properties.length <= MAX_PROPERTIES
         ? normaliseModel(plain(answer), {
             accountId: account.accountId,
             readAt: seenAt,
@@ -59,4 +62,10 @@ export async function readModel(
     }
     throw error;
   }
+}
+
+/** A resource may be asked for by its ARN and answered by its name, or the reverse. */
+function isWithin(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a.includes(b) || b.includes(a);
 }

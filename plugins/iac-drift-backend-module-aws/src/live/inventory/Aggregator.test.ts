@@ -77,6 +77,20 @@ describe('reading through an aggregator', () => {
     ).toMatchObject({ status: 'deleted' });
   });
 
+  it('hears of some changes only half an hour after they were captured', async () => {
+    const reader = readerWith();
+    await reader.read(keys, {});
+    const captured = new Date(now + 1_000);
+    later(30 * 60_000);
+    await reader.read(keys, {});
+    changeQueue(other(), idThere(7), 99, captured);
+    later(60_000);
+    const { items } = await reader.read(keys, {});
+    expect(
+      items.find(({ resourceId }) => resourceId === idThere(7)),
+    ).toMatchObject({ configuration: { VisibilityTimeout: 99 } });
+  });
+
   it('does without a role in the account, but for deletions', async () => {
     const reader = readerWith(HERE);
     expect((await reader.read(keys, {})).items).toHaveLength(120);
