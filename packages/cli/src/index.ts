@@ -10,6 +10,7 @@ import { compareCommand } from './commands/compare';
 import { verifyCommand } from './commands/verify';
 import { witnessCommand } from './commands/witness';
 import { ExitCode } from './exitCodes';
+import { giveOnce } from './giveOnce';
 import { tell } from './output/terminal';
 
 /** The program with all its commands. @public */
@@ -19,9 +20,9 @@ export function program(): Command {
       'Finds drift between infrastructure code and the cloud, and checks the record of it.',
     )
     .version(version)
-    .addCommand(compareCommand())
-    .addCommand(verifyCommand())
-    .addCommand(witnessCommand());
+    .addCommand(giveOnce(compareCommand()))
+    .addCommand(giveOnce(verifyCommand()))
+    .addCommand(giveOnce(witnessCommand()));
 }
 
 /**
@@ -31,7 +32,14 @@ export function program(): Command {
  * @public
  */
 export async function main(argv: string[]): Promise<void> {
-  process.stdout.on('error', () => process.exit());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever closed the pipe has read enough; a full disk is another matter.
+    if (error.code !== 'EPIPE') {
+      tell(`The result cannot be written (${error.code}).`);
+      process.exitCode = ExitCode.error;
+    }
+    process.exit();
+  });
   try {
     await program().parseAsync(argv);
   } catch (error) {

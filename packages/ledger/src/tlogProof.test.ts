@@ -58,6 +58,14 @@ describe('tlog-proofs', () => {
     expect(() => parseTlogProof(encodeUtf8(text))).toThrow(TlogProofError);
   });
 
+  it('are told by their first line', () => {
+    for (const text of ['', '{}', 'c2sp.org/tlog-proof@v1 \nindex 0\n\n']) {
+      expect(() => parseTlogProof(encodeUtf8(text))).toThrow(
+        'this is no .tlog-proof: its first line is not c2sp.org/tlog-proof@v1',
+      );
+    }
+  });
+
   it('that hold no checkpoint are refused', () => {
     const text = 'c2sp.org/tlog-proof@v1\nindex 0\n\njunk\n';
     expect(() => parseTlogProof(encodeUtf8(text))).toThrow();
@@ -94,5 +102,8 @@ describe('tlog-proofs', () => {
       status: 'cannot-say',
       reason: 'no-key',
     });
+    expect(
+      await verifyProof({ file, entry: log.lines[0], ...tools }),
+    ).toMatchObject({ status: 'tampered', problem: { rule: 'proof' } });
   });
 });

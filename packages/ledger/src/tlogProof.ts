@@ -72,14 +72,16 @@ export function formatTlogProof(proof: TlogProof): Uint8Array {
  */
 export function parseTlogProof(bytes: Uint8Array): TlogProof {
   const text = textOf(bytes);
+  if (!text.startsWith(`${HEADER}\n`)) {
+    throw new TlogProofError(
+      `this is no .tlog-proof: its first line is not ${HEADER}`,
+    );
+  }
   const end = text.indexOf('\n\n');
   if (end < 0) {
     throw new TlogProofError('there is no blank line before the checkpoint');
   }
-  const lines = text.slice(0, end).split('\n');
-  if (lines.shift() !== HEADER) {
-    throw new TlogProofError(`the first line is not ${HEADER}`);
-  }
+  const lines = text.slice(0, end).split('\n').slice(1);
   const extra = lines[0]?.startsWith('extra ')
     ? base64(lines.shift()!.slice('extra '.length), 'the extra data')
     : undefined;

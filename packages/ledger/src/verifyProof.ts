@@ -58,6 +58,24 @@ export async function verifyProof(options: {
     parseNote(proof.checkpoint).text,
   );
   const about = { seq: proof.index, origin, size };
+  let quorumMet = false;
+  if (policy.logs.length > 0) {
+    try {
+      ({ quorumMet } = await openWithPolicy(proof.checkpoint, policy, options));
+    } catch (error) {
+      return tampered(about, 'signature', error);
+    }
+  }
+  const entry = options.entry ?? proof.extra;
+  if (entry && !checkTlogProof({ proof, entry, sha256 })) {
+    return tampered(
+      about,
+      'proof',
+      new TlogProofError(
+        `the entry is not number ${proof.index} of the ${size} entries that the checkpoint signs`,
+      ),
+    );
+  }
   if (policy.logs.length === 0) {
     return cannotSay(
       about,
@@ -65,27 +83,11 @@ export async function verifyProof(options: {
       'No public key of the log was given, so its signature cannot be checked.',
     );
   }
-  let quorumMet: boolean;
-  try {
-    ({ quorumMet } = await openWithPolicy(proof.checkpoint, policy, options));
-  } catch (error) {
-    return tampered(about, 'signature', error);
-  }
-  const entry = options.entry ?? proof.extra;
   if (!entry) {
     return cannotSay(
       about,
       'no-entry',
       'The proof does not hold the entry; give the line of the log that it is about.',
-    );
-  }
-  if (!checkTlogProof({ proof, entry, sha256 })) {
-    return tampered(
-      about,
-      'proof',
-      new TlogProofError(
-        `the entry is not number ${proof.index} of the ${size} entries that the checkpoint signs`,
-      ),
     );
   }
   try {

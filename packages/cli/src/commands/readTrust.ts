@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import {
   NoteError,
   type NoteKey,
@@ -11,7 +11,8 @@ import { CliError } from '../CliError';
 import { readFileOfAtMost } from '../files';
 import { type Trust, trustIn } from './verifyReport';
 
-const MAX_POLICY_BYTES = 1_000_000;
+const MAX_POLICY_BYTES = 1024 * 1024;
+const MAX_KEYS_BYTES = 1024 * 1024;
 
 /**
  * Whom the command line says to trust; undefined when it does not say.
@@ -57,12 +58,10 @@ export async function readKeys(
   keyOrFile: string,
   option: string,
 ): Promise<NoteKey[]> {
-  let text = keyOrFile;
-  try {
-    text = await readFile(keyOrFile, 'utf8');
-  } catch {
-    // Not a file, so it must be a key.
-  }
+  const isThere = await stat(keyOrFile).catch(() => undefined);
+  const text = isThere
+    ? Buffer.from(await readFileOfAtMost(keyOrFile, MAX_KEYS_BYTES)).toString()
+    : keyOrFile;
   try {
     const lines = text.split('\n').filter(line => line.trim() !== '');
     if (lines.length === 0) {

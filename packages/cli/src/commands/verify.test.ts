@@ -10,6 +10,7 @@ import {
   rename,
   rm,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -418,6 +419,30 @@ describe('iac-drift verify', () => {
     await expect(
       verifyCommand().parseAsync([join(folder, 'none')], { from: 'user' }),
     ).rejects.toThrow('is not a folder');
+  });
+
+  it('says what is wrong with a file that it is given', async () => {
+    const junk = join(folder, '.junk');
+    await writeFile(junk, 'junk');
+    const proof = join(folder, '.proof');
+    await writeFile(proof, 'c2sp.org/tlog-proof@v1\n');
+    const checkpoint = join(folder, 'checkpoint');
+    const verify = (...args: string[]) =>
+      verifyCommand().parseAsync(args, { from: 'user' });
+    for (const [args, message] of [
+      [[folder, '--since', junk], `${junk} is not a checkpoint: `],
+      [[folder, '--tsa-ca', junk], `${junk} holds no certificate in PEM`],
+      [[folder, '--tsa-ca', `${junk}2`], 'there is no such file'],
+      [[folder, '--vkey', folder], 'it is a folder'],
+      [[folder, '--entry', junk], '--entry is for a .tlog-proof, which'],
+      [[proof, '--since', checkpoint], '--since is for a whole log, which'],
+    ] as const) {
+      await expect(verify(...args)).rejects.toThrow(message);
+    }
+    await truncate(junk, 2_000_000);
+    await expect(verify(folder, '--policy', junk)).rejects.toThrow(
+      '2 MiB, which is more than the 1 MiB that are read',
+    );
   });
 
   it('leaves the folder as it is', async () => {

@@ -12,7 +12,7 @@ import { dated, type VerifyProgress, type VerifyReport } from './verifyReport';
 import { readSince } from './verifySince';
 import { type TargetOptions, verifyTarget } from './verifyTarget';
 import { verificationText } from './verifyText';
-import { verifyTimestamps } from './verifyTimestamps';
+import { requireAuthority, verifyTimestamps } from './verifyTimestamps';
 
 interface Options extends TargetOptions {
   vkey: string[];
@@ -131,6 +131,9 @@ async function verify(
     options.since === undefined ? undefined : await readSince(options.since);
   const maxAge =
     options.maxAge === undefined ? undefined : parseAge(options.maxAge);
+  if (options.tsaCa !== undefined) {
+    await requireAuthority(options.tsaCa);
+  }
   const { objects, close, ...verified } = await verifyTarget({
     target,
     options,

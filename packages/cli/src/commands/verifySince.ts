@@ -1,6 +1,8 @@
+import { NoteError, parseCheckpoint, parseNote } from '@iac-drift/ledger';
+import { CliError } from '../CliError';
 import { readFileOfAtMost } from '../files';
 
-const MAX_NOTE_BYTES = 1_000_000;
+const MAX_NOTE_BYTES = 1024 * 1024;
 
 /** An older checkpoint that someone kept. @internal */
 export interface Since {
@@ -12,9 +14,17 @@ export interface Since {
 /**
  * Reads the file that `--since` names.
  *
- * @throws CliError when it cannot be read
+ * @throws CliError when it cannot be read or is no checkpoint, whoever signed it
  * @internal
  */
 export async function readSince(file: string): Promise<Since> {
-  return { name: file, note: await readFileOfAtMost(file, MAX_NOTE_BYTES) };
+  const note = await readFileOfAtMost(file, MAX_NOTE_BYTES);
+  try {
+    parseCheckpoint(parseNote(note).text);
+  } catch (error) {
+    throw error instanceof NoteError
+      ? new CliError(`${file} is not a checkpoint: ${error.message}.`)
+      : error;
+  }
+  return { name: file, note };
 }

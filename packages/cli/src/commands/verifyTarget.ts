@@ -48,6 +48,13 @@ export interface Verified {
  */
 export async function verifyTarget(given: TargetRequest): Promise<Verified> {
   const { target, options, trust, since, onProgress } = given;
+  const refuse = (option: 'since' | 'entry', kinds: string) => {
+    if ((option === 'since' ? since : options.entry) !== undefined) {
+      throw new CliError(
+        `--${option} is for ${kinds}, which ${target} is not.`,
+      );
+    }
+  };
   if (/^s3:/i.test(target)) {
     return verifyBucket(given);
   }
@@ -64,13 +71,21 @@ export async function verifyTarget(given: TargetRequest): Promise<Verified> {
     };
   }
   const found = await stat(target).catch(() => undefined);
-  if (found?.isFile()) {
+  if (!found) {
+    throw new CliError(
+      `${target} is not a folder, a file, a URL or s3://BUCKET/PREFIX; give one that is.`,
+    );
+  }
+  if (found.isFile()) {
+    refuse('since', 'a whole log');
     if (await isArchive(target)) {
+      refuse('entry', 'a .tlog-proof');
       return { report: await verifyBundleFile({ path: target, trust }) };
     }
     const entryFile = options.entry;
     return { report: await verifyFile({ file: target, entryFile, trust }) };
   }
+  refuse('entry', 'a .tlog-proof');
   const directory = target;
   return {
     report: await verifyFolder({ directory, trust, since, onProgress }),

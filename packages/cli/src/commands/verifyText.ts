@@ -35,7 +35,7 @@ function verdict(result: VerifyReport): string[] {
 function intact({ mode, entries, since, seq, bundle }: VerifyReport): string {
   switch (mode) {
     case 'bundle':
-      return `the ${bundle?.entries} entries in the bundle, about ${bundle?.findings} findings, are in the log as it was signed, and the report says what they say`;
+      return `all ${bundle?.entries} entries in the bundle are in the log as it was signed, and the report says what they say`;
     case 'spot':
       return `entry ${seq} is in the log as it was signed`;
     case 'incremental':
@@ -74,8 +74,10 @@ function place(problem: TamperProblem): string[] {
 
 function figures(result: VerifyReport): string[] {
   const { origin, entries, covered, checkpoints, introduced = [] } = result;
+  const { bundle } = result;
   return [
     ...(origin !== undefined ? [`  log          ${origin}`] : []),
+    ...(bundle ? [`  findings     ${bundle.findings}`] : []),
     ...(result.mode === 'spot' || result.mode === 'bundle'
       ? [`  entries      ${entries} when the checkpoint was signed`]
       : [

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../CliError';
+import { readFileOfAtMost } from '../files';
 import type { Stamped } from '../published/Attestations';
 import { checkpointName } from '../published/names';
 import {
@@ -10,6 +11,23 @@ import {
   UnreadableError,
 } from '../published/PublishedObjects';
 import { tamperedBy, type VerifyReport } from './verifyReport';
+
+const MAX_AUTHORITY_BYTES = 1024 * 1024;
+
+/**
+ * Looks at the file that `--tsa-ca` names before anything is verified.
+ *
+ * @throws CliError when it cannot be read or holds no certificate
+ * @internal
+ */
+export async function requireAuthority(file: string): Promise<void> {
+  const bytes = await readFileOfAtMost(file, MAX_AUTHORITY_BYTES);
+  if (!Buffer.from(bytes).includes('-----BEGIN ')) {
+    throw new CliError(
+      `${file} holds no certificate in PEM; give those of the timestamping authority.`,
+    );
+  }
+}
 
 /**
  * Has OpenSSL check the timestamps up to a certificate authority that the caller trusts,

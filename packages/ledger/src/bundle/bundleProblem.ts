@@ -16,7 +16,10 @@ export function problem(
   message: string,
   place: { file?: string; line?: number } = {},
 ): TamperFound {
-  const sentence = `${message[0].toUpperCase()}${message.slice(1)}.`;
+  // The name of a file is left as it is.
+  const [first] = message.split(' ');
+  const start = /[./]/.test(first) ? message[0] : message[0].toUpperCase();
+  const sentence = `${start}${message.slice(1)}.`;
   return new TamperFound({ rule, message: sentence, ...place });
 }
 

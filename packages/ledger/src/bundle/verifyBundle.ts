@@ -60,17 +60,6 @@ async function verify(options: {
 }): Promise<BundleVerification> {
   const { file, policy, tools } = options;
   const { sha256 } = tools;
-  if (policy.logs.length === 0) {
-    return {
-      entries: 0,
-      checkpoints: 0,
-      covered: 0,
-      status: 'cannot-say',
-      reason: 'no-key',
-      message:
-        'No public key of the log was given, so its signature cannot be checked.',
-    };
-  }
   const members = await found('bundle', () => readMembers(file));
   const small = async (name: string): Promise<Uint8Array> => {
     const member = members.get(name);
@@ -85,6 +74,20 @@ async function verify(options: {
     throw problem('checksum', `${BUNDLE.sums} is not that of the files`);
   }
   const manifest = readManifest(await small(BUNDLE.manifest));
+  if (!members.has(BUNDLE.key)) {
+    throw problem('bundle', `${BUNDLE.key} is missing`);
+  }
+  if (policy.logs.length === 0) {
+    return {
+      entries: 0,
+      checkpoints: 0,
+      covered: 0,
+      status: 'cannot-say',
+      reason: 'no-key',
+      message:
+        'No public key of the log was given, so its signature cannot be checked.',
+    };
+  }
   const entries = await readBundleEntries({
     file,
     members,

@@ -37,13 +37,13 @@ const bundleTools: BundleTools = {
   },
 };
 
-function verify(archive: Buffer, vkey: string) {
+function verify(archive: Buffer, vkey?: string) {
   return verifyBundle({
     file: {
       size: archive.length,
       read: async (start, end) => archive.subarray(start, end),
     },
-    policy: policyOfKeys([parseVkey(vkey, sha256)]),
+    policy: policyOfKeys(vkey ? [parseVkey(vkey, sha256)] : []),
     tools: bundleTools,
   });
 }
@@ -253,6 +253,12 @@ describe.each(databases.eachSupportedId())('evidence on %s', databaseId => {
     // eslint-disable-next-line no-console -- the figure is what the test is for
     console.log(`${mutants.length} altered bundles, ${undetected} undetected`);
     expect(undetected).toBe(0);
+    // Without a key too, when it is the bundle that lacks it.
+    const unkeyed = [archive.subarray(0, archive.length / 2)];
+    unkeyed.push(packed((n, c) => (n === 'trust/log.vkey' ? undefined : c)));
+    for (const mutant of unkeyed) {
+      expect(await verify(mutant)).toMatchObject({ status: 'tampered' });
+    }
   });
 
   it('is for those who may read the log, and refuses what it cannot read', async () => {
