@@ -99,8 +99,9 @@ async function run(args: string[]): Promise<void> {
 
 function parse(args: string[]) {
   try {
-    return parseArgs({
+    const parsed = parseArgs({
       args,
+      tokens: true,
       allowPositionals: true,
       options: {
         from: { type: 'string' },
@@ -110,8 +111,18 @@ function parse(args: string[]) {
         help: { type: 'boolean' },
       },
     });
+    for (const name of ['from', 'vkey']) {
+      const given = parsed.tokens.filter(
+        token => token.kind === 'option' && token.name === name,
+      );
+      if (given.length > 1) {
+        throw new Error(`--${name} is given twice`);
+      }
+    }
+    return parsed;
   } catch (error) {
-    throw new AdminError(`${(error as Error).message}; see --help.`);
+    const [reason] = (error as Error).message.split('. ');
+    throw new AdminError(`${reason}; see --help.`);
   }
 }
 

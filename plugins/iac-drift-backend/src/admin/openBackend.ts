@@ -59,13 +59,22 @@ export async function openBackend(options: {
     };
   }>('@backstage/backend-defaults/database');
   const argv = options.configs.flatMap(file => ['--config', file]);
-  const config = await ConfigSources.toConfig(ConfigSources.default({ argv }));
-  const { origin } = readConfig(config);
-  const db = await openDatabase(
-    DatabaseManager.fromConfig(config).forPlugin('iac-drift', {
-      logger: silentLogger,
-      lifecycle,
-    }),
+  const { config, origin } = await foreseen(
+    'The configuration cannot be used',
+    async () => {
+      const read = await ConfigSources.toConfig(
+        ConfigSources.default({ argv }),
+      );
+      return { config: read, origin: readConfig(read).origin };
+    },
+  );
+  const db = await foreseen('The database cannot be opened', () =>
+    openDatabase(
+      DatabaseManager.fromConfig(config).forPlugin('iac-drift', {
+        logger: silentLogger,
+        lifecycle,
+      }),
+    ),
   );
   return {
     config,
@@ -77,6 +86,16 @@ export async function openBackend(options: {
       await db.destroy();
     },
   };
+}
+
+/** What follows the first line of a message may quote the file, and secrets in it. */
+async function foreseen<T>(what: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    throw new AdminError(`${what}: ${reason.replace(/[.:\s]+$/, '')}.`);
+  }
 }
 
 async function ownVkey(config: Config, origin: string): Promise<string> {
