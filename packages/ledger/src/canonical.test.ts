@@ -36,6 +36,29 @@ describe('canonicalize', () => {
     ]);
   });
 
+  it.each([16, 17, 100])('sorts %i names by UTF-16 code units', count => {
+    const names = fc.uniqueArray(fc.string({ unit: 'grapheme' }), {
+      minLength: count,
+      maxLength: count,
+    });
+    fc.assert(
+      fc.property(names, some => {
+        const object = Object.fromEntries(some.map(name => [name, name]));
+        const members = some
+          .sort()
+          .map(name => `${JSON.stringify(name)}:${JSON.stringify(name)}`);
+        expect(canonicalize(object)).toBe(`{${members.join()}}`);
+      }),
+    );
+  });
+
+  it('escapes what the RFC asks for and nothing else', () => {
+    for (let code = 0; code < 0x300; code++) {
+      const text = `a${String.fromCharCode(code)}z`;
+      expect(canonicalize(text)).toBe(JSON.stringify(text));
+    }
+  });
+
   // RFC 8785, appendix B: IEEE 754 bits and the spelling.
   it.each([
     ['0000000000000000', '0'],

@@ -19,6 +19,10 @@ class Misfit extends Error {
 
 const MAX_DEPTH = 32;
 const LONE_SURROGATE = /\p{Cs}/u;
+/** ASCII of which nothing is escaped. To see that is much cheaper than to escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+/** Up to so many names, inserting each in its place beats the built-in sort. */
+const FEW_NAMES = 16;
 
 /**
  * JSON in the one spelling of RFC 8785 (JCS).
@@ -72,6 +76,9 @@ function write(value: unknown, depth: number): string {
 }
 
 function writeString(value: string): string {
+  if (PLAIN.test(value)) {
+    return `"${value}"`;
+  }
   const text = JSON.stringify(value);
   // JSON.stringify spells a lone surrogate \ud800 to \udfff: without these three
   // characters there is none, and looking for them is much cheaper.
@@ -119,8 +126,7 @@ function writeObject(value: object, depth: number): string {
   }
   const object = value as Record<string, unknown>;
   let members = '';
-  // The default sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sortNames(Object.keys(object))) {
     try {
       const member = `${writeString(key)}:${write(object[key], depth + 1)}`;
       members += members === '' ? member : `,${member}`;
@@ -129,6 +135,22 @@ function writeObject(value: object, depth: number): string {
     }
   }
   return `{${members}}`;
+}
+
+/** By UTF-16 code units, as RFC 8785 section 3.2.3 asks: so do `<` and the default sort. */
+function sortNames(names: string[]): string[] {
+  if (names.length > FEW_NAMES) {
+    return names.sort();
+  }
+  for (let i = 1; i < names.length; i++) {
+    const name = names[i];
+    let at = i;
+    for (; at > 0 && name < names[at - 1]; at--) {
+      names[at] = names[at - 1];
+    }
+    names[at] = name;
+  }
+  return names;
 }
 
 function within(place: string, error: unknown): unknown {
@@ -142,6 +164,7 @@ function within(place: string, error: unknown): unknown {
 function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return (
+    prototype === Object.prototype ||
     prototype === null ||
     (Object.getPrototypeOf(prototype) === null &&
       Object.hasOwn(prototype, 'isPrototypeOf'))

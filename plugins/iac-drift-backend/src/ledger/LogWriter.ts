@@ -118,14 +118,17 @@ export class LogWriter {
         `The log does not end at ${growth.from.size} entries any more, though nobody may append now; look who else writes to the database.`,
       );
     }
-    const appended = await Promise.all(
-      events.map(async ({ event }, i) => ({
+    const appended: AppendedEntry[] = [];
+    for (let i = 0; i < events.length; i++) {
+      const { event } = events[i];
+      const digest = blobDigest(event);
+      appended.push({
         seq: growth.from.size + i,
         event,
-        data: await dataOf(tx, event),
+        data: digest ? await dataOf(tx, event, digest) : event.data,
         entryHash: growth.entryHashes[i],
-      })),
-    );
+      });
+    }
     for (const project of this.#projections) {
       await project(appended, tx);
     }
@@ -133,12 +136,12 @@ export class LogWriter {
   }
 }
 
-/** Data of an event; whole, also where it only holds the digest. */
+/** Data of an event that only holds the digest of it, whole. */
 async function dataOf(
   tx: Knex.Transaction,
   event: QueuedEvent['event'],
+  digest: string,
 ): Promise<JsonValue | undefined> {
-  const digest = blobDigest(event);
-  const bytes = digest && (await readBlob(tx, digest));
+  const bytes = await readBlob(tx, digest);
   return bytes ? JSON.parse(bytes.toString('utf8')) : event.data;
 }

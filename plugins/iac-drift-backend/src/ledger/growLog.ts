@@ -43,26 +43,29 @@ export function growLog(from: Tail, events: QueuedEvent[]): Growth {
   const entries = Buffer.allocUnsafe(roomFor(events));
   const starts: number[] = [];
   const lengths: number[] = [];
-  const hashes = [from.lastHash];
+  const hashes = Buffer.allocUnsafe((events.length + 1) * HASH_BYTES);
+  hashes.set(from.lastHash);
+  const leaves = Buffer.allocUnsafe(events.length * HASH_BYTES);
   const entryHashes: string[] = [];
-  const leaves: Buffer[] = [];
   const tiles: Growth['tiles'] = [];
-  const unfilled = [from.leaves];
+  const unfilled: Uint8Array[] = [from.leaves];
   let prev = from.lastHash.toString('hex');
   let end = 0;
-  for (const { text } of events) {
+  for (let i = 0; i < events.length; i++) {
     const start = end;
     const { size } = tree;
-    end += entries.write(entryOf(text, prev, size), start);
+    for (const part of lineOf(events[i].text, prev, size)) {
+      end += entries.write(part, end);
+    }
     const entry = entries.subarray(start, end);
     starts.push(start + 1);
     lengths.push(entry.length);
-    const hash = Buffer.from(sha256(entry));
-    hashes.push(hash);
-    prev = hash.toString('hex');
+    const at = (i + 1) * HASH_BYTES;
+    hashes.set(sha256(entry), at);
+    prev = hashes.toString('hex', at, at + HASH_BYTES);
     entryHashes.push(prev);
-    const leaf = Buffer.from(leafHash(entry, sha256));
-    leaves.push(leaf);
+    const leaf = leafHash(entry, sha256);
+    leaves.set(leaf, i * HASH_BYTES);
     unfilled.push(leaf);
     tree.append(leaf, (height, root) => {
       if (height === TILE_HEIGHT) {
@@ -78,7 +81,7 @@ export function growLog(from: Tail, events: QueuedEvent[]): Growth {
   const to = {
     size: tree.size,
     frontier: Buffer.from(tree.toBytes()),
-    lastHash: hashes[hashes.length - 1],
+    lastHash: hashes.subarray(-HASH_BYTES),
     leaves: Buffer.concat(unfilled),
   };
   if (to.leaves.length !== (to.size % TILE_WIDTH) * HASH_BYTES) {
@@ -92,8 +95,8 @@ export function growLog(from: Tail, events: QueuedEvent[]): Growth {
     entries: entries.subarray(0, end),
     starts,
     lengths,
-    hashes: Buffer.concat(hashes),
-    leaves: Buffer.concat(leaves),
+    hashes,
+    leaves,
     eventIds: events.map(({ event }) => event.id),
     entryHashes,
     tiles,
@@ -108,9 +111,10 @@ function roomFor(events: QueuedEvent[]): number {
 }
 
 /**
- * The line of an event. Its canonical text is known already; canonical JSON of the
- * whole is that text in its place, and a test holds it against `formatEntry`.
+ * The line of an event, in parts, so that its text need not be copied to make one of
+ * them. The text is canonical already; canonical JSON of the whole is that text in its
+ * place, and a test holds it against `formatEntry`.
  */
-function entryOf(text: string, prev: string, seq: number): string {
-  return `{"event":${text},"prev":"${prev}","seq":${seq},"v":1}\n`;
+function lineOf(text: string, prev: string, seq: number): string[] {
+  return ['{"event":', text, `,"prev":"${prev}","seq":${seq},"v":1}\n`];
 }

@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { TILE_WIDTH } from '@iac-drift/ledger';
 import type { Growth } from '../growLog';
 import {
-  type HeadRow,
   isPostgres,
   TABLE_HEAD,
   TABLE_LOG,
@@ -11,6 +10,7 @@ import {
 } from '../tables';
 import { insertTiles } from './insertTiles';
 import { LOCK } from './lockLog';
+import { runCompiled } from './runCompiled';
 
 /**
  * Appends entries with the tiles that they fill, and moves the end of the log.
@@ -77,13 +77,17 @@ async function insertSqlite(
 ): Promise<boolean> {
   const { from, to, tiles, starts, lengths, eventIds } = growth;
   // Writing first takes the turn, as BEGIN IMMEDIATE does.
-  const moved = await tx<HeadRow>(TABLE_HEAD)
-    .where({ id: 1, size: from.size, last_hash: from.lastHash })
-    .update({ size: to.size, frontier: to.frontier, last_hash: to.lastHash });
+  const moved = await runCompiled(
+    tx,
+    `UPDATE ${TABLE_HEAD} SET size = ?, frontier = ?, last_hash = ?
+     WHERE id = 1 AND size = ? AND last_hash = ?`,
+    [to.size, to.frontier, to.lastHash, from.size, from.lastHash],
+  );
   if (moved === 0) {
     return false;
   }
-  await tx.raw(
+  await runCompiled(
+    tx,
     `INSERT INTO ${TABLE_LOG}
        (seq, entry, prev_hash, entry_hash, leaf_hash, event_id)
      SELECT ? + key,

@@ -1,0 +1,44 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { runCompiled } from './runCompiled';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const INSERT = 'INSERT INTO numbers (number) VALUES (?)';
+
+async function numbers(): Promise<Knex> {
+  const database = await databases.init('SQLITE_3');
+  await database.schema.createTable('numbers', table =>
+    table.integer('number'),
+  );
+  return database;
+}
+
+describe('runCompiled', () => {
+  it('runs in the transaction, which takes it back', async () => {
+    const database = await numbers();
+    const insert = (number: number) =>
+      database.transaction(tx => runCompiled(tx, INSERT, [number]));
+    expect(await insert(1)).toBe(1);
+    const undone = database.transaction(async tx => {
+      await runCompiled(tx, INSERT, [2]);
+      throw new Error('not this one');
+    });
+    await expect(undone).rejects.toThrow('not this one');
+    expect(await insert(3)).toBe(1);
+    expect(await database('numbers').pluck('number')).toEqual([1, 3]);
+  });
+
+  it('obeys a guard that was added since it was compiled', async () => {
+    const database = await numbers();
+    const insert = () =>
+      database.transaction(tx => runCompiled(tx, INSERT, [1]));
+    await insert();
+    await database.raw(`
+      CREATE TRIGGER numbers_full BEFORE INSERT ON numbers
+      BEGIN
+        SELECT RAISE(ABORT, 'there are enough');
+      END
+    `);
+    await expect(insert()).rejects.toThrow('there are enough');
+  });
+});
