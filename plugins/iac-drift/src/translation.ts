@@ -460,6 +460,8 @@ export const iacDriftTranslationRef = createTranslationRef({
       calls_one: '{{count}} AWS call',
       calls_other: '{{count}} AWS calls',
       regressed: 'State went back',
+      next: 'Next scan {{time}}.',
+      due: 'The next scan is due.',
     },
     overview: {
       title: 'Overview',

@@ -11,6 +11,7 @@ import {
 import { EvidenceState, useEvidence } from '../../hooks/useEvidence';
 import { errorText } from '../../model/errorText';
 import { iacDriftTranslationRef } from '../../translation';
+import { Readable } from '../Readable';
 import { EvidenceForm, EvidenceScope } from './EvidenceForm';
 
 /** Asks which evidence, downloads it, and says how that went. @internal */
@@ -30,6 +31,7 @@ export function EvidenceDialog(props: {
     >
       <DialogHeader>{t('evidence.title')}</DialogHeader>
       <DialogBody>
+        <Readable>
         <Flex direction="column" gap="4">
           <Text as="p" variant="body-medium">
             {t('evidence.text')}
@@ -41,6 +43,7 @@ export function EvidenceDialog(props: {
           />
           <Progress state={state} onCancel={cancel} />
         </Flex>
+        </Readable>
       </DialogBody>
     </Dialog>
   );

@@ -11,6 +11,7 @@ import { Finding } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { useEntityDriftLink } from '../../hooks';
 import { iacDriftTranslationRef } from '../../translation';
 import { FindingDetails } from '../Finding';
+import { Readable } from '../Readable';
 
 /** One finding over the list, since an unowned one has no page of its own. @internal */
 export function FindingDialog(props: {
@@ -30,7 +31,9 @@ export function FindingDialog(props: {
     >
       <DialogHeader>{finding.address}</DialogHeader>
       <DialogBody>
-        <FindingDetails finding={finding} />
+        <Readable>
+          <FindingDetails finding={finding} />
+        </Readable>
       </DialogBody>
       <DialogFooter>
         <Button variant="secondary" slot="close">

@@ -13,6 +13,7 @@ import { FindingFilters } from './FindingFilters';
 import { FindingGroups } from './FindingGroups';
 import { FindingList } from './FindingList';
 import { GroupingSelect } from './GroupingSelect';
+import styles from './FindingTable.module.css';
 
 /** Every finding of the organisation, filtered and grouped by the server. @internal */
 export function FindingTable() {
@@ -27,7 +28,7 @@ export function FindingTable() {
   return (
     <Flex direction="column" gap="3">
       <Flex justify="between" align="end" gap="3" style={{ flexWrap: 'wrap' }}>
-        <Flex gap="3" style={{ flexWrap: 'wrap' }}>
+        <Flex gap="3" className={styles.fields} style={{ flexWrap: 'wrap' }}>
           <FindingFilters filter={filter} onChange={setFilter} />
           <GroupingSelect value={grouping} onChange={view.setGrouping} />
         </Flex>

@@ -1,4 +1,4 @@
-import { lazy, ReactNode, Suspense } from 'react';
+import { lazy, ReactNode, Suspense, useEffect, useRef } from 'react';
 import { Content, Progress } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -46,11 +46,18 @@ export function IacDriftPageContent() {
   const { pathname } = useLocation();
   const { id: selected } =
     PAGES.find(({ path }) => path && pathname === `${root}${path}`) ?? PAGES[0];
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Whoever comes by a link sees on a telephone as well where they are.
+    tabs.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
   return (
     <Content>
       <Readable>
         <Tabs selectedKey={selected}>
-          <div className={styles.tabs}>
+          <div className={styles.tabs} ref={tabs}>
             <TabList aria-label={t('page.tabs')}>
               {PAGES.map(({ id, path }) => (
                 <Tab key={id} id={id} href={`${root}${path}`}>

@@ -16,8 +16,8 @@ export function LedgerLine({ ledger }: { ledger: Overview['ledger'] }) {
   const { entries, checkpoint, verification } = ledger;
   return (
     <div className={styles.ledger}>
-      <RiBookReadLine aria-hidden size={16} />
       <span>
+        <RiBookReadLine aria-hidden size={16} />
         <strong>{t('overview.ledger')}:</strong>{' '}
         {t('overview.ledgerEntries', { count: entries })} ·{' '}
         {checkpoint ? (

@@ -25,8 +25,8 @@ export function UnmanagedLine({ watch }: { watch: UnmanagedWatch }) {
   return (
     <>
       <div className={styles.ledger}>
-        <RiGhostLine aria-hidden size={16} />
         <span>
+          <RiGhostLine aria-hidden size={16} />
           <strong>{t('overview.unmanaged')}:</strong>{' '}
           <Link href={findings({ kind: 'unmanaged' })}>
             {t('overview.unmanagedFound', { count: watch.openFindings })}

@@ -15,9 +15,11 @@ export function ScanButton(props: {
   stacks: Stack[];
   progress: ScanProgress;
   onStart: () => void;
+  /** In a row of many. */
+  small?: boolean;
 }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { stacks, progress, onStart } = props;
+  const { stacks, progress, onStart, small } = props;
   const hintId = useId();
   const { allowed, loading } = usePermission({
     permission: iacDriftScanCreatePermission,
@@ -26,9 +28,10 @@ export function ScanButton(props: {
     progress.status === 'running' || stacks.some(stack => stack.scanning);
   const hint = useHint({ allowed: allowed || loading, stacks });
   return (
-    <Flex direction="column" gap="1" align="end">
+    <Flex direction="column" gap="1" align={small ? 'start' : 'end'}>
       <Button
         variant="secondary"
+        size={small ? 'small' : 'medium'}
         iconStart={<RiRefreshLine aria-hidden />}
         isPending={scanning}
         isDisabled={!allowed || stacks.length === 0}

@@ -40,25 +40,21 @@ export function LastScan({ stack }: { stack: Stack }) {
         </>
       )}
       {stack.notice && (
-        <Warning label={t('stacks.incomplete')} text={stack.notice} />
+        <Text as="div" variant="body-small">
+          {stack.notice}
+        </Text>
       )}
       {stack.regressed && (
-        <Warning label={t('stacks.regressed')} text={stack.regressed.message} />
+        <>
+          <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
+            {t('stacks.regressed')}
+          </ToneBadge>
+          <Text as="div" variant="body-small">
+            {stack.regressed.message}
+          </Text>
+        </>
       )}
       {stack.lastScan?.calls && <CloudCalls calls={stack.lastScan.calls} />}
-    </Flex>
-  );
-}
-
-function Warning({ label, text }: { label: string; text: string }) {
-  return (
-    <Flex gap="1" align="start">
-      <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
-        {label}
-      </ToneBadge>
-      <Text as="div" variant="body-small">
-        {text}
-      </Text>
     </Flex>
   );
 }
@@ -76,6 +72,13 @@ function ScanBadge({ stack }: { stack: Stack }) {
     return (
       <ToneBadge tone="danger" icon={<RiAlertLine aria-hidden />}>
         {t('stacks.failed')}
+      </ToneBadge>
+    );
+  }
+  if (stack.notice) {
+    return (
+      <ToneBadge tone="warning" icon={<RiAlertLine aria-hidden />}>
+        {t('stacks.incomplete')}
       </ToneBadge>
     );
   }

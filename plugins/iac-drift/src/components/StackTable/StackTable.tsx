@@ -16,10 +16,10 @@ const PAGE_SIZE = 20;
 export function StackTable() {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   const api = useApi(iacDriftApiRef);
-  const columns = useStackColumns();
   const list = usePagedList('stacks', page => api.listStacks(page), PAGE_SIZE);
   const pagination = useTablePagination(list);
-  const { value, error, loading } = list;
+  const { value, error, loading, refresh } = list;
+  const columns = useStackColumns(refresh);
   return (
     <Flex direction="column" gap="3">
       <Text as="h2" variant="title-x-small" weight="bold">

@@ -9,6 +9,7 @@ import { CoverageFigures } from '../CoverageFigures';
 import { ToneBadge } from '../ToneBadge';
 import { LastScan } from './LastScan';
 import { Owners } from '../Owners';
+import { StackScan } from './StackScan';
 import styles from './StackTable.module.css';
 
 /**
@@ -17,7 +18,7 @@ import styles from './StackTable.module.css';
  *
  * @internal
  */
-export function useStackColumns(): ColumnConfig<Stack>[] {
+export function useStackColumns(refresh: () => void): ColumnConfig<Stack>[] {
   const { t } = useTranslationRef(iacDriftTranslationRef);
   return useMemo<ColumnConfig<Stack>[]>(
     () => [
@@ -36,21 +37,22 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
         ),
       },
       {
-        id: 'entities',
-        label: t('field.entity'),
-        defaultWidth: '2fr',
-        minWidth: 150,
+        id: 'lastScan',
+        label: t('field.lastScan'),
+        defaultWidth: '4fr',
+        minWidth: 240,
         cell: stack => (
           <Cell className={styles.wrap}>
-            <Owners entityRefs={stack.entityRefs} />
+            <LastScan stack={stack} />
+            <StackScan stack={stack} refresh={refresh} />
           </Cell>
         ),
       },
       {
         id: 'verdicts',
         label: t('verdict.label'),
-        defaultWidth: '3fr',
-        minWidth: 190,
+        defaultWidth: '2fr',
+        minWidth: 150,
         cell: stack => (
           <Cell className={styles.wrap}>
             {hasCounts(stack.coverage) ? (
@@ -77,18 +79,18 @@ export function useStackColumns(): ColumnConfig<Stack>[] {
         ),
       },
       {
-        id: 'lastScan',
-        label: t('field.lastScan'),
-        defaultWidth: '3fr',
-        minWidth: 190,
+        id: 'entities',
+        label: t('field.entity'),
+        defaultWidth: '2fr',
+        minWidth: 150,
         cell: stack => (
           <Cell className={styles.wrap}>
-            <LastScan stack={stack} />
+            <Owners entityRefs={stack.entityRefs} />
           </Cell>
         ),
       },
     ],
-    [t],
+    [t, refresh],
   );
 }
 

@@ -27,7 +27,7 @@ export function ToneBadge(props: {
     <Badge
       size="small"
       icon={icon}
-      className={toneClass(tone)}
+      className={`${styles.badge} ${toneClass(tone)}`}
       data-tone={tone}
     >
       {children}
