@@ -72,6 +72,8 @@ describe('a database', () => {
     ['15.4', '15.4', true, '15.7', 'changed engine_version'],
     ['15', '15.4', true, '16.1', 'changed engine_version'],
     ['15', undefined, false, '15.7', 'in-sync'],
+    ['19', '19.0.ru-2023-10', true, '19.0.ru-2024-01', 'in-sync'],
+    ['15', '15.4', true, '15.4-changed', 'changed engine_version'],
   ])(
     'asked for %s, %s when last seen, upgrading by itself: %s, that is %s: %s',
     (asked, actual, auto, live, expected) => {
@@ -90,6 +92,46 @@ describe('a database', () => {
     const pending = { pendingModifiedValues: { engineVersion: '16.1' } };
     expect(judged(state, item({ ...waiting, ...pending }))).toBe('in-sync');
     expect(judged(state, item(waiting))).toBe('changed engine_version');
+  });
+});
+
+describe('a cluster of databases', () => {
+  const cluster = (type: string, more: JsonObject) =>
+    desired(`${type}.c`, { cluster_resource_id: 'cluster-1', ...more });
+  const item = (more: JsonObject) =>
+    itemOf('AWS::RDS::DBCluster', 'cluster-1', { engine: 'x', ...more });
+
+  it.each(['aws_docdb_cluster', 'aws_neptune_cluster'])(
+    'is compared under the names of %s',
+    type => {
+      const state = cluster(type, {
+        serverless_v2_scaling_configuration: [
+          { max_capacity: 4, min_capacity: 1 },
+        ],
+      });
+      const live = (maxCapacity: number) =>
+        item({
+          serverlessV2ScalingConfiguration: { minCapacity: 1, maxCapacity },
+        });
+      expect(judged(state, live(4))).toBe('in-sync');
+      expect(judged(state, live(8))).toBe(
+        'changed serverless_v2_scaling_configuration[0].max_capacity',
+      );
+    },
+  );
+
+  it.each([
+    [true, 'requested', 'in-sync'],
+    [true, 'disabling', 'changed enable_local_write_forwarding'],
+    [false, null, 'in-sync'],
+    [false, 'enabled', 'changed enable_local_write_forwarding'],
+  ])('forwarding writes: %s, and that is %s: %s', (asked, live, expected) => {
+    const state = cluster('aws_rds_cluster', {
+      enable_local_write_forwarding: asked,
+    });
+    expect(judged(state, item({ localWriteForwardingStatus: live }))).toBe(
+      expected,
+    );
   });
 });
 
@@ -144,7 +186,10 @@ describe('a table', () => {
   });
 
   it('keeps in the state what its stream was before that was off', () => {
-    const state = table({ stream_enabled: false, stream_view_type: 'KEYS_ONLY' });
+    const state = table({
+      stream_enabled: false,
+      stream_view_type: 'KEYS_ONLY',
+    });
     expect(judged(state, item({ streamSpecification: null }))).toBe('in-sync');
     const on = { streamEnabled: true, streamViewType: 'NEW_IMAGE' };
     expect(judged(state, item({ streamSpecification: on }))).toBe(
@@ -187,7 +232,7 @@ describe('a queue', () => {
 });
 
 describe('a rule of a bus', () => {
-  const item = (bus: string) => ({
+  const item = (bus: string, more: JsonObject = {}) => ({
     ...itemOf('AWS::Events::Rule', `arn:rule/${bus}/r`, {
       Name: 'r',
       Arn: `arn:rule/${bus}/r`,
@@ -201,6 +246,7 @@ describe('a rule of a bus', () => {
           InputTransformer: { InputPathsMap: { a: '$.a' } },
         },
       ],
+      ...more,
     }),
     resourceName: 'r',
   });
@@ -244,23 +290,17 @@ describe('a rule of a bus', () => {
   });
 
   it('without the older word for its state says nothing by it', () => {
-    const off = { ...item('default').configuration, State: 'DISABLED' };
+    const off = item('default', { State: 'DISABLED' });
     const state = rule('default', ['a', 'b']);
     Object.assign(state.attributes, { state: 'DISABLED', is_enabled: null });
-    expect(judged(state, { ...item('default'), configuration: off })).toBe(
-      'in-sync',
-    );
+    expect(judged(state, off)).toBe('in-sync');
     state.attributes.is_enabled = true;
-    expect(judged(state, { ...item('default'), configuration: off })).toBe(
-      'changed is_enabled',
-    );
+    expect(judged(state, off)).toBe('changed is_enabled');
   });
 
   it('whose targets have no names has perhaps lost none', () => {
-    const unnamed = { ...item('default').configuration, Targets: [{}] };
-    expect(
-      judged(target('default'), { ...item('default'), configuration: unnamed }),
-    ).toBe('not-recorded');
+    const unnamed = item('default', { Targets: [{}] });
+    expect(judged(target('default'), unnamed)).toBe('not-recorded');
   });
 
   it('gives its target what was asked for', () => {

@@ -1,5 +1,4 @@
 import {
-  blocks,
   boolean,
   exactText,
   iamPolicy,
@@ -10,28 +9,10 @@ import {
 import { Observation, observe } from '../items/livePath';
 import { isObject, text } from '../json';
 import { JsonObject, LiveItem } from '../types';
-import { Locate, mapping, ModelRule } from './mapping';
-import { alike, asBlocks, at, modelAt, reading, tags } from './read';
+import { accessLog, byArn, modelled } from './apiGatewayParts';
+import { mapping } from './mapping';
+import { at, modelAt, reading, tags } from './read';
 import { shape } from './shape';
-
-/** `arn:aws:apigateway:eu-west-1::/restapis/a1/stages/prod`, which is also the item's id. */
-const byArn: Locate = attributes => ({
-  resourceId: text(attributes, 'arn'),
-  arn: text(attributes, 'arn'),
-});
-
-/** Cloud Control's identifier, of which nothing is asked that AWS Config does not show. */
-function modelled(...names: string[]): ModelRule {
-  return {
-    identifier: attributes => {
-      const parts = names.map(name => text(attributes, name));
-      return parts.includes(undefined) ? undefined : parts.join('|');
-    },
-    shows: [],
-  };
-}
-
-const ACCESS_LOG = blocks({ destination_arn: null, format: null });
 
 /** GetStage. A cluster's size is kept while it is off. */
 const stage = mapping('aws_api_gateway_stage', 'AWS::ApiGateway::Stage', {
@@ -49,7 +30,7 @@ const stage = mapping('aws_api_gateway_stage', 'AWS::ApiGateway::Stage', {
     client_certificate_id: at('clientCertificateId', exactText),
     documentation_version: at('documentationVersion', exactText),
     xray_tracing_enabled: at('tracingEnabled', boolean),
-    access_log_settings: alike(accessLog, ACCESS_LOG),
+    access_log_settings: accessLog,
     tags_all: tags(item => observe(item.configuration, 'tags')),
   },
   notVerifiable: { canary_settings: 'not-mapped' },
@@ -59,18 +40,6 @@ const stage = mapping('aws_api_gateway_stage', 'AWS::ApiGateway::Stage', {
 function isCached(item: LiveItem): boolean {
   const seen = observe(item.configuration, 'cacheClusterEnabled');
   return seen.observed && seen.value === true;
-}
-
-function accessLog(item: LiveItem): Observation {
-  const inItem = observe(item.configuration, 'accessLogSettings');
-  // The older API's model calls it so.
-  const seen = inItem.observed
-    ? inItem
-    : observe(item.configuration, 'AccessLogSetting');
-  return asBlocks(seen, {
-    destination_arn: 'destinationArn',
-    format: 'format',
-  });
 }
 
 /** One path's settings, a member of the stage's map: `orders/GET`, or all of them. */
@@ -173,6 +142,10 @@ const restApi = mapping(
       policy: modelAt('Policy', iamPolicy, {
         declaredBy: ['aws_api_gateway_rest_api_policy'],
       }),
+      'endpoint_configuration[0].ip_address_type': at(
+        'endpointConfiguration.ipAddressType',
+        exactText,
+      ),
       'endpoint_configuration[0].vpc_endpoint_ids': at(
         'endpointConfiguration.vpcEndpointIds',
         setOf(exactText),
@@ -194,7 +167,6 @@ const restApi = mapping(
       'fail_on_warnings',
       'put_rest_api_mode',
       'root_resource_id',
-      'endpoint_configuration[0].ip_address_type',
     ],
     declarers: {
       aws_api_gateway_rest_api_policy: (attributes, related) => {
@@ -206,139 +178,4 @@ const restApi = mapping(
   },
 );
 
-/** GetApi of version 2. */
-const httpApi = mapping('aws_apigatewayv2_api', 'AWS::ApiGatewayV2::Api', {
-  locate: byArn,
-  model: modelled('id'),
-  shape: shape({
-    apiId: 'text',
-    name: 'text',
-    protocolType: 'text',
-    routeSelectionExpression: 'text',
-    apiEndpoint: 'text',
-  }),
-  attributes: {
-    name: at('name', exactText),
-    description: at('description', exactText),
-    protocol_type: at('protocolType', exactText),
-    version: at('version', exactText),
-    api_key_selection_expression: at('apiKeySelectionExpression', exactText),
-    route_selection_expression: at('routeSelectionExpression', exactText),
-    disable_execute_api_endpoint: at('disableExecuteApiEndpoint', boolean),
-    'cors_configuration[0].allow_origins': at(
-      'corsConfiguration.allowOrigins',
-      setOf(exactText),
-    ),
-    'cors_configuration[0].allow_methods': at(
-      'corsConfiguration.allowMethods',
-      setOf(exactText),
-    ),
-    'cors_configuration[0].allow_headers': at(
-      'corsConfiguration.allowHeaders',
-      setOf(exactText),
-    ),
-    'cors_configuration[0].allow_credentials': at(
-      'corsConfiguration.allowCredentials',
-      boolean,
-    ),
-    'cors_configuration[0].expose_headers': at(
-      'corsConfiguration.exposeHeaders',
-      setOf(exactText),
-    ),
-    'cors_configuration[0].max_age': at('corsConfiguration.maxAge', number),
-    tags_all: tags(),
-  },
-  notVerifiable: { body: 'write-only', target: 'write-only' },
-  bookkeeping: [
-    'api_endpoint',
-    'execution_arn',
-    'fail_on_warnings',
-    'ip_address_type',
-  ],
-});
-
-/** A map by the routes' keys. */
-function routeSettings({ configuration }: LiveItem): Observation {
-  const seen = observe(configuration, 'routeSettings');
-  if (!seen.observed || !isObject(seen.value)) return seen;
-  const value = Object.entries(seen.value).map(([key, settings]) => ({
-    ...(isObject(settings) && settings),
-    routeKey: key,
-  }));
-  return asBlocks(
-    { observed: true, value },
-    {
-      route_key: 'routeKey',
-      data_trace_enabled: 'dataTraceEnabled',
-      detailed_metrics_enabled: 'detailedMetricsEnabled',
-      logging_level: 'loggingLevel',
-      throttling_burst_limit: 'throttlingBurstLimit',
-      throttling_rate_limit: 'throttlingRateLimit',
-    },
-  );
-}
-
-const ROUTES = blocks({
-  route_key: null,
-  data_trace_enabled: null,
-  detailed_metrics_enabled: null,
-  logging_level: 'OFF',
-  throttling_burst_limit: null,
-  throttling_rate_limit: null,
-});
-
-const httpStage = mapping(
-  'aws_apigatewayv2_stage',
-  'AWS::ApiGatewayV2::Stage',
-  {
-    locate: byArn,
-    model: modelled('api_id', 'name'),
-    shape: shape({
-      stageName: 'text',
-      autoDeploy: 'boolean',
-      defaultRouteSettings: 'object',
-      createdDate: 'text',
-      lastUpdatedDate: 'text',
-    }),
-    attributes: {
-      name: at('stageName', exactText),
-      description: at('description', exactText),
-      auto_deploy: at('autoDeploy', boolean),
-      client_certificate_id: at('clientCertificateId', exactText),
-      // A stage that deploys by itself moves on its own.
-      deployment_id: at('deploymentId', exactText, {
-        alsoEqual: (_desired, _live, _item, attributes) =>
-          attributes.auto_deploy === true,
-        movesByItself: true,
-      }),
-      access_log_settings: alike(accessLog, ACCESS_LOG),
-      'default_route_settings[0].throttling_burst_limit': at(
-        'defaultRouteSettings.throttlingBurstLimit',
-        number,
-      ),
-      'default_route_settings[0].throttling_rate_limit': at(
-        'defaultRouteSettings.throttlingRateLimit',
-        number,
-      ),
-      'default_route_settings[0].data_trace_enabled': at(
-        'defaultRouteSettings.dataTraceEnabled',
-        boolean,
-      ),
-      'default_route_settings[0].detailed_metrics_enabled': at(
-        'defaultRouteSettings.detailedMetricsEnabled',
-        boolean,
-      ),
-      'default_route_settings[0].logging_level': at(
-        'defaultRouteSettings.loggingLevel',
-        exactText,
-        { default: 'OFF' },
-      ),
-      route_settings: alike(routeSettings, ROUTES),
-      stage_variables: at('stageVariables', textMap),
-      tags_all: tags(),
-    },
-    bookkeeping: ['api_id', 'execution_arn', 'invoke_url'],
-  },
-);
-
-export const apiGateway = [stage, methodSetting, restApi, httpApi, httpStage];
+export const apiGateway = [stage, methodSetting, restApi];

@@ -66,6 +66,11 @@ const project = mapping('aws_codebuild_project', 'AWS::CodeBuild::Project', {
     source_version: at('sourceVersion', exactText),
     build_timeout: at('timeoutInMinutes', number, { default: 60 }),
     queued_timeout: at('queuedtimeoutInMinutes', number, { default: 480 }),
+    auto_retry_limit: at('autoRetryLimit', number),
+    project_visibility: at('projectVisibility', exactText, {
+      default: 'PRIVATE',
+    }),
+    resource_access_role: at('resourceAccessRole', exactText),
     concurrent_build_limit: at('concurrentBuildLimit', number),
     badge_enabled: at('badge.badgeEnabled', boolean),
     // Unless told otherwise, CodeBuild encrypts with S3's own key.
@@ -100,6 +105,7 @@ const project = mapping('aws_codebuild_project', 'AWS::CodeBuild::Project', {
     ),
     'cache[0].type': at('cache.type', exactText, { default: 'NO_CACHE' }),
     'cache[0].location': at('cache.location', exactText),
+    'cache[0].cache_namespace': at('cache.cacheNamespace', exactText),
     'cache[0].modes': at('cache.modes', setOf(exactText)),
     'environment[0].compute_type': at('environment.computeType', exactText),
     'environment[0].image': at('environment.image', exactText),
@@ -175,12 +181,8 @@ const project = mapping('aws_codebuild_project', 'AWS::CodeBuild::Project', {
   bookkeeping: [
     'artifacts[0].artifact_identifier',
     'artifacts[0].bucket_owner_access',
-    'auto_retry_limit',
     'badge_url',
-    'cache[0].cache_namespace',
-    'project_visibility',
     'public_project_alias',
-    'resource_access_role',
   ],
 });
 

@@ -2,7 +2,7 @@ import { anyCaseText, boolean, exactText, number, setOf } from '../equality';
 import { text } from '../json';
 import { fromModel } from './common';
 import { mapping } from './mapping';
-import { hasVersion } from './rds';
+import { hasVersion } from './engineVersion';
 import { modelAt, tags } from './read';
 
 /** AWS Config records nothing of ElastiCache; these are CloudFormation's schemas. */

@@ -123,6 +123,9 @@ const schedule = mapping('aws_scheduler_schedule', 'AWS::Scheduler::Schedule', {
       { default: 'UTC' },
     ),
     state: modelAt('State', exactText, { default: 'ENABLED' }),
+    action_after_completion: modelAt('ActionAfterCompletion', exactText, {
+      default: 'NONE',
+    }),
     'flexible_time_window[0].mode': modelAt(
       'FlexibleTimeWindow.Mode',
       exactText,

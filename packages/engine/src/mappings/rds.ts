@@ -6,12 +6,12 @@ import {
   kmsKey,
   number,
   setOf,
-  versionPrefix,
 } from '../equality';
 import { observe } from '../items/livePath';
-import { asList, isEmpty, numeral, own, spelling, text } from '../json';
+import { asList, isEmpty, numeral, own, text } from '../json';
 import { JsonObject, JsonValue, LiveItem } from '../types';
 import { modelBy } from './common';
+import { hasVersion } from './engineVersion';
 import { AttributeRule, mapping } from './mapping';
 import { at } from './read';
 import { rdsTags } from './rdsTags';
@@ -35,39 +35,6 @@ function isOneOf(path: string): AttributeRule['alsoEqual'] {
     const all = observe(item.configuration, path);
     return all.observed && asList(all.value).includes(desired);
   };
-}
-
-/**
- * Whether the version is the one that is asked for, or waits to be, as far as that
- * goes: `15` is kept by `15.4`. Where the state says which one it was, only RDS's
- * own upgrades, to a higher one, are no change.
- */
-export const hasVersion: AttributeRule['alsoEqual'] = (
-  desired,
-  live,
-  item,
-  attributes,
-) => {
-  const keeps = (version: JsonValue) =>
-    versionPrefix.compare(desired, version) === 'equal';
-  const pending = observe(
-    item.configuration,
-    'pendingModifiedValues.engineVersion',
-  );
-  if (pending.observed && !isEmpty(pending.value) && keeps(pending.value)) {
-    return true;
-  }
-  const was = text(attributes, 'engine_version_actual');
-  const isUpgraded =
-    own(attributes, 'auto_minor_version_upgrade') !== false &&
-    isHigher(spelling(live), was ?? '');
-  return keeps(live) && (was === undefined || was === live || isUpgraded);
-};
-
-function isHigher(version: string, than: string): boolean {
-  const [a, b] = [version.split('.'), than.split('.')];
-  const i = a.findIndex((part, position) => part !== b[position]);
-  return i >= 0 && (b[i] === undefined || Number(a[i]) > Number(b[i]));
 }
 
 /** The provider reads back which key it is in another place, and not here. */
@@ -297,6 +264,8 @@ const clusterInstance = mapping(
         anyCaseText,
       ),
       neptune_parameter_group_name: parameterGroup,
+      kms_key_arn: at('kmsKeyId', kmsKey),
+      storage_type: at('storageType', exactText),
       neptune_subnet_group_name: at(
         'dBSubnetGroup.dBSubnetGroupName',
         anyCaseText,
@@ -306,6 +275,7 @@ const clusterInstance = mapping(
     },
     bookkeeping: [
       ...KNOBS,
+      'address',
       'dbi_resource_id',
       'port',
       'preferred_backup_window',

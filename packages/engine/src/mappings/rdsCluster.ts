@@ -6,15 +6,33 @@ import {
   kmsKey,
   number,
   setOf,
+  words,
 } from '../equality';
 import { isEmpty, text } from '../json';
 import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
 import { at } from './read';
-import { hasVersion, isUnasked } from './rds';
+import { hasVersion } from './engineVersion';
+import { isUnasked } from './rds';
 import { rdsTags } from './rdsTags';
 
 const PENDING = 'pendingModifiedValues';
+
+const logsExports = at('enabledCloudwatchLogsExports', setOf(exactText), {
+  model: 'EnableCloudwatchLogsExports',
+});
+
+/** A switch that is on its way counts as turned; a model has the switch itself. */
+const status = words({
+  enabled: true,
+  enabling: true,
+  requested: true,
+  true: true,
+  disabled: false,
+  disabling: false,
+  false: false,
+  '': false,
+});
 
 /**
  * DescribeDBClusters. Its keys are in the older spelling (`dbclusterIdentifier`);
@@ -72,6 +90,20 @@ const cluster = mapping(
       ),
       storage_encrypted: at('storageEncrypted', boolean),
       kms_key_id: at('kmsKeyId', kmsKey),
+      cluster_scalability_type: at('clusterScalabilityType', exactText, {
+        default: 'standard',
+      }),
+      // Neptune's names, and DocumentDB's.
+      kms_key_arn: at('kmsKeyId', kmsKey),
+      enable_cloudwatch_logs_exports: logsExports,
+      'serverless_v2_scaling_configuration[0].max_capacity': at(
+        'serverlessV2ScalingConfiguration.maxCapacity',
+        number,
+      ),
+      'serverless_v2_scaling_configuration[0].min_capacity': at(
+        'serverlessV2ScalingConfiguration.minCapacity',
+        number,
+      ),
       // Aurora's is `aurora`, that of DocumentDB and Neptune `standard`.
       storage_type: at('storageType', exactText, {
         default: 'aurora',
@@ -87,17 +119,16 @@ const cluster = mapping(
           pending: `${PENDING}.iAMDatabaseAuthenticationEnabled`,
         },
       ),
-      enabled_cloudwatch_logs_exports: at(
-        'enabledCloudwatchLogsExports',
-        setOf(exactText),
-        { model: 'EnableCloudwatchLogsExports' },
-      ),
+      enabled_cloudwatch_logs_exports: logsExports,
       deletion_protection: at('deletionProtection', boolean),
       copy_tags_to_snapshot: at('copyTagsToSnapshot', boolean),
       backtrack_window: at('backtrackWindow', number),
       db_cluster_instance_class: at('dBClusterInstanceClass', exactText),
       enable_http_endpoint: at('httpEndpointEnabled', boolean, {
         model: 'EnableHttpEndpoint',
+      }),
+      enable_local_write_forwarding: at('localWriteForwardingStatus', status, {
+        model: 'EnableLocalWriteForwarding',
       }),
       network_type: at('networkType', anyCaseText, { default: 'IPV4' }),
       monitoring_interval: at('monitoringInterval', number),
@@ -184,6 +215,7 @@ const cluster = mapping(
       tags_all: rdsTags,
     },
     notVerifiable: {
+      enable_global_write_forwarding: 'not-returned',
       global_cluster_identifier: 'not-returned',
       manage_master_user_password: 'not-returned',
       master_password: 'write-only',
@@ -203,8 +235,6 @@ const cluster = mapping(
       'db_instance_parameter_group_name',
       'db_system_id',
       'delete_automated_backups',
-      'enable_global_write_forwarding',
-      'enable_local_write_forwarding',
       'endpoint',
       'engine_version_actual',
       'final_snapshot_identifier',

@@ -1,4 +1,5 @@
 import { apiGateway } from './apiGateway';
+import { apiGatewayV2 } from './apiGatewayV2';
 import { athena } from './athena';
 import { autoscaling } from './autoscaling';
 import { cloudFront } from './cloudFront';
@@ -42,6 +43,7 @@ import { LocateAll, Mapping, PartsRule } from './mapping';
 
 const MAPPINGS: Mapping[] = [
   apiGateway,
+  apiGatewayV2,
   athena,
   autoscaling,
   cloudFront,
