@@ -1,12 +1,13 @@
-import type { ResourceResult } from '@iac-drift/engine';
+import type { JsonValue, ResourceResult } from '@iac-drift/engine';
 import type { Atom } from './atoms';
-import { holdsDocument, isOtherPolicy } from './documents';
+import { holdsDocument } from './documents';
 import { holds, leavesOut, takesAway } from './elements';
 import type { EventRule } from './events';
 import { TAGS } from './events/rule';
+import { isObject } from './json';
 import { saidOf } from './keys';
 import { document, plainKey, scalar, type Leaves } from './request';
-import { asSwitch, isDistinctive, isHidden, isSame, means } from './values';
+import { asSwitch, isDistinctive, isSame, means } from './values';
 
 /**
  * Whether an event of this kind concerns what an atom is about: does it, or undoes
@@ -53,7 +54,10 @@ export function mayDo(
         ? rule.object === 'created'
         : rule.effect === 'adds' || rule.effect === 'sets';
     case 'add':
-      return rule.effect === 'adds' || rule.effect === 'sets';
+      return (
+        (rule.effect === 'adds' || rule.effect === 'sets') &&
+        (rule.part === undefined || Boolean(partOf(atom, rule.part)))
+      );
     case 'remove':
       return rule.effect !== 'adds';
     case 'tag':
@@ -65,6 +69,10 @@ export function mayDo(
         rule.object !== 'deleted' || rule.attributes.includes(atom.attribute)
       );
   }
+}
+
+function partOf({ element }: { element: JsonValue }, part: string) {
+  return isObject(element) ? element[part] : undefined;
 }
 
 /**
@@ -156,44 +164,6 @@ export function undoes(
   }
 }
 
-/**
- * Whether a request says in plain words that it set something else, so that the
- * call cannot be the one that is looked for.
- *
- * @internal
- */
-export function contradicts(
-  request: Leaves,
-  rule: EventRule,
-  atom: Atom,
-  result: ResourceResult,
-): boolean {
-  if (atom.did === 'delete') {
-    return rule.effect === 'sets' && namesFacet(request, result);
-  }
-  if (atom.did === 'tag') {
-    const value = request.tags.get(atom.key);
-    return rule.effect !== 'removes' && value !== undefined
-      ? value !== atom.to
-      : false;
-  }
-  if (atom.did !== 'set' || atom.to === null || typeof atom.to === 'object') {
-    return false;
-  }
-  const { path, to } = atom;
-  if (rule.value !== undefined) {
-    return asSwitch(to) !== rule.value;
-  }
-  const content = document(String(to));
-  if (content !== undefined) {
-    return isOtherPolicy(request, content);
-  }
-  const said = saidOf(request.leaves, path, isSolely(rule, atom)).filter(
-    ({ value }) => !isHidden(value),
-  );
-  return said.length > 0 && !said.some(({ value }) => means(value, to));
-}
-
 function explainsTag(
   request: Leaves,
   rule: EventRule,
@@ -249,16 +219,21 @@ function explainsSet(
       );
 }
 
-/** Whether events of this kind set no other attribute. */
-function isSolely(rule: EventRule, { attribute }: Atom): boolean {
+/** Whether events of this kind set no other attribute. @internal */
+export function isSolely(rule: EventRule, { attribute }: Atom): boolean {
   return rule.attributes.length === 1 && rule.attributes[0] === attribute;
 }
 
 /**
  * The name of a part stands in the id that Terraform gives it, alone or after that of
  * what it is a part of: `role/policy-arn`, `role:policy`.
+ *
+ * @internal
  */
-function namesFacet(request: Leaves, { identity }: ResourceResult): boolean {
+export function namesFacet(
+  request: Leaves,
+  { identity }: ResourceResult,
+): boolean {
   const { id = '', arn = '', resourceId = '', resourceType = '' } = identity;
   const whole = scalar(id);
   const names = [whole, whole.replace(/^[^:/,]*[:/,]/, '')];

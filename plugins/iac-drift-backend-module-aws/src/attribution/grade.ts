@@ -2,7 +2,8 @@ import type { RejectedCandidate } from '@iac-drift/backstage-plugin-iac-drift-co
 import type { ResourceResult } from '@iac-drift/engine';
 import type { Atom } from './atoms';
 import { ruleOf, type EventRule } from './events';
-import { concerns, contradicts, explains, mayDo, undoes } from './explain';
+import { contradicts } from './contradicts';
+import { concerns, explains, mayDo, undoes } from './explain';
 import { isInfrastructureCode } from './channel';
 import { identify, sessionKeyOf, type Caller } from './identity';
 import { requestOf, type Leaves } from './request';

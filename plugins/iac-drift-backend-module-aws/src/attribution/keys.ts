@@ -75,6 +75,42 @@ function areAbout(
   );
 }
 
+/** Words that say nothing of what is set. */
+const FILLERS = [
+  'arn',
+  'arns',
+  'config',
+  'configuration',
+  'enable',
+  'enabled',
+  'id',
+  'ids',
+  'mode',
+  'name',
+  'seconds',
+  'size',
+  'time',
+  'type',
+  'value',
+];
+
+/**
+ * Whether one of the keys has a word of an attribute's path in it: `receive` of
+ * `receive_wait_time_seconds` is in `ReceiveMessageWaitTimeSeconds`.
+ *
+ * @internal
+ */
+export function sharesAWord(keys: Iterable<string>, path: string): boolean {
+  const words = path
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(word => word.length > 1 && !FILLERS.includes(word));
+  return (
+    words.length === 0 ||
+    [...keys].some(key => words.some(word => key.includes(word)))
+  );
+}
+
 /** Whether two plain keys mean the same, as far as their letters tell. @internal */
 export function isSameKey(a: string, b: string): boolean {
   return isWithin(a, b) || isWithin(bare(a), bare(b));

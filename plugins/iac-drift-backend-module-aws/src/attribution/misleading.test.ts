@@ -299,9 +299,104 @@ describe('a request that only seems to hold the change', () => {
     );
     expect(judge(fewer, [bob]).confidence).not.toBe('confirmed');
   });
+
+  const attached = (arns: string[]) =>
+    result('aws_iam_role', 'AWS::IAM::Role', [
+      change('managed_policy_arns', [], arns),
+    ]);
+  const tagged = (to: string | null) =>
+    result('aws_instance', 'AWS::EC2::Instance', [
+      change('tags_all.a', '1', to),
+    ]);
+  const other = permission(8080, 8080, ['192.168.0.0/16']);
+  const items = { groupId: 'sg-1', ipPermissions: { items: [other] } };
+  it.each<[string, ReturnType<typeof result>, string, JsonObject]>([
+    [
+      'a rule',
+      group([], [rule(22, 22, '0.0.0.0/0')]),
+      'AuthorizeSecurityGroupIngress',
+      items,
+    ],
+    [
+      'a rule that went',
+      group([rule(22, 22, '0.0.0.0/0')], []),
+      'RevokeSecurityGroupIngress',
+      items,
+    ],
+    [
+      'the description of a rule',
+      group([], [rule(22, 22, '0.0.0.0/0')]),
+      'UpdateSecurityGroupRuleDescriptionsIngress',
+      { ipPermissions: { items: [permission(22, 22, ['0.0.0.0/0'])] } },
+    ],
+    [
+      'another policy',
+      attached(['arn:aws:iam::aws:policy/AdministratorAccess']),
+      'AttachRolePolicy',
+      { roleName: 'r-1', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+    ],
+    [
+      'another part',
+      part('aws_iam_role_policy_attachment', 'AWS::IAM::Role', 'app/arn:a'),
+      'DetachRolePolicy',
+      { roleName: 'app', policyArn: 'arn:b' },
+    ],
+    [
+      'another attribute',
+      result('aws_lambda_function', 'AWS::Lambda::Function', [
+        change('environment[0].variables.A', 'x', 'y', true),
+      ]),
+      'UpdateFunctionConfiguration20150331v2',
+      { functionName: 'r-1', memorySize: 1024 },
+    ],
+    [
+      'another tag',
+      tagged('2'),
+      'CreateTags',
+      { tagSet: { items: [{ key: 'b', value: '2' }] } },
+    ],
+    [
+      'another tag that went',
+      tagged(null),
+      'DeleteTags',
+      { tagSet: { items: [{ key: 'b' }] } },
+    ],
+  ])('does %s, be it the only call', (_, subject, name, request) => {
+    const [, service] = subject.identity.resourceType!.split('::');
+    const bob = event(5, 'bob', name, request, {
+      eventSource: `${service.toLowerCase()}.amazonaws.com`,
+    });
+    expect(judge(subject, [bob])).toMatchObject({
+      confidence: 'unknown',
+      caller: undefined,
+    });
+  });
 });
 
 describe('a request that holds the change in a way of its own', () => {
+  it('confirms who described a rule anew', () => {
+    const described = (description: string) => ({
+      ...rule(22, 22, '10.0.0.0/8'),
+      description,
+    });
+    const bob = event(5, 'bob', 'UpdateSecurityGroupRuleDescriptionsIngress', {
+      groupId: 'sg-1',
+      ipPermissions: {
+        items: [
+          {
+            ...permission(22, 22, []),
+            ipRanges: {
+              items: [{ cidrIp: '10.0.0.0/8', description: 'from home' }],
+            },
+          },
+        ],
+      },
+    });
+    expect(
+      judge(group([described('office')], [described('from home')]), [bob]),
+    ).toMatchObject({ confidence: 'confirmed', caller: { actor: 'bob' } });
+  });
+
   it.each<[string, string, string, JsonValue, JsonValue, string, JsonObject]>([
     [
       'aws_sns_topic',
@@ -527,8 +622,8 @@ it('throws at nothing that a request may hold', () => {
           ),
           requestParameters,
         };
-        judge(subject, [call]);
-        judge(subject, [call], { of: 'resolution' });
+        expect(judge(subject, [call])).toBeDefined();
+        expect(judge(subject, [call], { of: 'resolution' })).toBeDefined();
         namesResource(call, {
           names: ['r-1', 'arn:aws:sqs:eu-west-1:1:q'],
           resourceType: subject.identity.resourceType,

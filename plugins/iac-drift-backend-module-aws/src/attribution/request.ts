@@ -22,6 +22,8 @@ export interface Leaves {
   /** What was taken apart. */
   content: JsonValue;
   leaves: Leaf[];
+  /** All keys, and what stands for one: `attribute` of `{ attribute, value }`. */
+  keys: Set<string>;
   /** All values. */
   values: Set<string>;
   /** Each document that the request holds, a policy, say, and its values. */
@@ -63,6 +65,7 @@ export function leavesOf(value: JsonValue): Leaves {
   const found: Leaves = {
     content: value,
     leaves: [],
+    keys: new Set(),
     values: new Set(),
     documents: [],
     tags: new Map(),
@@ -80,6 +83,9 @@ export function leavesOf(value: JsonValue): Leaves {
     } else if (isObject(content)) {
       takeTag(content, keys, found);
       const name = nameIn(content);
+      [...Object.keys(content), name ?? ''].forEach(key =>
+        found.keys.add(plainKey(key)),
+      );
       Object.entries(content).forEach(([key, child]) =>
         visit(
           child,

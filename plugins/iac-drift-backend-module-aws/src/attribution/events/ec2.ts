@@ -36,13 +36,16 @@ export const ec2: Record<string, TypeEvents> = {
     events: {
       AuthorizeSecurityGroupIngress: adds(['ingress'], INGRESS_RULES),
       RevokeSecurityGroupIngress: removes(['ingress'], INGRESS_RULES),
-      UpdateSecurityGroupRuleDescriptionsIngress: sets(
-        ['ingress'],
-        INGRESS_RULES,
-      ),
+      UpdateSecurityGroupRuleDescriptionsIngress: {
+        ...sets(['ingress'], INGRESS_RULES),
+        part: 'description',
+      },
       AuthorizeSecurityGroupEgress: adds(['egress'], EGRESS_RULES),
       RevokeSecurityGroupEgress: removes(['egress'], EGRESS_RULES),
-      UpdateSecurityGroupRuleDescriptionsEgress: sets(['egress'], EGRESS_RULES),
+      UpdateSecurityGroupRuleDescriptionsEgress: {
+        ...sets(['egress'], EGRESS_RULES),
+        part: 'description',
+      },
       ModifySecurityGroupRules: sets(
         ['ingress', 'egress'],
         [...INGRESS_RULES, ...EGRESS_RULES],

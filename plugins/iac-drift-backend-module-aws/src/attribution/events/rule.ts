@@ -17,6 +17,8 @@ export interface EventRule {
   object?: 'created' | 'deleted';
   /** The only value that the event can set, when the request does not say it. */
   value?: boolean;
+  /** The only thing in an element that the event can set. */
+  part?: string;
   /** Nobody knows what the event changes: only a value in its request tells. */
   vague?: true;
 }
