@@ -105,6 +105,10 @@ export const iacDriftPlugin = createBackendPlugin({
             logger,
           })),
           previousEpoch: config.ledger.previousEpoch,
+          policy: {
+            witnesses: config.witnesses,
+            quorum: config.witnessQuorum,
+          },
           projections: [
             projectFindings,
             projectRegressions,

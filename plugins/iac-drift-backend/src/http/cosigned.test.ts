@@ -107,6 +107,14 @@ describe.each(databases.eachSupportedId())(
       });
     }
 
+    it('begins with the digest of the trust file', async () => {
+      const { body } = await get('ledger/entries?limit=1');
+      const { body: policy } = await get('ledger/policy');
+      expect(JSON.parse(body).event.data.policySha256).toBe(
+        createHash('sha256').update(policy).digest('hex'),
+      );
+    });
+
     it('shows what was cosigned under what was cosigned, and has others come again', async () => {
       const cosigned = witness.size;
       await readUnseen();

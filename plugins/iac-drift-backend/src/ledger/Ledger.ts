@@ -25,6 +25,7 @@ import {
 import { readEntries } from './operations/readEntries';
 import { readHead } from './operations/readHead';
 import { OutboxDrain } from './OutboxDrain';
+import type { LogPolicy } from './policy';
 import { queueEvent } from './queueEvent';
 import { isPostgres } from './tables';
 import {
@@ -50,6 +51,8 @@ export interface LedgerOptions {
   previousSigners?: NoteSigner[];
   /** The last good checkpoint of the log that this one follows on. */
   previousEpoch?: PreviousEpoch;
+  /** What is configured when the log begins: the digest of that trust file is in entry 0. */
+  policy?: LogPolicy;
   /** Read models that follow the log, called in this order. */
   projections: Projection[];
   /** Defaults to the system's. */

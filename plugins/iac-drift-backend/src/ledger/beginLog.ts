@@ -42,7 +42,7 @@ export async function beginLog(
 
 async function create(
   { append }: LogEnd,
-  { signer, previousEpoch, clock }: LedgerOptions,
+  { signer, previousEpoch, policy, clock }: LedgerOptions,
   schemas: Record<string, string>,
 ): Promise<void> {
   const vkeys = [signer.vkey];
@@ -52,7 +52,7 @@ async function create(
     time: now(clock),
     type: EVENT_CREATED,
     more: {
-      policySha256: toHex(sha256(policyOf(vkeys))),
+      policySha256: toHex(sha256(policyOf(vkeys, policy))),
       schemas,
       software: SOFTWARE,
       ...(previousEpoch ? { previousEpoch: { ...previousEpoch } } : {}),
