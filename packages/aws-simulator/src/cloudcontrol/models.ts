@@ -84,6 +84,10 @@ const table: ModelType = {
       : 'PROVISIONED',
     AttributeDefinitions: inPascalCase(c.attributeDefinitions),
     KeySchema: inPascalCase(c.keySchema),
+    // Of a stream that is off nothing is said.
+    StreamSpecification: isObject(c.streamSpecification)
+      ? { StreamViewType: c.streamSpecification.streamViewType }
+      : null,
   }),
 };
 
