@@ -49,6 +49,13 @@ function limited(Limit: number): JsonObject {
   };
 }
 
+function scanning(EbsVolumes: boolean): JsonObject {
+  const ScanEc2InstanceWithFindings = { EbsVolumes };
+  return {
+    DataSources: { MalwareProtection: { ScanEc2InstanceWithFindings } },
+  };
+}
+
 /** Types that AWS Config records too, and CloudFormation's names differ. */
 const CASES: Case[] = [
   [
@@ -132,6 +139,41 @@ const CASES: Case[] = [
     { AvailabilityZone: 'b', MultiAZ: true },
     { AvailabilityZone: 'b', MultiAZ: false },
     'availability_zone multi_az',
+  ],
+  [
+    'an instance of a cluster',
+    desired('aws_rds_cluster_instance.i', {
+      identifier: 'i',
+      dbi_resource_id: 'db-1',
+      db_parameter_group_name: 'p',
+    }),
+    'AWS::RDS::DBInstance',
+    'i',
+    { DBParameterGroupName: 'p' },
+    { DBParameterGroupName: 'q' },
+    'db_parameter_group_name',
+  ],
+  [
+    'what a detector looks at',
+    desired('aws_guardduty_detector.d', {
+      id: 'd',
+      datasources: [
+        {
+          malware_protection: [
+            {
+              scan_ec2_instance_with_findings: [
+                { ebs_volumes: [{ enable: true }] },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+    'AWS::GuardDuty::Detector',
+    'd',
+    scanning(true),
+    scanning(false),
+    'datasources[0].malware_protection[0].scan_ec2_instance_with_findings[0].ebs_volumes[0].enable',
   ],
   [
     'groups of a cluster',
@@ -416,8 +458,21 @@ const CASES: Case[] = [
     }),
     'AWS::ElastiCache::CacheCluster',
     'c',
-    { EngineVersion: '6.2.6' },
-    { EngineVersion: '7.0.1' },
+    { EngineVersion: '6.2' },
+    { EngineVersion: '7.0' },
+    'engine_version',
+  ],
+  [
+    'a cache, without the last part of its version',
+    desired('aws_elasticache_cluster.c', {
+      cluster_id: 'c',
+      engine_version: '1.6.22',
+      engine_version_actual: '1.6.22',
+    }),
+    'AWS::ElastiCache::CacheCluster',
+    'c',
+    { EngineVersion: '1.6' },
+    { EngineVersion: '1.5' },
     'engine_version',
   ],
 ];

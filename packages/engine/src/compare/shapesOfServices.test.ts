@@ -5,6 +5,19 @@ import { DesiredResource, JsonObject } from '../types';
 
 const ACCOUNT = 'eu-west-1:123456789012';
 
+describe('a topic', () => {
+  it('signs in the first way where the provider has no number of it', () => {
+    const topic = desired('aws_sns_topic.t', {
+      arn: 'arn:t',
+      signature_version: 0,
+    });
+    const item = (SignatureVersion: string) =>
+      itemOf('AWS::SNS::Topic', 'arn:t', { SignatureVersion });
+    expect(judged(topic, item('1'))).toBe('in-sync');
+    expect(judged(topic, item('2'))).toBe('changed signature_version');
+  });
+});
+
 describe('a permission to call a function', () => {
   const ARN = `arn:aws:lambda:${ACCOUNT}:function:f`;
   const statement = {

@@ -9,4 +9,4 @@ export { kmsKey } from './kmsKey';
 export { anyCaseText, boolean, exactText, number, words } from './scalar';
 export { tagMap } from './tags';
 export { textMap } from './textMap';
-export { versionPrefix } from './versionPrefix';
+export { versionInCommon, versionPrefix } from './versionPrefix';

@@ -19,3 +19,19 @@ export const versionPrefix: Semantics = {
   },
   show: live => live,
 };
+
+/**
+ * The same version as far as both go: Cloud Control shows `1.6` of a cache that is
+ * `1.6.22`.
+ *
+ * @internal
+ */
+export const versionInCommon: Semantics = {
+  name: 'version, as far as both go',
+  compare: (desired, live) =>
+    versionPrefix.compare(desired, live) === 'equal' ||
+    versionPrefix.compare(live, desired) === 'equal'
+      ? 'equal'
+      : 'different',
+  show: live => live,
+};

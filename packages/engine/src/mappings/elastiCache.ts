@@ -1,8 +1,7 @@
-import { anyCaseText, boolean, exactText, number, setOf } from '../equality';
+import { anyCaseText, boolean, exactText, number, setOf, versionInCommon } from '../equality';
 import { text } from '../json';
 import { fromModel } from './common';
 import { mapping } from './mapping';
-import { hasVersion } from './engineVersion';
 import { modelAt, tags } from './read';
 
 /** AWS Config records nothing of ElastiCache; these are CloudFormation's schemas. */
@@ -13,9 +12,7 @@ const cluster = mapping(
     ...fromModel(attributes => text(attributes, 'cluster_id')),
     attributes: {
       engine: modelAt('Engine', exactText),
-      engine_version: modelAt('EngineVersion', exactText, {
-        alsoEqual: hasVersion,
-      }),
+      engine_version: modelAt('EngineVersion', versionInCommon),
       auto_minor_version_upgrade: modelAt('AutoMinorVersionUpgrade', boolean),
       notification_topic_arn: modelAt('NotificationTopicArn', exactText),
       node_type: modelAt('CacheNodeType', exactText),

@@ -249,6 +249,7 @@ const clusterInstance = mapping(
   ],
   'AWS::RDS::DBInstance',
   {
+    model: modelBy('identifier'),
     locate: attributes => ({
       resourceId: text(attributes, 'dbi_resource_id'),
       arn: text(attributes, 'arn'),

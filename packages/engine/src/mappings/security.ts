@@ -71,9 +71,13 @@ const detector = mapping('aws_guardduty_detector', 'AWS::GuardDuty::Detector', {
       'DataSources.Kubernetes.AuditLogs.Enable',
       boolean,
     ),
+    'datasources[0].malware_protection[0].scan_ec2_instance_with_findings[0].ebs_volumes[0].enable':
+      at(
+        'DataSources.MalwareProtection.ScanEc2InstanceWithFindings.EbsVolumes',
+        boolean,
+      ),
     tags_all: tags(),
   },
-  notVerifiable: { 'datasources[0].malware_protection': 'not-mapped' },
   bookkeeping: ['account_id'],
 });
 

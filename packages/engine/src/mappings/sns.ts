@@ -7,7 +7,7 @@ import {
   kmsKey,
   number,
 } from '../equality';
-import { text } from '../json';
+import { spelling, text } from '../json';
 import { fromModel } from './common';
 import { AttributeRule, mapping } from './mapping';
 import { at, modelAt, tagsInSupplement } from './read';
@@ -47,7 +47,11 @@ const topic = mapping('aws_sns_topic', 'AWS::SNS::Topic', {
     delivery_policy: at('DeliveryPolicy', jsonDocument),
     fifo_topic: at('FifoTopic', boolean),
     content_based_deduplication: at('ContentBasedDeduplication', boolean),
-    signature_version: at('SignatureVersion', exactText, { default: 1 }),
+    signature_version: at('SignatureVersion', exactText, {
+      default: 1,
+      // The provider writes 0 where AWS does not say that it is the first.
+      alsoEqual: (desired, live) => desired === 0 && spelling(live) === '1',
+    }),
     tracing_config: at('TracingConfig', exactText, { default: 'PassThrough' }),
     archive_policy: at('ArchivePolicy', jsonDocument),
     fifo_throughput_scope: at('FifoThroughputScope', exactText),
