@@ -24,6 +24,7 @@ const filter: Semantics = {
   ...jsonPattern,
   name: 'filter',
   canonical: value => jsonPattern.canonical?.(patternOf(value)) ?? null,
+  show: live => ({ pattern: patternOf(live) }),
 };
 
 /** What feeds a function: CloudFormation's schema, whose -1 is the provider's too. */

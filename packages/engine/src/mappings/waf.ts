@@ -6,7 +6,7 @@ import { JsonObject, LiveItem } from '../types';
 import { fromModel } from './common';
 import { Locate, mapping } from './mapping';
 import { asBlocks, at, modelAt, reading, tags } from './read';
-import { kindOf, liveRules, rules } from './wafRules';
+import { kindOf, liveRules, rules, shownKind } from './wafRules';
 import { shape } from './shape';
 
 const located: Locate = attributes => ({
@@ -34,7 +34,7 @@ const choice: Semantics = {
     if (kindOf(live) === '') return 'unknown';
     return kindOf(desired) === kindOf(live) ? 'equal' : 'different';
   },
-  show: live => kindOf(live),
+  show: live => shownKind(kindOf(live)),
 };
 
 /** GetWebACL, of which AWS Config leaves the rules out. */

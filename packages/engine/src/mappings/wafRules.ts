@@ -55,11 +55,28 @@ export const rules: Semantics = {
       ? 'equal'
       : 'different';
   },
-  show: live =>
-    asList(live).map(rule =>
-      isObject(rule) ? own(rule, 'all') ?? rule : rule,
-    ),
+  show: live => asList(live).filter(isObject).map(shownRule),
 };
+
+/** A choice as the provider's block: `[{ allow: [{}] }]`. @internal */
+export function shownKind(kind: JsonValue | undefined): JsonValue {
+  return typeof kind === 'string' && kind !== '' ? [{ [kind]: [{}] }] : [];
+}
+
+/** What a rule tests and counts stands as AWS writes it. */
+function shownRule(rule: JsonObject): JsonValue {
+  const all = own(rule, 'all');
+  const asIs = (key: string) =>
+    asList(isObject(all) ? ownInAnyCase(all, key) : undefined);
+  return {
+    name: own(rule, 'name') ?? null,
+    priority: own(rule, 'priority') ?? null,
+    action: shownKind(own(rule, 'action')),
+    override_action: shownKind(own(rule, 'override_action')),
+    statement: asIs('Statement'),
+    visibility_config: asIs('VisibilityConfig'),
+  };
+}
 
 /** What AWS decides where nobody does. */
 const UNASKED = new Set(['enablemachinelearning']);
