@@ -288,5 +288,28 @@ if (databases.supports('POSTGRES_17')) {
         ),
       ).toMatch('does not continue');
     });
+
+    it('compares with the operators of PostgreSQL, whatever the search path', async () => {
+      const { database, rows } = await filled('POSTGRES_17');
+      const fork = wellFormed(5, rows[0].entry_hash);
+      expect(
+        await refusal(
+          database.transaction(async tx => {
+            await tx.raw(`
+              CREATE SCHEMA tricks;
+              CREATE FUNCTION tricks.never(bytea, bytea) RETURNS boolean
+                LANGUAGE sql AS 'SELECT false';
+              CREATE OPERATOR tricks.<> (
+                LEFTARG = bytea, RIGHTARG = bytea, FUNCTION = tricks.never);
+              SET LOCAL search_path = tricks, pg_catalog, public;
+            `);
+            await tx.raw(
+              `INSERT INTO iac_drift_log ${COLUMNS} VALUES ${BINDINGS}`,
+              values(fork, { event_id: 'fork' }),
+            );
+          }),
+        ),
+      ).toMatch('does not continue');
+    });
   });
 }
