@@ -264,12 +264,30 @@ const CASES: Case[] = [
       id: SERVICE,
       cluster: 'c',
       load_balancer: [{ container_name: 'a', container_port: 80 }],
+      deployment_configuration: [
+        { strategy: 'ROLLING', bake_time_in_minutes: '0' },
+      ],
+      alarms: [{ alarm_names: ['x'], enable: true, rollback: false }],
     }),
     'AWS::ECS::Service',
     `${SERVICE}|arn:aws:ecs:eu-west-1:123456789012:cluster/c`,
-    { LoadBalancers: [{ ContainerName: 'a', ContainerPort: 80 }] },
-    { LoadBalancers: [{ ContainerName: 'a', ContainerPort: 81 }] },
-    'load_balancer',
+    {
+      LoadBalancers: [{ ContainerName: 'a', ContainerPort: 80 }],
+      DeploymentConfiguration: {
+        Strategy: 'ROLLING',
+        BakeTimeInMinutes: 0,
+        Alarms: { AlarmNames: ['x'], Enable: true, Rollback: false },
+      },
+    },
+    {
+      LoadBalancers: [{ ContainerName: 'a', ContainerPort: 81 }],
+      DeploymentConfiguration: {
+        Strategy: 'BLUE_GREEN',
+        BakeTimeInMinutes: 5,
+        Alarms: { AlarmNames: ['y'], Enable: false, Rollback: true },
+      },
+    },
+    'alarms[0].alarm_names alarms[0].enable alarms[0].rollback deployment_configuration[0].bake_time_in_minutes deployment_configuration[0].strategy load_balancer',
   ],
   [
     'a stage of an API',

@@ -99,6 +99,17 @@ describe('a database', () => {
     },
   );
 
+  it('may be the replica of a cluster', () => {
+    const replica = item({
+      readReplicaSourceDBInstanceIdentifier: null,
+      readReplicaSourceDBClusterIdentifier: 'c',
+    });
+    expect(judged(db({ replicate_source_db: 'c' }), replica)).toBe('in-sync');
+    expect(judged(db({ replicate_source_db: 'd' }), replica)).toBe(
+      'changed replicate_source_db',
+    );
+  });
+
   it('that waits for its upgrade has the version that is asked for', () => {
     const state = db({ engine_version: '16', engine_version_actual: '15.4' });
     const waiting = { engineVersion: '15.4' };

@@ -265,6 +265,24 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
       'DeploymentConfiguration.DeploymentCircuitBreaker.Rollback',
       boolean,
     ),
+    'deployment_configuration[0].strategy': at(
+      'DeploymentConfiguration.Strategy',
+      exactText,
+      { default: 'ROLLING' },
+    ),
+    'deployment_configuration[0].bake_time_in_minutes': at(
+      'DeploymentConfiguration.BakeTimeInMinutes',
+      number,
+    ),
+    'alarms[0].alarm_names': at(
+      'DeploymentConfiguration.Alarms.AlarmNames',
+      setOf(exactText),
+    ),
+    'alarms[0].enable': at('DeploymentConfiguration.Alarms.Enable', boolean),
+    'alarms[0].rollback': at(
+      'DeploymentConfiguration.Alarms.Rollback',
+      boolean,
+    ),
     health_check_grace_period_seconds: at(
       'HealthCheckGracePeriodSeconds',
       number,
@@ -342,8 +360,7 @@ const service = mapping('aws_ecs_service', 'AWS::ECS::Service', {
     tags_all: tagsIn('Tags'),
   },
   notVerifiable: {
-    alarms: 'not-mapped',
-    deployment_configuration: 'not-mapped',
+    'deployment_configuration[0].lifecycle_hook': 'not-mapped',
     desired_count: 'not-mapped',
     service_connect_configuration: 'not-mapped',
     volume_configuration: 'not-mapped',

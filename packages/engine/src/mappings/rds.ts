@@ -93,6 +93,21 @@ const KNOBS = [
   'identifier_prefix',
 ];
 
+/** An instance may be the replica of a cluster, which has a key of its own. */
+function isReplicaOfCluster(
+  desired: JsonValue,
+  _live: JsonValue,
+  item: LiveItem,
+) {
+  const source = ['readReplicaSourceDBClusterIdentifier', 'SourceDBClusterIdentifier']
+    .map(path => observe(item.configuration, path))
+    .find(seen => seen.observed);
+  return (
+    source?.observed === true &&
+    arnOrName.compare(desired, source.value) === 'equal'
+  );
+}
+
 const parameterGroup = at(
   'dBParameterGroups[0].dBParameterGroupName',
   anyCaseText,
@@ -196,7 +211,10 @@ const instance = mapping('aws_db_instance', 'AWS::RDS::DBInstance', {
     replicate_source_db: at(
       'readReplicaSourceDBInstanceIdentifier',
       arnOrName,
-      { model: 'SourceDBInstanceIdentifier' },
+      {
+        model: 'SourceDBInstanceIdentifier',
+        alsoEqual: isReplicaOfCluster,
+      },
     ),
     replica_mode: at('replicaMode', exactText),
     timezone: at('timezone', exactText),
