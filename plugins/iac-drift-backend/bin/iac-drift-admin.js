@@ -11,5 +11,8 @@ function load() {
   return require('../dist/index.cjs.js').iacDriftAdmin;
 }
 
+// knex warns of connections that fail, with a stack; the command says so in a sentence.
+console.warn = () => {};
+
 // The database service keeps its connections alive for as long as the process is.
 load()(process.argv.slice(2)).then(() => process.exit());

@@ -15,6 +15,17 @@ describe('iac-drift-admin', () => {
     folder = await mkdtemp(join(tmpdir(), 'admin-'));
     await writeFile(join(folder, 'broken.yaml'), BROKEN);
     await writeFile(join(folder, 'bare.yaml'), '{}');
+    const connection = { host: '127.0.0.1', port: 1, password: 'hunter2' };
+    await writeFile(
+      join(folder, 'away.yaml'),
+      JSON.stringify({
+        app: { baseUrl: 'http://localhost:3000' },
+        backend: {
+          baseUrl: 'http://localhost:7007',
+          database: { client: 'pg', connection },
+        },
+      }),
+    );
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -45,6 +56,20 @@ describe('iac-drift-admin', () => {
     expect(code).toBe(1);
     expect(stderr.trimEnd()).toMatch(sentence);
     expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('says when the database cannot be reached, and nothing of its password', async () => {
+    const { code, stderr } = await run(
+      'restore',
+      '--from',
+      '.',
+      ...file('away.yaml'),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^The database cannot be opened: [^\n]*ECONNREFUSED[^\n]*\.\n$/,
+    );
+    expect(stderr).not.toContain('hunter2');
   });
 
   it('quotes nothing of a configuration that it cannot read', async () => {
