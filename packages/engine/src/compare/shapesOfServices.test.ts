@@ -386,6 +386,11 @@ describe('a task definition', () => {
     );
   });
 
+  it('has nothing where AWS writes an empty object', () => {
+    const shown = item({ Image: 'i', Links: {}, Hostname: {} });
+    expect(judged(definition({ image: 'i' }), shown)).toBe('in-sync');
+  });
+
   it('is compared in its volumes', () => {
     const volume = {
       name: 'v',

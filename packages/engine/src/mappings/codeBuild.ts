@@ -24,8 +24,9 @@ const variables: Semantics = {
       if (got === undefined || typeOf(got) !== typeOf(wanted)) {
         return 'different';
       }
-      if (MASK.test(spelling(own(got, 'value')))) isMasked = true;
-      else if (own(got, 'value') !== own(wanted, 'value')) return 'different';
+      const value = own(got, 'value');
+      if (value === undefined || MASK.test(spelling(value))) isMasked = true;
+      else if (value !== own(wanted, 'value')) return 'different';
     }
     return isMasked ? 'masked' : 'equal';
   },

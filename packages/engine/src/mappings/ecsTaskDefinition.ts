@@ -123,10 +123,11 @@ function lowered(object: JsonObject): JsonObject {
       return [name, FREE.has(name) ? value : inner(value)];
     }),
   );
-  return spelling(own(plainKeys, 'hostport')) ===
-    spelling(own(plainKeys, 'containerport'))
-    ? { ...plainKeys, hostport: null }
-    : plainKeys;
+  const host = own(plainKeys, 'hostport');
+  const isRepeated =
+    host !== undefined &&
+    spelling(host) === spelling(own(plainKeys, 'containerport'));
+  return isRepeated ? { ...plainKeys, hostport: null } : plainKeys;
 }
 
 function inner(value: JsonValue): JsonValue {

@@ -78,18 +78,20 @@ const LOGS = blocks({
   enabled: null,
 });
 
-/** What is asked for is there. */
+/** What is asked for is there, as far as it is shown. */
 const askedTexts: Semantics = {
   ...textMap,
-  compare: (desired, live) => textMap.compare(desired, askedOf(desired, live)),
+  compare: (desired, live) =>
+    textMap.compare(sharedOf(desired, live), sharedOf(live, desired)),
   differences: (desired, live) =>
-    textMap.differences?.(desired, askedOf(desired, live)) ?? [],
+    textMap.differences?.(sharedOf(desired, live), sharedOf(live, desired)) ??
+    [],
 };
 
-function askedOf(desired: JsonValue, live: JsonValue): JsonValue {
-  if (!isObject(desired) || !isObject(live)) return live;
+function sharedOf(map: JsonValue, other: JsonValue): JsonValue {
+  if (!isObject(map) || !isObject(other)) return null;
   return Object.fromEntries(
-    Object.entries(live).filter(([key]) => Object.hasOwn(desired, key)),
+    Object.entries(map).filter(([key]) => Object.hasOwn(other, key)),
   );
 }
 
