@@ -273,6 +273,16 @@ for (const [colorScheme, width] of [
       expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(
         0,
       );
+      if (width < 600) {
+        // To be looked at, as the others.
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await expect(page.locator('body')).toHaveAttribute(
+          'data-theme-mode',
+          'dark',
+        );
+        await shoot(page, `${name}-dark-${width}`);
+        await page.emulateMedia({ colorScheme });
+      }
     }
     expect(complaints).toEqual([]);
     await context.close();

@@ -32,17 +32,17 @@ export function EvidenceDialog(props: {
       <DialogHeader>{t('evidence.title')}</DialogHeader>
       <DialogBody>
         <Readable>
-        <Flex direction="column" gap="4">
-          <Text as="p" variant="body-medium">
-            {t('evidence.text')}
-          </Text>
-          <EvidenceForm
-            scopes={scopes}
-            pending={state.status === 'running'}
-            onSubmit={start}
-          />
-          <Progress state={state} onCancel={cancel} />
-        </Flex>
+          <Flex direction="column" gap="4">
+            <Text as="p" variant="body-medium">
+              {t('evidence.text')}
+            </Text>
+            <EvidenceForm
+              scopes={scopes}
+              pending={state.status === 'running'}
+              onSubmit={start}
+            />
+            <Progress state={state} onCancel={cancel} />
+          </Flex>
         </Readable>
       </DialogBody>
     </Dialog>

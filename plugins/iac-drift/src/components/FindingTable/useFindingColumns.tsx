@@ -36,7 +36,7 @@ export function useFindingColumns(
         label: t('field.address'),
         isRowHeader: true,
         defaultWidth: '5fr',
-        minWidth: 240,
+        minWidth: 190,
         cell: finding => (
           <Cell className={styles.wrap}>
             <Button

@@ -49,9 +49,12 @@ export function IacDriftPageContent() {
   const tabs = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Whoever comes by a link sees on a telephone as well where they are.
-    tabs.current
-      ?.querySelector('[aria-selected="true"]')
-      ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    const drawn = requestAnimationFrame(() =>
+      tabs.current
+        ?.querySelector('[aria-selected="true"]')
+        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(drawn);
   }, [selected]);
   return (
     <Content>

@@ -33,7 +33,7 @@ export function useResourceColumns({
         label: t('field.address'),
         isRowHeader: true,
         defaultWidth: '3fr',
-        minWidth: 220,
+        minWidth: 190,
         cell: resource => (
           <Cell className={styles.wrap}>
             <Text as="div" variant="body-medium" className={styles.address}>

@@ -7,6 +7,9 @@ import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime, useNow } from '../RelativeTime';
 import { ScanButton, ScanResult } from '../ScanButton';
 
+/** Nobody waits for so little. */
+const SOON_MS = 10_000;
+
 /** When a stack is scanned next, and a button for now. @internal */
 export function StackScan(props: { stack: Stack; refresh: () => void }) {
   const { stack, refresh } = props;
@@ -31,7 +34,7 @@ function NextScan({ stack }: { stack: Stack }) {
   }
   return (
     <Text as="div" variant="body-small" color="secondary">
-      {Date.parse(nextScanAt) > now.getTime()
+      {Date.parse(nextScanAt) - now.getTime() > SOON_MS
         ? t('stacks.next', { time: <RelativeTime time={nextScanAt} /> })
         : t('stacks.due')}
     </Text>

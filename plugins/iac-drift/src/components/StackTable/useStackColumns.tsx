@@ -27,7 +27,7 @@ export function useStackColumns(refresh: () => void): ColumnConfig<Stack>[] {
         label: t('field.stack'),
         isRowHeader: true,
         defaultWidth: '3fr',
-        minWidth: 190,
+        minWidth: 150,
         cell: stack => (
           <Cell className={styles.wrap}>
             <Text as="div" variant="body-medium" className={styles.ref}>
@@ -40,7 +40,7 @@ export function useStackColumns(refresh: () => void): ColumnConfig<Stack>[] {
         id: 'lastScan',
         label: t('field.lastScan'),
         defaultWidth: '4fr',
-        minWidth: 240,
+        minWidth: 190,
         cell: stack => (
           <Cell className={styles.wrap}>
             <LastScan stack={stack} />
