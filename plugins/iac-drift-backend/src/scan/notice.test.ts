@@ -46,7 +46,9 @@ describe('noticeOf', () => {
   });
 
   it('tells the reason of most, and what passes before what lasts', () => {
-    expect(noticeOf([throttled, denied, denied])).toMatch(/was denied/);
+    expect(noticeOf([throttled, denied, denied])).toMatch(
+      /^3 of 3 resources could not be checked, 2 of them since .* was denied/,
+    );
     expect(noticeOf([neverRecorded, neverRecorded, throttled])).toMatch(
       /was throttled/,
     );

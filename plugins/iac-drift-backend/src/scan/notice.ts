@@ -12,8 +12,8 @@ const ADVICE: Partial<Record<UnverifiableReason, string>> = {
 };
 
 /**
- * Why resources of a completed scan were not checked, and what to do: the reason
- * that most of them have.
+ * How many resources of a completed scan were not checked, why, and what to do: the
+ * reason that most of them have.
  *
  * @returns undefined when there was no trouble
  * @internal
@@ -34,14 +34,16 @@ export function noticeOf(
       groups.set(sentence, group);
     }
   }
-  const [most] = [...groups.values()].sort(
+  const [most, ...others] = [...groups.values()].sort(
     (a, b) => lasting(a) - lasting(b) || b.count - a.count,
   );
-  return (
-    most &&
-    oneLine(
-      `${most.count} of ${results.length} resources could not be checked: ${most.sentence}`,
-    )
+  if (!most) {
+    return undefined;
+  }
+  const all = others.reduce((sum, { count }) => sum + count, most.count);
+  const why = others.length > 0 ? `, ${most.count} of them since ` : ': ';
+  return oneLine(
+    `${all} of ${results.length} resources could not be checked${why}${most.sentence}`,
   );
 }
 
