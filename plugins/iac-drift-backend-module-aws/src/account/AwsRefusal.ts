@@ -137,6 +137,13 @@ export function toRefusal(error: unknown, call: AwsCall): AwsRefusal {
       `${action} could not be reached ${where} (${code}).`,
     );
   }
+  if (name === 'SyntaxError') {
+    return new AwsRefusal(
+      'source-error',
+      name,
+      `${action} gave an answer that cannot be read ${where}: something between may have given it, such as a proxy.`,
+    );
+  }
   return new AwsRefusal(
     'source-error',
     name,
