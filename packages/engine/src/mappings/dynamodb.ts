@@ -7,10 +7,9 @@ import {
   setOf,
   words,
 } from '../equality';
-import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
 import { asList, isEmpty, isObject, own, ownInAnyCase, text } from '../json';
-import { JsonObject, JsonValue, LiveItem } from '../types';
+import { JsonValue, LiveItem } from '../types';
 import { modelBy } from './common';
 import { Locate, mapping } from './mapping';
 import {
@@ -24,10 +23,10 @@ import {
 } from './read';
 import { shape } from './shape';
 
-/** One key of the table: `HASH` or `RANGE`. A table without a range key has no such entry. */
-function key(type: string) {
-  return (item: LiveItem): Observation => {
-    const seen = observe(item.configuration, 'keySchema');
+/** A table's or an index's key: `HASH` or `RANGE`. One without a range key has no such entry. */
+function keyOf(type: string) {
+  return (holder: JsonValue): Observation => {
+    const seen = observe(holder, 'keySchema');
     if (!seen.observed) return seen;
     const found = asList(seen.value)
       .filter(isObject)
@@ -35,6 +34,11 @@ function key(type: string) {
     const name = found && ownInAnyCase(found, 'attributeName');
     return { observed: true, value: name ?? null };
   };
+}
+
+function key(type: string) {
+  return ({ configuration }: LiveItem): Observation =>
+    keyOf(type)(configuration);
 }
 
 /** The attributes as the provider's blocks, `{ name, type }`. */
@@ -53,17 +57,25 @@ function definitions(item: LiveItem): Observation {
     : seen;
 }
 
-/** Indexes as the provider's blocks. */
-function indexes(path: string) {
-  return (item: LiveItem): Observation =>
-    asBlocks(observe(item.configuration, path), {
-      name: 'indexName',
-      projection_type: 'projection.projectionType',
-      non_key_attributes: 'projection.nonKeyAttributes',
-      keys: 'keySchema',
-      read_capacity: 'provisionedThroughput.readCapacityUnits',
-      write_capacity: 'provisionedThroughput.writeCapacityUnits',
-    });
+const INDEX = {
+  name: 'indexName',
+  projection_type: 'projection.projectionType',
+  non_key_attributes: 'projection.nonKeyAttributes',
+  range_key: keyOf('RANGE'),
+};
+
+/** A local index shares the table's hash key. */
+function localIndexes({ configuration }: LiveItem): Observation {
+  return asBlocks(observe(configuration, 'localSecondaryIndexes'), INDEX);
+}
+
+function globalIndexes({ configuration }: LiveItem): Observation {
+  return asBlocks(observe(configuration, 'globalSecondaryIndexes'), {
+    ...INDEX,
+    hash_key: keyOf('HASH'),
+    read_capacity: 'provisionedThroughput.readCapacityUnits',
+    write_capacity: 'provisionedThroughput.writeCapacityUnits',
+  });
 }
 
 /** A model has the specification of a stream that is on, and no switch. */
@@ -77,7 +89,8 @@ function streamInModel(item: LiveItem): Observation {
     : { observed: true, value: false };
 }
 
-const indexBlocks = blocks({
+/** The same indexes by name, keys and projection. What is left is compared by their capacity. */
+const secondaryIndexes = blocks({
   name: null,
   projection_type: null,
   non_key_attributes: null,
@@ -85,30 +98,9 @@ const indexBlocks = blocks({
   range_key: null,
 });
 
-/** The same indexes by name, keys and projection. A local one shares the table's hash key. */
-const secondaryIndexes: Semantics = {
-  ...indexBlocks,
-  name: 'secondary indexes',
-  compare: (desired, live) => {
-    const isLocal = !asList(desired).some(
-      index => isObject(index) && text(index, 'hash_key'),
-    );
-    const shown = asList(live)
-      .filter(isObject)
-      .map(index => ({
-        ...index,
-        ...(own(index, 'keys') !== undefined && {
-          hash_key: isLocal ? null : keyIn(index, 'HASH'),
-          range_key: keyIn(index, 'RANGE'),
-        }),
-      }));
-    return indexBlocks.compare(desired, shown);
-  },
-};
-
 /** What the indexes may take, which an autoscaler may move. */
 const capacityOfIndexes = alike(
-  indexes('globalSecondaryIndexes'),
+  globalIndexes,
   blocks({ name: null, read_capacity: null, write_capacity: null }),
   {
     of: 'global_secondary_index',
@@ -118,13 +110,6 @@ const capacityOfIndexes = alike(
       own(attributes, 'billing_mode') === 'PAY_PER_REQUEST',
   },
 );
-
-function keyIn(index: JsonObject, type: string): JsonValue {
-  const found = asList(own(index, 'keys'))
-    .filter(isObject)
-    .find(entry => ownInAnyCase(entry, 'keyType') === type);
-  return (found && ownInAnyCase(found, 'attributeName')) ?? null;
-}
 
 /** `table/orders` or `table/orders/index/by-day` of Application Auto Scaling. */
 const scaledTable: Locate = attributes => {
@@ -160,12 +145,12 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     range_key: alike(key('RANGE'), exactText),
     attribute: alike(definitions, setOf(exactText)),
     global_secondary_index: alike(
-      indexes('globalSecondaryIndexes'),
+      globalIndexes,
       secondaryIndexes,
     ),
     'global_secondary_index[].capacity': capacityOfIndexes,
     local_secondary_index: alike(
-      indexes('localSecondaryIndexes'),
+      localIndexes,
       secondaryIndexes,
     ),
     read_capacity: at('provisionedThroughput.readCapacityUnits', number, {
