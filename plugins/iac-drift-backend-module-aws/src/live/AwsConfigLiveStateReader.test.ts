@@ -336,7 +336,7 @@ describe('AwsConfigLiveStateReader', () => {
       'an answer that is not JSON',
       () => new Fault(200, '', '<html>proxy</html>'),
       'source-error',
-      /SelectResourceConfig failed/,
+      /SelectResourceConfig gave an answer that cannot be read/,
     ],
     [
       'an item that is not JSON',
