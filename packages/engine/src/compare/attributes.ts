@@ -177,6 +177,11 @@ function compareOne(
     found.unverified.push({ path, reason });
     return;
   }
+  if (rule.semantics.notCompared !== undefined) {
+    for (const part of rule.semantics.notCompared(desired, live)) {
+      found.unverified.push({ ...part, path: `${path}${part.path}` });
+    }
+  }
   found.compared += 1;
   if (isModelMeant) found.fromModel.push(path);
   if (agreement === 'equal') return;
@@ -210,13 +215,14 @@ export function agreementOf(
   attributes: JsonObject,
 ) {
   if (desired === live) return 'equal';
-  if (isMasked(live)) return 'masked';
-  if (isUnsetIn(desired, rule) && isUnsetIn(live, rule)) return 'equal';
+  if (isUnset(desired) && isUnsetIn(live, rule)) return 'equal';
+  if (isUnset(live) && isUnsetIn(desired, rule)) return 'equal';
   if (desired === rule.nothing && isNothing(live)) return 'equal';
   if (isNothing(desired) && equalsDefault(live, rule)) return 'equal';
   if (isNothing(live) && equalsDefault(desired, rule)) return 'equal';
   const agreement = rule.semantics.compare(desired, live);
   if (agreement !== 'different') return agreement;
+  if (isMasked(live)) return 'masked';
   const pending = rule.readPending?.(item);
   const isPending =
     pending?.observed &&

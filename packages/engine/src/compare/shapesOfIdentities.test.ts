@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { desired } from '../fixtures/account';
-import { itemOf, judged } from '../fixtures/judged';
+import { itemOf, judged, unverifiedOf } from '../fixtures/judged';
 import { normaliseModel } from '../items/normaliseModel';
 import { JsonObject } from '../types';
 
@@ -117,4 +117,38 @@ it('an attribute that is off or not there is the same, however AWS spells it', (
   expect(judged({ ...lb, attributes: off }, got('true'))).toBe(
     'changed preserve_host_header',
   );
+});
+
+it('a model is found by its name, where AWS Config has another id', () => {
+  const user = desired('aws_iam_user.u', {
+    name: 'u',
+    unique_id: 'AIDAAAAAAAAAAAAAAAAAA',
+    permissions_boundary: `${ARN}policy/b`,
+  });
+  const model = (PermissionsBoundary: string) =>
+    normaliseModel({
+      typeName: 'AWS::IAM::User',
+      identifier: 'u',
+      properties: { UserName: 'u', PermissionsBoundary },
+    })!;
+  expect(judged(user, model(`${ARN}policy/b`))).toBe('in-sync');
+  expect(judged(user, model(`${ARN}policy/c`))).toBe(
+    'changed permissions_boundary',
+  );
+});
+
+it('a role whose state never held its policies says nothing of them', () => {
+  const role = desired('aws_iam_role.r', {
+    name: 'r',
+    unique_id: 'AROAAAAAAAAAAAAAAAAAA',
+    managed_policy_arns: null,
+    inline_policy: null,
+  });
+  const item = itemOf('AWS::IAM::Role', 'AROAAAAAAAAAAAAAAAAAA', {
+    roleName: 'r',
+    attachedManagedPolicies: [{ policyArn: 'arn:aws:iam::aws:policy/x' }],
+    rolePolicyList: [],
+  });
+  expect(judged(role, item)).toBe('in-sync');
+  expect(unverifiedOf(role, item)).toEqual(['managed_policy_arns']);
 });

@@ -1,5 +1,5 @@
 import { asList, isEmpty, isObject, own, spelling, stableText } from '../json';
-import { JsonObject, JsonValue } from '../types';
+import { JsonObject, JsonValue, UnverifiedAttribute } from '../types';
 import { Semantics } from './semantics';
 
 /**
@@ -16,11 +16,13 @@ export interface Fields {
  * The same blocks in any order, as far as their given fields go. Inside a block,
  * empty, zero, false and the field's default are nothing, lists are sets, and a
  * scalar equals its spelling. A field that no live block shows was not seen and
- * is left out on both sides.
+ * is left out on both sides; what is set of it is told as not compared, as is what
+ * is set of other fields, unless `computed` names them.
  *
  * @internal
  */
-export function blocks(fields: Fields): Semantics {
+export function blocks(fields: Fields, computed: string[] = []): Semantics {
+  const silent = new Set(computed);
   return {
     name: 'blocks',
     isPartial: true,
@@ -30,8 +32,56 @@ export function blocks(fields: Fields): Semantics {
         ? 'equal'
         : 'different';
     },
+    notCompared: (desired, live) =>
+      unjudged(desired, fields, seenFields(fields, live), silent),
     show: live => live,
   };
+}
+
+/** Fields that are set and that we do not know, or that no live block shows. */
+function unjudged(
+  desired: JsonValue,
+  fields: Fields,
+  seen: Fields,
+  silent: Set<string>,
+): UnverifiedAttribute[] {
+  return asList(desired).flatMap((block, at) => {
+    if (!isObject(block)) return [];
+    const found: UnverifiedAttribute[] = [];
+    for (const name of Object.keys(block)) {
+      const [known, shown] = [fieldOf(fields, name), fieldOf(seen, name)];
+      const path = `[${at}].${name}`;
+      if (known !== undefined && shown !== undefined) {
+        if (isFields(known) && isFields(shown)) {
+          for (const inner of unjudged(block[name], known, shown, silent)) {
+            found.push({ ...inner, path: `${path}${inner.path}` });
+          }
+        }
+      } else if (!silent.has(name) && isSet(block[name], known)) {
+        const reason = known === undefined ? 'not-mapped' : 'not-returned';
+        found.push({ path, reason });
+      }
+    }
+    return found;
+  });
+}
+
+function fieldOf(fields: Fields, name: string): Fields[string] | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** Whether something is asked for that AWS does not do by itself. */
+function isSet(
+  value: JsonValue,
+  standard: Fields[string] | undefined,
+): boolean {
+  if (isEmpty(value) || value === 0 || value === false) return false;
+  if (Array.isArray(value)) return value.some(v => isSet(v, undefined));
+  if (isObject(value))
+    return Object.values(value).some(v => isSet(v, undefined));
+  return standard === undefined || standard === null || isFields(standard)
+    ? true
+    : spelling(value) !== spelling(standard);
 }
 
 function seenFields(fields: Fields, live: JsonValue): Fields {

@@ -1,5 +1,5 @@
 import { isSameJson } from '../json';
-import { JsonValue } from '../types';
+import { JsonValue, UnverifiedAttribute } from '../types';
 
 /**
  * `unknown`: the two are written in ways that cannot be compared. `masked`: AWS
@@ -27,6 +27,8 @@ export interface Semantics {
   compare(desired: JsonValue, live: JsonValue): Agreement;
   /** Set when only what both show, or what is desired, is compared. */
   isPartial?: true;
+  /** What is set inside the desired value and was not compared, by path below it. */
+  notCompared?(desired: JsonValue, live: JsonValue): UnverifiedAttribute[];
   /** The live value as the provider would write it. */
   show(live: JsonValue): JsonValue;
   /** Equal values have equal canonical forms. Absent when equality is no equivalence. */

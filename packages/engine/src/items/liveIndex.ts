@@ -1,5 +1,5 @@
 import { LiveItem } from '../types';
-import { ItemIndex, Locator, Place } from './itemIndex';
+import { Found, ItemIndex, Locator, Place } from './itemIndex';
 
 /** What the sources show of one resource; at least one of them does. @internal */
 export interface Sight {
@@ -41,11 +41,7 @@ export class LiveIndex {
     identifier?: string,
   ): Sought {
     const item = this.#items.find(resourceType, locator, place);
-    const model = this.#models.find(
-      resourceType,
-      { ...locator, resourceId: identifier ?? locator.resourceId },
-      place,
-    );
+    const model = this.#modelOf(resourceType, locator, place, identifier);
     if (item.kind === 'item') {
       return model.kind === 'item'
         ? { item: item.item, model: model.item }
@@ -53,5 +49,23 @@ export class LiveIndex {
     }
     if (model.kind === 'item') return { model: model.item };
     return [item.kind, model.kind].includes('ambiguous') ? 'ambiguous' : 'none';
+  }
+
+  /** Cloud Control names many types by what AWS Config has as their name. */
+  #modelOf(
+    resourceType: string,
+    locator: Locator,
+    place: Place,
+    identifier: string | undefined,
+  ): Found {
+    const sought = { ...locator, resourceId: identifier ?? locator.resourceId };
+    const found = this.#models.find(resourceType, sought, place);
+    return found.kind === 'none' && locator.resourceName !== undefined
+      ? this.#models.find(
+          resourceType,
+          { resourceId: locator.resourceName },
+          place,
+        )
+      : found;
   }
 }

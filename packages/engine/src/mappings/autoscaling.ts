@@ -140,24 +140,27 @@ const mixedInstances: Record<string, AttributeRule> = {
             }),
         },
       ),
-    blocks({
-      instance_type: null,
-      weighted_capacity: null,
-      launch_template_specification: {
-        launch_template_id: null,
-        version: '$Default',
+    blocks(
+      {
+        instance_type: null,
+        weighted_capacity: null,
+        launch_template_specification: {
+          launch_template_id: null,
+          version: '$Default',
+        },
+        instance_requirements: {
+          vcpu_count: { min: null, max: null },
+          memory_mib: { min: null, max: null },
+          allowed_instance_types: null,
+          excluded_instance_types: null,
+          cpu_manufacturers: null,
+          instance_generations: null,
+          burstable_performance: 'excluded',
+          bare_metal: 'excluded',
+        },
       },
-      instance_requirements: {
-        vcpu_count: { min: null, max: null },
-        memory_mib: { min: null, max: null },
-        allowed_instance_types: null,
-        excluded_instance_types: null,
-        cpu_manufacturers: null,
-        instance_generations: null,
-        burstable_performance: 'excluded',
-        bare_metal: 'excluded',
-      },
-    }),
+      ['launch_template_name'],
+    ),
   ),
 };
 

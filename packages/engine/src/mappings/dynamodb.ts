@@ -7,6 +7,7 @@ import {
   setOf,
   words,
 } from '../equality';
+import { Semantics } from '../equality/semantics';
 import { Observation, observe } from '../items/livePath';
 import { asList, isEmpty, isObject, own, ownInAnyCase, text } from '../json';
 import { JsonValue, LiveItem } from '../types';
@@ -90,18 +91,24 @@ function streamInModel(item: LiveItem): Observation {
 }
 
 /** The same indexes by name, keys and projection. What is left is compared by their capacity. */
-const secondaryIndexes = blocks({
-  name: null,
-  projection_type: null,
-  non_key_attributes: null,
-  hash_key: null,
-  range_key: null,
-});
+const secondaryIndexes: Semantics = {
+  ...blocks({
+    name: null,
+    projection_type: null,
+    non_key_attributes: null,
+    hash_key: null,
+    range_key: null,
+  }),
+  notCompared: undefined,
+};
 
 /** What the indexes may take, which an autoscaler may move. */
 const capacityOfIndexes = alike(
   globalIndexes,
-  blocks({ name: null, read_capacity: null, write_capacity: null }),
+  {
+    ...blocks({ name: null, read_capacity: null, write_capacity: null }),
+    notCompared: undefined,
+  },
   {
     of: 'global_secondary_index',
     declaredBy: ['aws_appautoscaling_target'],
@@ -214,7 +221,7 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
         asBlocks(observe(item.configuration, 'replicas'), {
           region_name: 'regionName',
         }),
-      blocks({ region_name: null }),
+      blocks({ region_name: null }, ['arn', 'stream_arn', 'stream_label']),
       { declaredBy: ['aws_dynamodb_table_replica'] },
     ),
     tags_all: tags(),

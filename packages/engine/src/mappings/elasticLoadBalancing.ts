@@ -153,11 +153,10 @@ const loadBalancer = mapping(
             allocation_id: 'loadBalancerAddresses[0].allocationId',
             private_ipv4_address: 'loadBalancerAddresses[0].privateIPv4Address',
           }),
-        blocks({
-          subnet_id: null,
-          allocation_id: null,
-          private_ipv4_address: null,
-        }),
+        blocks(
+          { subnet_id: null, allocation_id: null, private_ipv4_address: null },
+          ['outpost_id'],
+        ),
       ),
       tags_all: tagsInSupplement(),
     },

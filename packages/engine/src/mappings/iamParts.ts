@@ -27,7 +27,9 @@ export function attachments(kind: 'role' | 'user' | 'group'): PartsRule {
       }),
     snapshot: owner => {
       const arns = own(owner, 'managed_policy_arns');
-      return arns === undefined ? undefined : strings(arns).map(attachment);
+      return arns === undefined || arns === null
+        ? undefined
+        : strings(arns).map(attachment);
     },
     declaredBy: {
       [`aws_iam_${kind}_policy_attachment`]: declared =>
@@ -57,7 +59,7 @@ export function inlinePolicies(kind: 'role' | 'user' | 'group'): PartsRule {
       ),
     snapshot: owner => {
       const policies = own(owner, 'inline_policy');
-      return policies === undefined
+      return policies === undefined || policies === null
         ? undefined
         : asList(policies)
             .filter(isObject)

@@ -51,10 +51,14 @@ function noncurrent(rule: JsonObject, what: string): JsonValue {
     .map(({ days, ...block }) => ({ ...block, noncurrent_days: days ?? null }));
 }
 
+const inOneForm = (desired: JsonValue) =>
+  asList(desired).filter(isObject).map(ruleOf);
+
 const lifecycleInline: Semantics = {
   ...olderLifecycle,
-  compare: (desired, live) =>
-    olderLifecycle.compare(asList(desired).filter(isObject).map(ruleOf), live),
+  compare: (desired, live) => olderLifecycle.compare(inOneForm(desired), live),
+  notCompared: (desired, live) =>
+    olderLifecycle.notCompared?.(inOneForm(desired), live) ?? [],
 };
 
 /** `https://example.com`, or the host alone. */

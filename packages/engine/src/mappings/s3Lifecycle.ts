@@ -56,15 +56,18 @@ export const olderLifecycle = sameRules(OLDER);
 
 function sameRules(fields: Fields): Semantics {
   const plain = blocks(fields);
+  const inOneForm = (desired: JsonValue) =>
+    asList(desired).filter(isObject).map(withOneFilter);
   return {
     ...plain,
     name: 'lifecycle rules',
-    compare: (desired, live) =>
-      plain.compare(asList(desired).filter(isObject).map(withOneFilter), live),
+    compare: (desired, live) => plain.compare(inOneForm(desired), live),
+    notCompared: (desired, live) =>
+      plain.notCompared?.(inOneForm(desired), live) ?? [],
   };
 }
 
-function withOneFilter(rule: JsonObject): JsonObject {
+function withOneFilter({ prefix, ...rule }: JsonObject): JsonObject {
   const filter = asList(own(rule, 'filter')).find(isObject);
   const and = asList(own(filter, 'and')).find(isObject);
   const tags = own(and, 'tags');
@@ -74,10 +77,7 @@ function withOneFilter(rule: JsonObject): JsonObject {
     transition: withTimes(own(rule, 'transition')),
     filter: [
       {
-        prefix:
-          own(and, 'prefix') ||
-          own(filter, 'prefix') ||
-          (own(rule, 'prefix') ?? null),
+        prefix: own(and, 'prefix') || own(filter, 'prefix') || (prefix ?? null),
         tag: isObject(tags)
           ? Object.entries(tags).map(([key, value]) => ({ key, value }))
           : own(filter, 'tag') ?? null,

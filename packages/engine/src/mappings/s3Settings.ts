@@ -173,12 +173,10 @@ function notifications(kind: string, arnKey: string, field: string) {
   };
   return reading(
     read,
-    blocks({
-      [field]: null,
-      events: null,
-      filter_prefix: null,
-      filter_suffix: null,
-    }),
+    blocks(
+      { [field]: null, events: null, filter_prefix: null, filter_suffix: null },
+      ['id'],
+    ),
   );
 }
 
@@ -371,7 +369,10 @@ export function grantsByGrantee(item: LiveItem): Observation {
   return { observed: true, value };
 }
 
-const byGrantee = blocks({ id: null, uri: null, permissions: null });
+/** What AWS says of a grantee besides who it is. */
+const GRANTEE = ['display_name', 'email_address', 'type'];
+
+const byGrantee = blocks({ id: null, uri: null, permissions: null }, GRANTEE);
 
 /** @internal */
 export const sameGrants: Semantics = {
@@ -385,10 +386,10 @@ export const sameGrants: Semantics = {
     ),
 };
 
-const grantBlocks = blocks({
-  permission: null,
-  grantee: { id: null, uri: null },
-});
+const grantBlocks = blocks(
+  { permission: null, grantee: { id: null, uri: null } },
+  GRANTEE,
+);
 
 const acl = mapping('aws_s3_bucket_acl', BUCKET, {
   locate: bucket,
@@ -405,7 +406,7 @@ const acl = mapping('aws_s3_bucket_acl', BUCKET, {
   },
   // A canned list becomes grants, which the provider reads back.
   notVerifiable: { acl: 'not-returned' },
-  bookkeeping: HEAD,
+  bookkeeping: [...HEAD, 'access_control_policy[0].owner[0].display_name'],
 });
 
 function withoutLogDelivery(desired: JsonValue): JsonValue {

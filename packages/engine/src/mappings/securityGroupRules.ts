@@ -229,13 +229,10 @@ function partOf(
     key: `${protocol}\n${from ?? ''}\n${to ?? ''}\n${kind}\n${source}`,
     field,
     value,
-    ...(description !== undefined && {
-      content: {
-        field: 'description',
-        canonical: description,
-        shown: description,
-      },
-    }),
+    content:
+      description === undefined
+        ? undefined
+        : { field: 'description', canonical: description, shown: description },
   };
 }
 
