@@ -12,14 +12,18 @@ export interface Sight {
 /** @internal */
 export type Sought = Sight | 'none' | 'ambiguous';
 
+const NO_MODEL: Found = { kind: 'none' };
+
 /** Live items of both sources by everything a state may know them by. @internal */
 export class LiveIndex {
   readonly #items: ItemIndex;
   readonly #models: ItemIndex;
+  readonly #hasModels: boolean;
 
   constructor(live: LiveItem[]) {
     const models = live.filter(item => item.source === 'cloud-control');
     this.#models = new ItemIndex(models);
+    this.#hasModels = models.length > 0;
     this.#items = new ItemIndex(
       models.length === 0
         ? live
@@ -58,6 +62,7 @@ export class LiveIndex {
     place: Place,
     identifier: string | undefined,
   ): Found {
+    if (!this.#hasModels) return NO_MODEL;
     const sought = { ...locator, resourceId: identifier ?? locator.resourceId };
     const found = this.#models.find(resourceType, sought, place);
     return found.kind === 'none' && locator.resourceName !== undefined
