@@ -106,14 +106,20 @@ describe('of all that happened, nobody is named for what another did', () => {
         );
         for (const key of new Set([...before.keys(), ...live.keys()])) {
           if (before.has(key) === live.has(key)) continue;
-          const subject = result('aws_security_group', 'AWS::EC2::SecurityGroup', [
-            change(
-              'ingress',
-              before.has(key) ? [rule(key)] : [],
-              live.has(key) ? [rule(key)] : [],
-            ),
-          ]);
-          expect([authors.get(key), undefined]).toContain(named(subject, events));
+          const subject = result(
+            'aws_security_group',
+            'AWS::EC2::SecurityGroup',
+            [
+              change(
+                'ingress',
+                before.has(key) ? [rule(key)] : [],
+                live.has(key) ? [rule(key)] : [],
+              ),
+            ],
+          );
+          expect([authors.get(key), undefined]).toContain(
+            named(subject, events),
+          );
           count += named(subject, events) ? 1 : 0;
         }
       }),
@@ -157,12 +163,18 @@ describe('of all that happened, nobody is named for what another did', () => {
           const actor = named(subject, events);
           // Who sets a tag to what it is says so, and is as good a name.
           const same = succeeded
-            .filter(one => one.isOn && one.what.key === key && one.what.value === to)
+            .filter(
+              one => one.isOn && one.what.key === key && one.what.value === to,
+            )
             .at(-1)?.who;
           const gone = succeeded
             .filter(one => !one.isOn && one.what.key === key)
             .at(-1)?.who;
-          expect([authors.get(key), to === null ? gone : same, undefined]).toContain(actor);
+          expect([
+            authors.get(key),
+            to === null ? gone : same,
+            undefined,
+          ]).toContain(actor);
           count += actor ? 1 : 0;
         }
       }),
@@ -231,7 +243,9 @@ describe('of all that happened, nobody is named for what another did', () => {
         );
         for (const [path, to] of live) {
           if (to === '0') continue;
-          const subject = result('aws_x', resourceType, [change(path, '0', to)]);
+          const subject = result('aws_x', resourceType, [
+            change(path, '0', to),
+          ]);
           const actor = named(subject, events);
           const same = succeeded
             .filter(one => one.what.path === path && one.what.value === to)
