@@ -61,13 +61,16 @@ describe('a state that is cut up', () => {
     '{"version":4,"resources":[{},]}',
     '{"version":4,"resources":[{"a":}]}',
     '{"version":4,"resources":["a]}',
+    '{"version":4,"resources":[}}',
+    '{"version":4,"resources":[{}\u0001,{}]}',
   ])('is no JSON where it would be none in one go: %s', text => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
     expect(readable(() => cutUp(text))).toBe(false);
   });
 
   it('reads or refuses whatever bytes it is given, as in one go', () => {
-    const noise = fc.stringMatching(/^[[\]{},:"\\a0 ]{0,40}$/);
+    const unit = fc.constantFrom(...'[]{},:"\\a0 \u0001');
+    const noise = fc.string({ unit, maxLength: 40 });
     fc.assert(
       fc.property(noise, text => {
         const source = `{"version":4,"resources":${text}`;

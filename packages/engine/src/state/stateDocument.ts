@@ -14,6 +14,7 @@ const SMALL = 8 * 1024 * 1024;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [LIST, END_OF_LIST, OBJECT, END_OF_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const WHITE_SPACE = [0x20, 0x09, 0x0a, 0x0d];
 const KEY = [...'"resources"'].map(c => c.charCodeAt(0));
 
 /**
@@ -34,7 +35,7 @@ export function readStateDocument(
   const start = startOfResources(input);
   if (start === undefined) return whole(decoded(input));
   const end = endOf(input, start);
-  if (end === undefined) return undefined;
+  if (end === undefined || input[end - 1] !== END_OF_LIST) return undefined;
   const head = parseJson(
     `${decoded(input.subarray(0, start))}[]${decoded(input.subarray(end))}`,
   );
@@ -125,9 +126,9 @@ function endOfText(bytes: Uint8Array, from: number): number {
   }
 }
 
-/** The next byte that is no white space. */
+/** The next byte that is no white space (RFC 8259, section 2). */
 function nextByte(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (at < bytes.length && bytes[at] <= 0x20) at += 1;
+  while (WHITE_SPACE.includes(bytes[at])) at += 1;
   return at;
 }
