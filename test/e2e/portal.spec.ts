@@ -234,6 +234,13 @@ async function graveViolations(
     .map(({ id, nodes }) => `${id} ${nodes[0].html}`);
 }
 
+/** When what was asked for is on the page: neither empty nor in outline. */
+async function settled(page: Page, part: string) {
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator(part).last()).toBeVisible();
+  await expect(page.locator('[class*="bui-Skeleton"]')).toHaveCount(0);
+}
+
 for (const [colorScheme, width] of [
   ['light', 1280],
   ['dark', 1280],
@@ -261,11 +268,10 @@ for (const [colorScheme, width] of [
     await signIn(page, PAGES.overview);
     for (const [name, path] of Object.entries(PAGES)) {
       await page.goto(path);
-      await expect(page.locator('main').last()).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      const part = /^(domain|group)$/.test(name) ? OURS : 'main';
+      await settled(page, part);
       await expect(page.getByRole('button', { name: 'Enter' })).toBeHidden();
       await shoot(page, `${name}-${colorScheme}-${width}`);
-      const part = /^(domain|group)$/.test(name) ? OURS : 'main';
       expect(await graveViolations(page, width, part), name).toEqual([]);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,
@@ -280,6 +286,7 @@ for (const [colorScheme, width] of [
           'data-theme-mode',
           'dark',
         );
+        await settled(page, part);
         await shoot(page, `${name}-dark-${width}`);
         await page.emulateMedia({ colorScheme });
       }
