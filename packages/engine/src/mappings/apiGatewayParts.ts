@@ -26,17 +26,14 @@ export function modelled(...names: string[]): ModelRule {
 }
 
 /** Where a stage writes who called. @internal */
-export const accessLog = alike(
-  item => {
-    const inItem = observe(item.configuration, 'accessLogSettings');
-    // The older API's model calls it so.
-    const seen = inItem.observed
-      ? inItem
-      : observe(item.configuration, 'AccessLogSetting');
-    return asBlocks(seen, {
-      destination_arn: 'destinationArn',
-      format: 'format',
-    });
-  },
-  blocks({ destination_arn: null, format: null }),
-);
+export const accessLog = alike(item => {
+  const inItem = observe(item.configuration, 'accessLogSettings');
+  // The older API's model calls it so.
+  const seen = inItem.observed
+    ? inItem
+    : observe(item.configuration, 'AccessLogSetting');
+  return asBlocks(seen, {
+    destination_arn: 'destinationArn',
+    format: 'format',
+  });
+}, blocks({ destination_arn: null, format: null }));

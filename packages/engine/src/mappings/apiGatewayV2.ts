@@ -58,11 +58,7 @@ const httpApi = mapping('aws_apigatewayv2_api', 'AWS::ApiGatewayV2::Api', {
     tags_all: tags(),
   },
   notVerifiable: { body: 'write-only', target: 'write-only' },
-  bookkeeping: [
-    'api_endpoint',
-    'execution_arn',
-    'fail_on_warnings',
-  ],
+  bookkeeping: ['api_endpoint', 'execution_arn', 'fail_on_warnings'],
 });
 
 /** A map by the routes' keys. */

@@ -151,15 +151,9 @@ const table = mapping('aws_dynamodb_table', 'AWS::DynamoDB::Table', {
     hash_key: alike(key('HASH'), exactText),
     range_key: alike(key('RANGE'), exactText),
     attribute: alike(definitions, setOf(exactText)),
-    global_secondary_index: alike(
-      globalIndexes,
-      secondaryIndexes,
-    ),
+    global_secondary_index: alike(globalIndexes, secondaryIndexes),
     'global_secondary_index[].capacity': capacityOfIndexes,
-    local_secondary_index: alike(
-      localIndexes,
-      secondaryIndexes,
-    ),
+    local_secondary_index: alike(localIndexes, secondaryIndexes),
     read_capacity: at('provisionedThroughput.readCapacityUnits', number, {
       declaredBy: ['aws_appautoscaling_target'],
     }),

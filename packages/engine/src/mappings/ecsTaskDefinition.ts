@@ -8,7 +8,15 @@ import {
 } from '../equality';
 import { Semantics } from '../equality/semantics';
 import { observe } from '../items/livePath';
-import { asList, isEmpty, isObject, own, parseJson, spelling, text } from '../json';
+import {
+  asList,
+  isEmpty,
+  isObject,
+  own,
+  parseJson,
+  spelling,
+  text,
+} from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { mapping } from './mapping';
 import { alike, asBlocks, at, tagsIn } from './read';
@@ -116,7 +124,8 @@ function lowered(object: JsonObject): JsonObject {
   const plainKeys: JsonObject = Object.fromEntries(
     Object.entries(object).map(([key, value]) => {
       const name = key.toLowerCase();
-      if (name === 'essential') return [name, spelling(value) === 'false' ? 'no' : true];
+      if (name === 'essential')
+        return [name, spelling(value) === 'false' ? 'no' : true];
       if (ORDERED.has(name)) {
         return [name, isEmpty(value) ? null : JSON.stringify(value)];
       }

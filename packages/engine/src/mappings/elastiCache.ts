@@ -1,4 +1,11 @@
-import { anyCaseText, boolean, exactText, number, setOf, versionInCommon } from '../equality';
+import {
+  anyCaseText,
+  boolean,
+  exactText,
+  number,
+  setOf,
+  versionInCommon,
+} from '../equality';
 import { text } from '../json';
 import { fromModel } from './common';
 import { mapping } from './mapping';

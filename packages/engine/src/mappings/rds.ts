@@ -99,7 +99,10 @@ function isReplicaOfCluster(
   _live: JsonValue,
   item: LiveItem,
 ) {
-  const source = ['readReplicaSourceDBClusterIdentifier', 'SourceDBClusterIdentifier']
+  const source = [
+    'readReplicaSourceDBClusterIdentifier',
+    'SourceDBClusterIdentifier',
+  ]
     .map(path => observe(item.configuration, path))
     .find(seen => seen.observed);
   return (
