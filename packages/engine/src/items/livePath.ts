@@ -57,9 +57,9 @@ function walk(root: JsonValue, parts: LivePart[], from: number): Observation {
     if (value === null) return SEEN_NULL;
     if (!isObject(value)) return UNSEEN;
     const { key, lower, take } = parts[i];
-    const child: JsonValue | undefined = Object.hasOwn(value, key)
-      ? value[key]
-      : inOtherCase(value, key, lower);
+    // Mappings alone write keys: none is that of a prototype.
+    const own: JsonValue | undefined = value[key];
+    const child = own === undefined ? inOtherCase(value, key, lower) : own;
     if (child === undefined) return UNSEEN;
     if (take === 'all') return each(asList(child), parts, i + 1);
     value = take === undefined ? child : asList(child)[take] ?? null;
