@@ -1,4 +1,4 @@
-/* eslint-disable no-console */
+/* eslint-disable no-console -- figures are what it prints */
 // What a page of the portal without drift loads from this plugin: the part of it that
 // no page loads lazily, in the new frontend system, as an organisation would serve it.
 import { basename, join } from 'node:path';
