@@ -1,23 +1,10 @@
 /** @jest-environment node */
-import { desired, live } from '../fixtures/account';
+import { desired } from '../fixtures/account';
+import { itemOf as item } from '../fixtures/judged';
 import { DesiredResource, JsonObject, LiveItem } from '../types';
 import { compare } from './compare';
 
 const ARN = 'arn:aws:iam::111122223333';
-
-function item(
-  resourceType: string,
-  resourceId: string,
-  configuration: JsonObject,
-  supplementaryConfiguration: JsonObject = {},
-): LiveItem {
-  return live({
-    resourceType,
-    resourceId,
-    configuration,
-    supplementaryConfiguration,
-  });
-}
 
 function judged(resources: DesiredResource[], ...items: LiveItem[]) {
   return compare({ desired: resources, live: items }).resources.map(r =>

@@ -1,37 +1,9 @@
 /** @jest-environment node */
 import { desired, live } from '../fixtures/account';
+import { itemOf, judged } from '../fixtures/judged';
 import { normaliseModel } from '../items/normaliseModel';
-import { DesiredResource, JsonObject, LiveItem } from '../types';
+import { JsonObject, LiveItem } from '../types';
 import { compare } from './compare';
-
-/** `in-sync`, `changed path path`, or the reason why neither. */
-function judged(
-  resource: DesiredResource,
-  item: LiveItem,
-  elsewhere: DesiredResource[] = [],
-): string {
-  const [result] = compare({
-    desired: [resource],
-    live: [item],
-    elsewhere,
-  }).resources;
-  const paths = result.changes.map(change => change.path);
-  return [result.reason ?? result.kind ?? result.verdict, ...paths].join(' ');
-}
-
-function itemOf(
-  resourceType: string,
-  resourceId: string,
-  configuration: JsonObject,
-  supplementaryConfiguration: JsonObject = {},
-): LiveItem {
-  return live({
-    resourceType,
-    resourceId,
-    configuration,
-    supplementaryConfiguration,
-  });
-}
 
 describe('a database', () => {
   const instance = desired('aws_db_instance.d', {
