@@ -30,7 +30,7 @@ export { parseLiveModels } from './items/parseLiveModels';
 export { liveKeysOf } from './liveKeys';
 export { typeCoverage, type TypeCoverage } from './mappings/coverage';
 export { supportedTypes } from './mappings/registry';
-export { comparePlan } from './plan/comparePlan';
+export { comparePlan, type PlanComparison } from './plan/comparePlan';
 export { MAX_PLAN_BYTES } from './plan/planDocument';
 export { PlanError } from './plan/PlanError';
 export { severityOf, type SeverityRule } from './severity/severityOf';

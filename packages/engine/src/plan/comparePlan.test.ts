@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import fc from 'fast-check';
-import { SENSITIVE_VALUE } from '../types';
+import { JsonObject, SENSITIVE_VALUE } from '../types';
 import { comparePlan } from './comparePlan';
 
 const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
@@ -131,6 +131,27 @@ describe('the drift that a plan holds', () => {
     );
   });
 
+  it('comes with what the state had, and when the plan was made', () => {
+    const before = queue({ delay_seconds: 5 });
+    const after = queue({ delay_seconds: 9 });
+    const other = resource('aws_kms_key', { id: 'k' });
+    const document = plan(
+      [drift('aws_sqs_queue', before, after)],
+      [resource('aws_sqs_queue', after), other],
+      { timestamp: '2026-11-20T11:00:00+01:00', errored: true },
+    );
+    expect(comparePlan(JSON.stringify(document))).toMatchObject({
+      desired: [
+        { address: 'aws_sqs_queue.main', attributes: before },
+        { address: 'aws_kms_key.main', attributes: { id: 'k' } },
+      ],
+      plannedAt: '2026-11-20T10:00:00.000Z',
+      cut: 'errored',
+    });
+    const undated = plan([], [], { timestamp: 'yesterday' });
+    expect(comparePlan(JSON.stringify(undated)).plannedAt).toBeUndefined();
+  });
+
   it('is found in modules, by the whole address', () => {
     const address = 'module.a["x"].module.b.aws_kms_key.main';
     const document = plan([], []);
@@ -238,6 +259,18 @@ describe('the drift that a plan holds', () => {
       changes: [{ path: 'ingress' }],
     });
     expect(found([own], [])).toMatchObject({ verdict: 'drifted' });
+    const elsewhere = [
+      {
+        address: 'aws_security_group_rule.other',
+        type: 'aws_security_group_rule',
+        attributes: declared.values as JsonObject,
+        sensitivePaths: [],
+      },
+    ];
+    const alone = drift('aws_security_group', group([]), group([own]));
+    expect(
+      comparePlan(JSON.stringify(plan([alone])), { elsewhere }).resources,
+    ).toMatchObject([{ verdict: 'in-sync' }]);
 
     const bucket = (policy: string) => ({ id: 'b', bucket: 'b', policy });
     const policy = '{"Statement":[{"Effect":"Allow","Action":"s3:*"}]}';

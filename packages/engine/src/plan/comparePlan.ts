@@ -17,6 +17,20 @@ import { isLeftOut, planDifferences } from './planDifferences';
 import { DriftEntry, PlanDocument, readPlanDocument } from './planDocument';
 
 /**
+ * What a plan says of its resources.
+ *
+ * @public
+ */
+export interface PlanComparison extends Comparison {
+  /** What was compared, as the state had it: with its secrets, in no order. */
+  desired: DesiredResource[];
+  /** When the plan was made, ISO 8601 UTC; what is older than Terraform 1.5 does not say. */
+  plannedAt?: string;
+  /** Why no drift means nothing in this plan; absent when it means something. */
+  cut?: 'errored' | 'incomplete';
+}
+
+/**
  * The drift that a Terraform or OpenTofu plan already holds: what refreshing found
  * to differ from the state, before the plan. Desired is what the state had, live
  * what the provider read. Results are in order of address.
@@ -25,21 +39,32 @@ import { DriftEntry, PlanDocument, readPlanDocument } from './planDocument';
  * at all: one that was made with `-refresh=false` looks like one without drift.
  * What is yet to be created is not managed, and not in the result.
  *
+ * @param options - `elsewhere`: resources of other stacks, which may declare parts of
+ * objects of this one
  * @throws PlanError - when the input is no JSON of a plan, format version 1
  * @public
  */
-export function comparePlan(input: string | Uint8Array): Comparison {
+export function comparePlan(
+  input: string | Uint8Array,
+  options: { elsewhere?: readonly DesiredResource[] } = {},
+): PlanComparison {
   const plan = readPlanDocument(input);
   const drifted = new Map(
     plan.drift.map(entry => [entry.before.address, entry]),
   );
-  const evidence = evidenceOf(plan);
-  const resources = [
-    ...drifted.values(),
-    ...plan.refreshed.filter(({ address }) => !drifted.has(address)),
-  ].map(entry => verdictOn(entry, plan, evidence));
+  const evidence = evidenceOf(plan, options.elsewhere);
+  const calm = plan.refreshed.filter(({ address }) => !drifted.has(address));
+  const resources = [...drifted.values(), ...calm].map(entry =>
+    verdictOn(entry, plan, evidence),
+  );
   resources.sort(byAddress);
-  return { resources, summary: summaryOf(resources) };
+  return {
+    resources,
+    summary: summaryOf(resources),
+    desired: [...[...drifted.values()].map(({ before }) => before), ...calm],
+    plannedAt: plan.plannedAt,
+    cut: plan.cut,
+  };
 }
 
 interface Evidence {
@@ -47,9 +72,13 @@ interface Evidence {
   declarers: Declarers;
 }
 
-function evidenceOf({ refreshed }: PlanDocument): Evidence {
-  const related = relatedAmong(refreshed);
-  return { related, declarers: new Declarers(refreshed, related) };
+function evidenceOf(
+  { refreshed }: PlanDocument,
+  elsewhere: readonly DesiredResource[] = [],
+): Evidence {
+  const all = [...refreshed, ...elsewhere];
+  const related = relatedAmong(all);
+  return { related, declarers: new Declarers(all, related) };
 }
 
 function verdictOn(

@@ -20,6 +20,8 @@ export interface PlanDocument {
   refreshed: DesiredResource[];
   /** Why no drift means nothing in this plan; absent when it means something. */
   cut?: 'errored' | 'incomplete';
+  /** When it was made, ISO 8601 UTC; what is older than Terraform 1.5 does not say. */
+  plannedAt?: string;
 }
 
 /** The largest plan that is read, in bytes of UTF-8: 256 MiB. @public */
@@ -59,7 +61,13 @@ export function readPlanDocument(input: string | Uint8Array): PlanDocument {
     ...(own(plan, 'errored') === true
       ? { cut: 'errored' as const }
       : own(plan, 'complete') === false && { cut: 'incomplete' as const }),
+    plannedAt: timeIn(text(plan, 'timestamp')),
   };
+}
+
+function timeIn(timestamp: string | undefined): string | undefined {
+  const time = Date.parse(timestamp ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
 function checkedPlan(input: string | Uint8Array): JsonObject {
