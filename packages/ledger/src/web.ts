@@ -1,6 +1,4 @@
 import { ed25519 } from '@noble/curves/ed25519';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2';
-import type { Sha256 } from './bytes';
 import type { Ed25519Verify } from './note';
 
 /**
@@ -10,14 +8,7 @@ import type { Ed25519Verify } from './note';
  * @packageDocumentation
  */
 
-/** SHA-256 in JavaScript. @public */
-export const sha256: Sha256 = (...parts) => {
-  const hash = nobleSha256.create();
-  for (const part of parts) {
-    hash.update(part);
-  }
-  return hash.digest();
-};
+export { sha256 } from './sha256';
 
 /**
  * Ed25519 verification in JavaScript, by the rule of RFC 8032 that node:crypto
