@@ -38,6 +38,24 @@ export interface Config {
       reason?: string;
     }[];
 
+    /** Plans of Terraform and OpenTofu that CI jobs report, in place of a state that is read. */
+    reports?: {
+      sources?: {
+        /** Second part of stack refs: `report:<id>/<path>`. */
+        id: string;
+        /**
+         * How long after it was made a plan counts; its resources are not verified any
+         * more then. Defaults to 26 hours.
+         */
+        maxAge?: HumanDuration | string;
+        /**
+         * Subjects of the tokens that may report here. Defaults to every service that
+         * has the permission `iac-drift.report.create`.
+         */
+        reporters?: string[];
+      }[];
+    };
+
     /**
      * How much a difference matters, before the built-in rules are asked. The first
      * rule that matches decides.

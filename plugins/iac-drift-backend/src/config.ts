@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { readOrigin } from '@iac-drift/backstage-plugin-iac-drift-node';
+import { readReportSources, type ReportSource } from './reports/config';
 import { readRules, type Rules } from './rules';
 import { readTimestamps, readWitnesses } from './evidence/config';
 import type { Witness } from './evidence';
@@ -12,6 +13,8 @@ import type { Witness } from './evidence';
  * @internal
  */
 export interface IacDriftConfig {
+  /** Where the portal's pages are, without a slash at the end. */
+  appUrl: string;
   /** Name of the log, unique forever. */
   origin: string;
   /** How often each stack is scanned, and how long one scan may take. */
@@ -24,6 +27,8 @@ export interface IacDriftConfig {
   unmanaged?: UnmanagedConfig;
   /** Tags whose values name owners. */
   ownerTags: string[];
+  /** Where plans may be reported to. */
+  reportSources: ReportSource[];
   /** What is not reported, and what matters how much. */
   rules: Rules;
   witnesses: Witness[];
@@ -88,6 +93,7 @@ export function readConfig(root: Config): IacDriftConfig {
     );
   }
   return {
+    appUrl: (root.getOptionalString('app.baseUrl') ?? '').replace(/\/+$/, ''),
     origin: readOrigin(root),
     schedule: {
       frequencyMs,
@@ -123,6 +129,7 @@ export function readConfig(root: Config): IacDriftConfig {
     ),
     ownerTags: config?.getOptionalStringArray('ownership.tags') ?? [],
     evidenceFolder: config?.getOptionalString('evidence.folder'),
+    reportSources: readReportSources(config),
     rules: readRules(config),
     ...readWitnesses(config),
     timestamps: readTimestamps(

@@ -37,6 +37,8 @@ import {
 } from './http/findingPermissions';
 import { createRouter } from './http/router';
 import { Ledger, loadSigners, recordConfig } from './ledger';
+import { ReportedPlans } from './reports/ReportedPlans';
+import { takeReport } from './reports/takeReport';
 import { attributeWithin } from './scan/attribute';
 import { catalogUsers } from './scan/catalogUsers';
 import { ChangeWatch } from './scan/ChangeWatch';
@@ -45,6 +47,7 @@ import { lateAttributions } from './scan/lateAttributions';
 import { ScanWorker } from './scan/ScanWorker';
 import { announce } from './scan/announce';
 import { refreshStacks } from './stacks/refreshStacks';
+import { stackIdOf } from './stacks/ref';
 import { projectRegressions } from './stacks/regressions';
 import { keepLedger } from './keepLedger';
 import { scheduleTasks } from './tasks';
@@ -95,6 +98,11 @@ export const iacDriftPlugin = createBackendPlugin({
         const config = readConfig(services.rootConfig);
         requireModules(services.rootConfig, stores);
         const db = await openDatabase(services.database);
+        sources.addSource(
+          ...config.reportSources.map(
+            source => new ReportedPlans({ db, source }),
+          ),
+        );
         const ledger = await Ledger.create({
           database: db,
           logger,
@@ -184,17 +192,18 @@ export const iacDriftPlugin = createBackendPlugin({
           maxAgeMs: config.schedule.frequencyMs,
           now,
         });
+        const scanDeps = {
+          db,
+          log: ledger,
+          states,
+          live,
+          findUser,
+          rules: config.rules,
+          logger,
+          now,
+        };
         const worker = new ScanWorker({
-          deps: {
-            db,
-            log: ledger,
-            states,
-            live,
-            findUser,
-            rules: config.rules,
-            logger,
-            now,
-          },
+          deps: scanDeps,
           logger,
           frequencyMs: config.schedule.frequencyMs,
           timeoutMs: config.schedule.timeoutMs,
@@ -246,6 +255,19 @@ export const iacDriftPlugin = createBackendPlugin({
             }),
             now,
             scanSoon: () => scanning.ask(),
+            takeReport: async report => {
+              const isNews = await takeReport(
+                scanDeps,
+                report,
+                AbortSignal.timeout(config.schedule.timeoutMs),
+              );
+              if (isNews) {
+                await ledger.drain();
+                tellNews(stackIdOf(report.stack.ref));
+              }
+              return isNews;
+            },
+            appUrl: config.appUrl,
           }),
         );
         await changes.follow(live.feeds);

@@ -28,6 +28,12 @@ export const iacDriftScanCreatePermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** Reporting a plan's drift from CI. Only services may, each with a token of its own. @public */
+export const iacDriftReportCreatePermission = createPermission({
+  name: 'iac-drift.report.create',
+  attributes: { action: 'create' },
+});
+
 /** Reading the log itself: entries and checkpoints. @public */
 export const iacDriftLedgerReadPermission = createPermission({
   name: 'iac-drift.ledger.read',
@@ -46,6 +52,7 @@ export const iacDriftPermissions = [
   iacDriftFindingReadPermission,
   iacDriftStackReadPermission,
   iacDriftScanCreatePermission,
+  iacDriftReportCreatePermission,
   iacDriftLedgerReadPermission,
   iacDriftLedgerVerifyPermission,
 ];

@@ -13,8 +13,9 @@ import type {
 /** The desired state of one stack, as read from its source. @public */
 export interface DesiredRead {
   resources: DesiredResource[];
-  serial: number;
-  lineage: string;
+  /** Absent, with the lineage, of what is no state, such as a plan. */
+  serial?: number;
+  lineage?: string;
   /** SHA-256 of the bytes read, lower-case hex. */
   sha256: string;
   /** When the state was last written, where the source knows it, ISO 8601 UTC. */
@@ -66,6 +67,14 @@ export interface DesiredStateSource {
 /** The desired state could not be read; the message is for a person. @public */
 export class DesiredStateError extends Error {
   name = 'DesiredStateError';
+
+  /** @param reason - `stale` when there is one, too old to count */
+  constructor(
+    message: string,
+    readonly reason: 'source-error' | 'stale' = 'source-error',
+  ) {
+    super(message);
+  }
 }
 
 /** What came back from the cloud, and what did not. @public */

@@ -4,6 +4,18 @@ const urlOf = (name: string) =>
   `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`;
 const arnOf = (name: string) => `arn:aws:sqs:eu-west-1:123456789012:${name}`;
 
+/** What the provider keeps of a queue. */
+export function queueAttributes(name: string, seconds: number): JsonObject {
+  return {
+    id: urlOf(name),
+    url: urlOf(name),
+    arn: arnOf(name),
+    name,
+    visibility_timeout_seconds: seconds,
+    tags_all: {},
+  };
+}
+
 /** The text of a Terraform state with these queues: name to timeout in seconds. */
 export function stateOf(
   queues: Record<string, number>,
@@ -30,12 +42,7 @@ export function stateOf(
           {
             schema_version: 0,
             attributes: {
-              id: urlOf(name),
-              url: urlOf(name),
-              arn: arnOf(name),
-              name,
-              visibility_timeout_seconds: seconds,
-              tags_all: {},
+              ...queueAttributes(name, seconds),
               ...options.attributes?.[name],
             },
             sensitive_attributes: [],

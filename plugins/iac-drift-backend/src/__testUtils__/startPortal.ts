@@ -161,6 +161,7 @@ export async function startPortal(options: {
     ],
   });
   return {
+    knex,
     server: backend.server,
     keyFile,
     stop: () => backend.stop(),

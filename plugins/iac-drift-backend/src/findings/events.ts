@@ -67,7 +67,7 @@ const resolution: z.ZodType<Resolution> = z.object({
   attribution,
   desired: z
     .object({
-      serial: z.number(),
+      serial: z.number().optional(),
       version: z.string().optional(),
       commit: z.string().optional(),
       run: z.string().optional(),
@@ -80,9 +80,10 @@ const severity = z.enum(['critical', 'high', 'medium', 'low']);
 
 /** Which desired state a finding was judged against; no state has what is unmanaged. */
 const desired = z.object({
-  serial: z.number(),
-  lineage: z.string(),
-  /** SHA-256 of the bytes of the state. */
+  /** Absent, with the lineage, of a plan. */
+  serial: z.number().optional(),
+  lineage: z.string().optional(),
+  /** SHA-256 of the bytes of the state, or of the plan. */
   sha256: z.string(),
   /** Version of the state in its store, where the source knows it. */
   version: z.string().optional(),
@@ -165,10 +166,10 @@ export const findingDecided = z.object({
   revision: z.string(),
 });
 
-/** Which state was read, and who brought it there, as far as the source knows. */
-const stateRead = z.object({
-  serial: z.number(),
-  lineage: z.string(),
+/** What was read, and who brought it there, as far as the source knows. */
+const desiredRead = z.object({
+  serial: z.number().optional(),
+  lineage: z.string().optional(),
   sha256: z.string(),
   writtenAt: z.string().optional(),
   version: z.string().optional(),
@@ -176,6 +177,9 @@ const stateRead = z.object({
   run: z.string().optional(),
   by: z.string().optional(),
 });
+
+/** A state that was read. @internal */
+export const stateRead = desiredRead.required({ serial: true, lineage: true });
 
 /** Data of `state.regressed`: what was read before, and what is there now. @internal */
 export const stateRegressed = z.object({
@@ -186,6 +190,8 @@ export const stateRegressed = z.object({
   to: stateRead,
 });
 
+/** @internal */
+export type DesiredRead = z.infer<typeof desiredRead>;
 /** @internal */
 export type StateRead = z.infer<typeof stateRead>;
 /** @internal */
@@ -209,7 +215,9 @@ export interface ScanCompleted {
   stack: string;
   startedAt: string;
   finishedAt: string;
-  desired: StateRead;
+  desired: DesiredRead;
+  /** Of a stack that is reported: who reported the plan, and when it was made. */
+  report?: { by: string; plannedAt: string };
   live: {
     items: number;
     failures: number;

@@ -11,6 +11,7 @@ const FOR_CALLERS = new Set([
   'NotAllowedError',
   'NotFoundError',
   'NotImplementedError',
+  'PayloadTooLargeError',
   'ServiceUnavailableError',
 ]);
 

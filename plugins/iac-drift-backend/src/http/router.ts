@@ -13,6 +13,7 @@ import type { LedgerFigures, Publication } from '../evidence';
 import type { DesiredStateSources } from '../extensions';
 import type { CodeSearch } from '../findings/code/CodeSearch';
 import type { Ledger } from '../ledger';
+import type { PlanToTake } from '../reports/takeReport';
 import type { Rules } from '../rules';
 import type { Verifications } from '../verification';
 import { Authorize, authorizeWith } from './authorize';
@@ -26,6 +27,7 @@ import { hideInternals } from './hideInternals';
 import { addIgnoreRuleRoutes } from './ignoreRules';
 import { addLedgerRoutes } from './ledger';
 import { addOverviewRoutes } from './overview';
+import { addReportRoutes } from './reports';
 import { addResourceRoutes } from './resources';
 import { addRollupRoutes } from './rollup';
 import { addStackRoutes } from './stacks';
@@ -66,6 +68,10 @@ export interface RouteDeps {
   now: () => Date;
   /** Scans what is due, in the background. */
   scanSoon: () => void;
+  /** Records a plan; whether it was another one than the last. */
+  takeReport: (report: PlanToTake) => Promise<boolean>;
+  /** Where the portal's pages are, without a slash at the end. */
+  appUrl: string;
 }
 
 /**
@@ -89,6 +95,8 @@ export async function createRouter(options: {
   logger: LoggerService;
   now: () => Date;
   scanSoon: () => void;
+  takeReport: RouteDeps['takeReport'];
+  appUrl: string;
 }): Promise<express.Router> {
   const { db, ledger, sources, auth, catalog, logger, now, scanSoon } = options;
   const router = Router();
@@ -103,6 +111,8 @@ export async function createRouter(options: {
     code: options.code,
     now,
     scanSoon,
+    takeReport: options.takeReport,
+    appUrl: options.appUrl,
     httpAuth: options.httpAuth,
     permissions: options.permissions,
     authorize: authorizeWith(options),
@@ -116,6 +126,7 @@ export async function createRouter(options: {
   addFindingRoutes(router, deps);
   addIgnoreRuleRoutes(router, deps);
   addDecisionRoutes(router, deps);
+  addReportRoutes(router, deps);
   addResourceRoutes(router, deps);
   addStackRoutes(router, deps);
   addLedgerRoutes(router, deps);

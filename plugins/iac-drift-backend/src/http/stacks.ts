@@ -1,9 +1,10 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
   iacDriftScanCreatePermission,
   iacDriftStackReadPermission,
   Page,
+  REPORTED_STACK_KIND,
   Stack,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Router } from 'express';
@@ -49,7 +50,12 @@ export function addStackRoutes(router: Router, deps: RouteDeps): void {
 
   router.post('/v1/stacks/:id/scans', async (req, res) => {
     const credentials = await authorize(req, iacDriftScanCreatePermission);
-    const { id } = await find(credentials, req.params.id);
+    const { id, kind } = await find(credentials, req.params.id);
+    if (kind === REPORTED_STACK_KIND) {
+      throw new InputError(
+        'This stack is reported and not scanned; run the CI job that reports it.',
+      );
+    }
     await makeStackDue({ db, now: now(), id });
     scanSoon();
     res.status(202).json((await find(credentials, id)) satisfies Stack);

@@ -1,10 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import type { UnverifiableReason } from '@iac-drift/engine';
 import { logUnexpected, oneLine } from '../errors';
 import { LedgerIntegrityError } from '../ledger';
 import { LeaseLostError, underLease } from '../leases/underLease';
 import { Claim, claimStack, renewClaim, returnClaim } from './claimStack';
 import { recordFailure } from './recordScan';
-import { ScanDeps, ScanFailedError, scanStack } from './scanStack';
+import type { ScanDeps } from './ScanDeps';
+import { ScanFailedError, scanStack } from './scanStack';
 
 /**
  * Scans stacks that are due, a few at a time, until none is. Replicas share the
@@ -84,6 +86,7 @@ export class ScanWorker {
         isNews = await this.#fail(
           claim,
           this.#sentenceFor(claim, error, timeout),
+          error instanceof ScanFailedError ? error.reason : undefined,
         );
       }
       await this.#deps.log.drain({ signal: stop });
@@ -103,7 +106,11 @@ export class ScanWorker {
     }
   }
 
-  async #fail(claim: Claim, error: string): Promise<boolean> {
+  async #fail(
+    claim: Claim,
+    error: string,
+    reason?: UnverifiableReason,
+  ): Promise<boolean> {
     if (error !== claim.stack.error) {
       this.#logger.warn(`The scan of ${claim.stack.ref} failed: ${error}`);
     }
@@ -113,6 +120,7 @@ export class ScanWorker {
       claim,
       now: this.#deps.now(),
       error,
+      reason,
     });
   }
 

@@ -39,7 +39,8 @@ export function absorbedResults(options: {
 }): ResourceResult[] {
   const { before, desired, live, elsewhere } = options;
   if (
-    !before ||
+    before?.read.serial === undefined ||
+    desired.serial === undefined ||
     before.read.lineage !== desired.lineage ||
     before.read.serial >= desired.serial
   ) {

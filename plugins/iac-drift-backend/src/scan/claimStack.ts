@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { REPORTED_STACK_KIND } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import { lockingOthersOut } from '../database';
 import { LEASE_MS, LeaseLostError } from '../leases/underLease';
@@ -42,7 +43,16 @@ export async function claimStack(options: {
             .where(due =>
               due.whereNull('scan_ticket').andWhere('due_at', '<=', startedAt),
             )
-            .orWhere('lease_until', '<=', startedAt),
+            .orWhere(cut =>
+              cut
+                .where('lease_until', '<=', startedAt)
+                // What a report left undone is its sender's to do again.
+                .andWhere(due =>
+                  due
+                    .whereNot('kind', REPORTED_STACK_KIND)
+                    .orWhere('due_at', '<=', startedAt),
+                ),
+            ),
         )
         .orderBy(['due_at', 'id'])
         .limit(1),
@@ -90,22 +100,23 @@ export function countCall({ calls }: Claim, name: string): void {
 }
 
 /**
- * Gives a claim back without a result, and makes the stack due at once: the scan
- * was cut short by a shutdown.
+ * Gives a claim back without a result, and makes the stack due at once, unless told
+ * when: the scan was cut short by a shutdown.
  *
  * @internal
  */
 export async function returnClaim(options: {
   db: Knex;
   claim: Claim;
+  dueAt?: string;
 }): Promise<void> {
-  const { db, claim } = options;
+  const { db, claim, dueAt = claim.startedAt } = options;
   await db<StackRow>(STACKS)
     .where({ id: claim.stack.id, scan_ticket: claim.ticket })
     .update({
       scan_ticket: null,
       lease_until: null,
-      due_at: claim.startedAt,
+      due_at: dueAt,
     });
 }
 

@@ -2,6 +2,7 @@ import {
   type DesiredResource,
   type LiveItem,
   OtherStacks,
+  type UnverifiableReason,
 } from '@iac-drift/engine';
 import {
   DesiredRead,
@@ -14,7 +15,7 @@ import { problemOf } from '../stacks/annotations';
 import { StackRef } from '../stacks/ref';
 import type { StackRow } from '../stacks/tables';
 import type { Compared } from './absorbed';
-import { readableResources } from './readableResources';
+import { type Readable, readableResources } from './readableResources';
 import { untilAborted } from './untilAborted';
 
 const ELSEWHERE_TIMEOUT_MS = 10_000;
@@ -25,8 +26,8 @@ const ELSEWHERE_TIMEOUT_MS = 10_000;
  * @internal
  */
 export type DesiredAnswer =
-  | { read: DesiredRead; error?: undefined }
-  | { read?: undefined; error: string };
+  | { read: DesiredRead; error?: undefined; reason?: undefined }
+  | { read?: undefined; error: string; reason?: UnverifiableReason };
 
 /**
  * Reads desired states, and remembers in memory, never elsewhere, what each stack
@@ -86,7 +87,8 @@ export class DesiredStates {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === DesiredStateError.name) {
-        return { error: oneLine(error.message) };
+        const { message, reason } = error as DesiredStateError;
+        return { error: oneLine(message), reason };
       }
       logUnexpected(
         this.#logger,
@@ -100,11 +102,28 @@ export class DesiredStates {
     }
   }
 
+  /**
+   * Remembers a stack that is told, not read.
+   *
+   * @param at - when it was so
+   */
+  take(stack: StackRef, read: DesiredRead, at: Date): void {
+    this.#index.set(stack.ref, read.resources);
+    this.#remembered.set(stack.ref, read);
+    this.#readAt.set(stack.ref, at.getTime());
+    this.#triedAt.set(stack.ref, at.getTime());
+  }
+
+  /** Those that could not be read yet, in this process. */
+  unknownAmong<T extends StackRef>(stacks: readonly T[]): T[] {
+    return stacks.filter(({ ref }) => !this.#remembered.has(ref));
+  }
+
   /** Takes up the resources of a state, once for all that it stays the same. */
   #resourcesOf(
     { ref }: StackRef,
     read: DesiredRead,
-  ): ReturnType<typeof readableResources> {
+  ): Readable<DesiredResource> {
     const known = this.#remembered.get(ref);
     if (known?.sha256 === read.sha256) {
       return { resources: known.resources };
@@ -134,7 +153,7 @@ export class DesiredStates {
         await this.#readBriefly(stack, signal);
       }
     }
-    return stacks.filter(({ ref }) => !this.#remembered.has(ref));
+    return this.unknownAmong(stacks);
   }
 
   /** The resources of other stacks that matter to the comparison of one. */

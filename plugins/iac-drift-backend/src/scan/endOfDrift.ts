@@ -70,13 +70,15 @@ export function whoMovedTheCode(
     return BY_A_RULE;
   }
   if (!origin?.by) {
+    const state =
+      serial === undefined
+        ? 'The state that the plan was made of'
+        : `The state of serial ${serial}`;
     const did =
       because === 'in-sync'
         ? WHAT_IT_DID[outcome === 'absorbed' ? 'absorbed' : 'adopted']
         : WHAT_IT_DID[because];
-    return unknown(
-      `The state of serial ${serial} ${did}; who wrote it is not recorded there.`,
-    );
+    return unknown(`${state} ${did}; who wrote it is not recorded there.`);
   }
   return {
     actor: origin.by,

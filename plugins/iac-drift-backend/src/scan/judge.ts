@@ -41,8 +41,17 @@ export function compareStack(options: {
     failures: live.failures,
     desiredAsOf: writtenAt,
   });
+  return onceEach(comparison.resources);
+}
+
+/**
+ * Each address once, with the worst of its verdicts.
+ *
+ * @internal
+ */
+export function onceEach(results: readonly ResourceResult[]): ResourceResult[] {
   const byAddress = new Map<string, ResourceResult>();
-  for (const result of comparison.resources) {
+  for (const result of results) {
     const other = byAddress.get(result.address);
     if (!other || WEIGHT[result.verdict] > WEIGHT[other.verdict]) {
       byAddress.set(result.address, result);

@@ -66,7 +66,7 @@ export function outcomeOf(options: {
     return {
       outcome: 'reverted',
       doubt:
-        'The state was written as well, and the attribute is sensitive, so that which side moved cannot be told.',
+        'The attribute is sensitive, and it is not the same state as then, so that which side moved cannot be told.',
     };
   }
   if (digest === then.attributesSha256) {

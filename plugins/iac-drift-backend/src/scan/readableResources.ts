@@ -5,19 +5,21 @@ const MAX_ADDRESS_BYTES = 2000;
 const LONE_SURROGATE =
   /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** Resources, or one sentence that says what is wrong. @internal */
+export type Readable<T> =
+  | { resources: T[]; error?: undefined }
+  | { resources?: undefined; error: string };
+
 /**
  * Resources with addresses that every database can hold and give back unchanged:
  * keys of `for_each` are free text, and an address that came back as another one
  * would be another resource to the next scan.
  *
- * @returns the resources, or one sentence that says what is wrong
  * @internal
  */
-export function readableResources(
-  resources: DesiredResource[],
-):
-  | { resources: DesiredResource[]; error?: undefined }
-  | { resources?: undefined; error: string } {
+export function readableResources<
+  T extends Pick<DesiredResource, 'address' | 'type'>,
+>(resources: T[]): Readable<T> {
   if (resources.some(r => Buffer.byteLength(r.address) > MAX_ADDRESS_BYTES)) {
     return {
       error: `The state holds a resource whose address is longer than ${MAX_ADDRESS_BYTES} bytes; shorten its for_each key.`,

@@ -1,5 +1,5 @@
 import type { DesiredRead } from '@iac-drift/backstage-plugin-iac-drift-node';
-import type { IgnoreRuleReport } from '@iac-drift/engine';
+import type { IgnoreRuleReport, UnverifiableReason } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import type { ScanCompleted, ScanFailed } from '../findings/events';
 import type { LedgerEvent } from '../ledger';
@@ -21,6 +21,19 @@ export type Enqueue = (
   events: LedgerEvent[],
   tx: Knex.Transaction,
 ) => Promise<void>;
+
+/**
+ * A plan that was reported.
+ *
+ * @internal
+ */
+export interface PlanReport {
+  /** Who reported it: the subject of a service. */
+  by: string;
+  /** When it was made, and until when it counts, ISO 8601 UTC. */
+  plannedAt: string;
+  staleAt: string;
+}
 
 /**
  * Records a completed scan: verdicts, what the stack shows, and the events for the
@@ -45,8 +58,10 @@ export async function recordScan(options: {
   /** What rules hid. */
   ignored: readonly IgnoreRuleReport[];
   events: LedgerEvent[];
+  /** Of a stack that is reported; it is due again when the report is stale. */
+  report?: PlanReport;
 }): Promise<boolean> {
-  const { db, enqueue, claim, now, judgement } = options;
+  const { db, enqueue, claim, now, judgement, report } = options;
   const { stack, startedAt } = claim;
   const { summary } = judgement;
   const finishedAt = now.toISOString();
@@ -70,6 +85,9 @@ export async function recordScan(options: {
       finishedAt,
       calls: claim.calls,
       ...said,
+      ...(report
+        ? { report: { by: report.by, plannedAt: report.plannedAt } }
+        : {}),
     };
     events.push(scanEvents.completed(finishedAt, data));
   }
@@ -86,8 +104,8 @@ export async function recordScan(options: {
         error: null,
         notice: noticeOf(judgement.results) ?? null,
         calls: JSON.stringify(claim.calls),
-        serial: String(said.desired.serial),
-        lineage: said.desired.lineage,
+        serial: said.desired.serial?.toString() ?? null,
+        lineage: said.desired.lineage ?? null,
         sha256: said.desired.sha256,
         state_version: said.desired.version ?? null,
         in_sync: summary.inSync,
@@ -95,6 +113,13 @@ export async function recordScan(options: {
         unverifiable: summary.unverifiable,
         attributes_compared: summary.attributesCompared,
         attributes_declared: summary.attributesDeclared,
+        ...(report
+          ? {
+              planned_at: report.plannedAt,
+              reported_by: report.by,
+              due_at: report.staleAt,
+            }
+          : {}),
         ...(isNews ? { recorded_digest: digest, recorded_at: finishedAt } : {}),
       },
     });
@@ -135,8 +160,9 @@ export async function recordFailure(options: {
   claim: Claim;
   now: Date;
   error: string;
+  reason?: UnverifiableReason;
 }): Promise<boolean> {
-  const { db, enqueue, claim, now, error } = options;
+  const { db, enqueue, claim, now, error, reason = 'source-error' } = options;
   const { stack, startedAt } = claim;
   const finishedAt = now.toISOString();
   const digest = digestOf({ error });
@@ -154,6 +180,7 @@ export async function recordFailure(options: {
     const { resources, attributesDeclared } = await withdrawVerdicts({
       tx,
       stackId: stack.id,
+      reason,
       detail: error,
       lastCompleted: stack.completed_at,
     });

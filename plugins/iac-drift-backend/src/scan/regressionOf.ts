@@ -1,4 +1,5 @@
 import type { DesiredRead } from '@iac-drift/backstage-plugin-iac-drift-node';
+import { stateRead } from '../findings/events';
 import type { LedgerEvent } from '../ledger';
 import type { StackRow } from '../stacks/tables';
 import { scanEvents } from './scanEvents';
@@ -20,9 +21,8 @@ export function regressionOf(
   if (serial === null || lineage === null || sha256 === null) {
     return undefined;
   }
-  const to = stateOf(desired);
-  const isBehind = to.serial < Number(serial);
-  if (to.lineage === lineage && !isBehind) {
+  const to = stateRead.safeParse(stateOf(desired)).data;
+  if (!to || (to.lineage === lineage && to.serial >= Number(serial))) {
     return undefined;
   }
   return scanEvents.regressed(now.toISOString(), {

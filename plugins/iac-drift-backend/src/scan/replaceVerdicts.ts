@@ -1,4 +1,4 @@
-import type { ResourceResult } from '@iac-drift/engine';
+import type { ResourceResult, UnverifiableReason } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import { batches } from '../database';
 import { oneLine } from '../errors';
@@ -121,17 +121,18 @@ export async function replaceVerdicts(options: {
 export async function withdrawVerdicts(options: {
   tx: Knex;
   stackId: string;
+  reason: UnverifiableReason;
   detail: string;
   lastCompleted: string | null;
 }): Promise<{ resources: number; attributesDeclared: number }> {
-  const { tx, stackId, detail, lastCompleted } = options;
+  const { tx, stackId, reason, detail, lastCompleted } = options;
   await tx<ResourceRow>(RESOURCES)
     .where('stack_id', stackId)
     .whereNot('verdict', 'unverifiable')
     .update({ verified_at: lastCompleted });
   await tx<ResourceRow>(RESOURCES).where('stack_id', stackId).update({
     verdict: 'unverifiable',
-    reason: 'source-error',
+    reason,
     detail,
     unverified: '[]',
     attributes_compared: 0,

@@ -1,4 +1,7 @@
-import type { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
+import {
+  REPORTED_STACK_KIND,
+  type Stack,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import { toCount, whereInMany } from '../database';
 import { containing } from '../findings/listFindings';
@@ -181,7 +184,10 @@ function toStack(
     ...(row.error !== null ? { error: row.error } : {}),
     ...(row.notice !== null ? { notice: row.notice } : {}),
     ...(row.completed_at ? { lastCompleted: row.completed_at } : {}),
-    nextScanAt: row.due_at,
+    ...(row.planned_at && row.reported_by
+      ? { report: { plannedAt: row.planned_at, by: row.reported_by } }
+      : {}),
+    ...(row.kind === REPORTED_STACK_KIND ? {} : { nextScanAt: row.due_at }),
     scanning:
       row.scan_ticket !== null && (row.lease_until ?? '') > now.toISOString(),
   };

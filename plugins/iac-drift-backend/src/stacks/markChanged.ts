@@ -1,3 +1,4 @@
+import { REPORTED_STACK_KIND } from '@iac-drift/backstage-plugin-iac-drift-common';
 import type { CloudChange } from '@iac-drift/backstage-plugin-iac-drift-node';
 import { Knex } from 'knex';
 import { batches } from '../database';
@@ -36,6 +37,8 @@ export async function markChanged(options: {
       .update({ changed_at: now.toISOString() });
     await db<StackRow>(STACKS)
       .where('id', id)
+      // Only its CI job can say what became of a stack that is reported.
+      .whereNot('kind', REPORTED_STACK_KIND)
       .andWhere('due_at', '>', due.toISOString())
       .update({ due_at: due.toISOString() });
   }

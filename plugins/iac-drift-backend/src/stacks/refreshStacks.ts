@@ -7,6 +7,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   IAC_DRIFT_RESOURCES_ANNOTATION,
   IAC_DRIFT_STACKS_ANNOTATION,
+  REPORTED_STACK_KIND,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import { batches } from '../database';
@@ -64,7 +65,12 @@ export async function refreshStacks(options: {
     now: now().toISOString(),
     listed,
     entities,
-    keep: row => !entities || silent.has(`${row.kind}:${row.source}`),
+    keep: row =>
+      !entities ||
+      silent.has(`${row.kind}:${row.source}`) ||
+      (row.kind === REPORTED_STACK_KIND &&
+        sources.find(row.kind, row.source) !== undefined &&
+        row.in_sync + row.drifted + row.unverifiable > 0),
   });
   logger.debug(
     `Knows ${listed.length} stacks from ${sources.list().length} sources`,

@@ -31,7 +31,10 @@ export interface RegressionRow {
 /** What counts of `scan.completed` here: which state was compared. */
 const stateCompared = z.object({
   stackId: z.string(),
-  desired: z.object({ serial: z.number(), lineage: z.string() }),
+  desired: z.object({
+    serial: z.number().optional(),
+    lineage: z.string().optional(),
+  }),
 });
 
 /**
@@ -87,14 +90,14 @@ async function endWhenNewer(
   const row = await tx<RegressionRow>(REGRESSIONS)
     .where('stack_id', stackId)
     .first();
-  if (row?.to_lineage !== desired.lineage) {
+  if (!row || row.to_lineage !== desired.lineage) {
     return;
   }
   const highest = Math.max(
     Number(row.to_serial),
     row.from_lineage === row.to_lineage ? Number(row.from_serial) : 0,
   );
-  if (desired.serial > highest) {
+  if ((desired.serial ?? 0) > highest) {
     await tx<RegressionRow>(REGRESSIONS).where('stack_id', stackId).delete();
   }
 }

@@ -18,6 +18,16 @@ import {
 } from './tables';
 
 /**
+ * What tells whether a stack is still known.
+ *
+ * @internal
+ */
+export type KnownStack = Pick<
+  StackRow,
+  'kind' | 'source' | 'in_sync' | 'drifted' | 'unverifiable'
+>;
+
+/**
  * Stores which stacks there are and who owns them.
  *
  * A stack that nothing names any more is forgotten once it has no open finding:
@@ -25,7 +35,8 @@ import {
  *
  * @remarks
  * `entities` is undefined when the catalog could not be read; what it said last
- * then stands. Stacks in `keep` are known to a source that could not be listed.
+ * then stands. Stacks in `keep` are known to a source that could not be listed, or
+ * reported.
  *
  * @internal
  */
@@ -34,7 +45,7 @@ export async function replaceStacks(options: {
   now: string;
   listed: StackRef[];
   entities: EntityStacks[] | undefined;
-  keep: (row: Pick<StackRow, 'kind' | 'source'>) => boolean;
+  keep: (row: KnownStack) => boolean;
 }): Promise<void> {
   const { db, now, listed, entities, keep } = options;
   await db.transaction(async tx => {
@@ -139,7 +150,7 @@ async function replaceRelations(
 async function forgetStacks(
   tx: Knex,
   named: Map<string, StackRef>,
-  keep: (row: Pick<StackRow, 'kind' | 'source'>) => boolean,
+  keep: (row: KnownStack) => boolean,
 ): Promise<void> {
   const bound = new Set<string>(
     await tx(BINDINGS).distinct().pluck('stack_id'),
@@ -155,6 +166,9 @@ async function forgetStacks(
     'kind',
     'source',
     'scan_ticket',
+    'in_sync',
+    'drifted',
+    'unverifiable',
   );
   for (const row of rows) {
     if (

@@ -34,6 +34,9 @@ export interface StackRow {
   notice: string | null;
   /** When the cloud was last heard to have changed. */
   changed_at: string | null;
+  /** Of the last report: when its plan was made, and who sent it. */
+  planned_at: string | null;
+  reported_by: string | null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { FindingRow, FINDINGS } from '../findings/tables';
 import { NO_RULES } from '../rules';
 import { type Attribute, attributeWithin, unknown } from '../scan/attribute';
 import { objectDigest } from '../scan/contested';
-import type { ScanDeps } from '../scan/scanStack';
+import type { ScanDeps } from '../scan/ScanDeps';
 import { RESOURCES, StackRow, STACKS } from '../stacks/tables';
 import { type KnownClaims, knownClaims } from './knownClaims';
 import { ownersByTag } from './ownersByTag';

@@ -68,6 +68,6 @@ export interface Resolution {
   /** ISO 8601 UTC. */
   time: string;
   attribution: Attribution;
-  /** The state that ended it, unless live went back. */
-  desired?: DesiredOrigin & { serial: number };
+  /** The state that ended it, unless live went back; a plan has no serial. */
+  desired?: DesiredOrigin & { serial?: number };
 }

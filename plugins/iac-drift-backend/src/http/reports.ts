@@ -1,0 +1,121 @@
+import {
+  InputError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  iacDriftReportCreatePermission,
+  type PlanReceipt,
+  REPORTED_STACK_KIND,
+} from '@iac-drift/backstage-plugin-iac-drift-common';
+import express, { RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { ReportedPlans } from '../reports/ReportedPlans';
+import { getStack } from '../stacks/listStacks';
+import { parseStackRef, StackRef, stackIdOf } from '../stacks/ref';
+import { callerOf } from './callerOf';
+import { parseInput, text } from './parse';
+import type { RouteDeps } from './router';
+
+/** What reading and comparing takes about two seconds for. */
+const MAX_MIB = 64;
+
+const querySchema = z.object({
+  stack: text.refine(ref => ref !== '', { error: 'name the stack' }),
+});
+
+/** A plan that is larger than is taken. */
+class PlanTooLargeError extends Error {
+  name = 'PayloadTooLargeError';
+  statusCode = 413;
+}
+
+const takeBytes = express.raw({ type: () => true, limit: MAX_MIB * 2 ** 20 });
+
+const readPlan: RequestHandler = (req, res, next) =>
+  takeBytes(req, res, (error?: unknown) => {
+    if (!error) {
+      next();
+      return;
+    }
+    const isTooLarge =
+      error instanceof Error &&
+      'type' in error &&
+      error.type === 'entity.too.large';
+    next(
+      isTooLarge
+        ? new PlanTooLargeError(
+            `The plan is larger than the ${MAX_MIB} MiB that are taken; split its configuration into smaller ones.`,
+          )
+        : new InputError(
+            'The body of the request cannot be read; send the JSON of a plan, as it is or compressed with gzip.',
+          ),
+    );
+  });
+
+/** Plans that a CI job pushes. @internal */
+export function addReportRoutes(router: Router, deps: RouteDeps): void {
+  const { db, authorize, httpAuth, now, takeReport, appUrl } = deps;
+
+  router.post(
+    '/v1/reports',
+    async (req, _res, next) => {
+      // A person's session is no CI job: what it says would count as what a job found.
+      await httpAuth.credentials(req, { allow: ['service'] });
+      await authorize(req, iacDriftReportCreatePermission);
+      next();
+    },
+    readPlan,
+    async (req, res) => {
+      const by = callerOf(
+        await httpAuth.credentials(req, { allow: ['service'] }),
+      );
+      const { stack, source } = find(parseInput(querySchema, req.query).stack);
+      if (!source.accepts(by)) {
+        throw new NotAllowedError(
+          `'${by}' may not report to '${source.id}'; name it under reporters of that source in iacDrift.reports.sources.`,
+        );
+      }
+      const body: unknown = req.body;
+      const plan = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+      const recorded = await takeReport({ source, stack, plan, by });
+      const shown = await getStack({
+        db,
+        now: now(),
+        visible: { all: true },
+        id: stackIdOf(stack.ref),
+      });
+      if (!shown) {
+        throw new ServiceUnavailableError(
+          'The stack was forgotten meanwhile; send it again.',
+        );
+      }
+      res.status(recorded ? 201 : 200).json({
+        stack: shown,
+        recorded,
+        url: `${appUrl}/iac-drift/findings?${new URLSearchParams({
+          stack: stack.ref,
+        })}`,
+      } satisfies PlanReceipt);
+    },
+  );
+
+  function find(ref: string): { stack: StackRef; source: ReportedPlans } {
+    const { ref: stack, error } = parseStackRef(ref);
+    if (!stack) {
+      throw new InputError(error);
+    }
+    if (stack.kind !== REPORTED_STACK_KIND) {
+      throw new InputError(
+        `A stack of kind '${stack.kind}' is read from its source and not reported; name it as ${REPORTED_STACK_KIND}:<source id>/<path>.`,
+      );
+    }
+    const source = deps.sources.find(stack.kind, stack.source);
+    if (!(source instanceof ReportedPlans)) {
+      throw new InputError(
+        `No source '${stack.source}' takes reports; add { id: ${stack.source} } to iacDrift.reports.sources in app-config.`,
+      );
+    }
+    return { stack, source };
+  }
+}
