@@ -39,6 +39,14 @@ export {
   parseTerraformState,
 } from './state/parseTerraformState';
 export { StateError } from './state/StateError';
+export {
+  compareTemplate,
+  type TemplateComparison,
+  type TemplateComparisonInput,
+} from './template/compareTemplate';
+export { MAX_TEMPLATE_BYTES, parseTemplate } from './template/parseTemplate';
+export type { Template } from './template/templateDocument';
+export { TemplateError } from './template/TemplateError';
 export type { LeftOutReason } from './unmanaged/leftOut';
 export {
   unmanagedObjects,

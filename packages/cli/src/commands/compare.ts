@@ -16,27 +16,31 @@ import {
   unmanagedObjects,
   UnmanagedResult,
 } from '@iac-drift/engine';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { CliError } from '../CliError';
 import { ExitCode } from '../exitCodes';
-import { readFileOfAtMost } from '../files';
 import { comparisonText } from '../output/comparisonText';
 import { jsonText } from '../output/terminal';
-
-/** The largest file of live items that is read, in bytes. */
-const MAX_ITEMS_BYTES = 256 * 1024 * 1024;
+import { comparedTemplate } from './compareWithTemplate';
+import { readInput, readJson } from './inputFile';
 
 interface Options {
   state?: string[];
   configItems?: string[];
   live?: string[];
   plan?: string;
+  template?: string;
+  stackResources?: string;
+  schemas?: string[];
+  account?: string;
+  region?: string;
   json?: boolean;
 }
 
 /**
- * `iac-drift compare`: what the code says against what AWS Config and the Cloud
- * Control API say, or against what a plan's refresh found. Exits 0 in sync, 2 on drift, 3 when all that is wrong is that
+ * `iac-drift compare`: what the code says, as Terraform state or as a
+ * CloudFormation template, against what AWS Config and the Cloud Control API say,
+ * or against what a plan's refresh found. Exits 0 in sync, 2 on drift, 3 when all that is wrong is that
  * something could not be verified. What no state claims is listed, and is no
  * drift of any resource.
  *
@@ -45,7 +49,7 @@ interface Options {
 export function compareCommand(): Command {
   return new Command('compare')
     .description(
-      'compare Terraform or OpenTofu state with what AWS shows, or read the drift that a plan holds',
+      'compare Terraform or OpenTofu state, or a CloudFormation template, with what AWS shows, or read the drift that a plan holds',
     )
     .option(
       '--state <file...>',
@@ -63,17 +67,37 @@ export function compareCommand(): Command {
       '--plan <file>',
       'a plan as `terraform show -json PLANFILE` or `tofu show -json PLANFILE` prints it, instead of all of these',
     )
-    .addOption(notYet('--template', 'CloudFormation templates'))
+    .option(
+      '--template <file>',
+      'a CloudFormation template in YAML or JSON, or what `aws cloudformation get-template` prints, to compare with --live; only what it declares is compared',
+    )
+    .option(
+      '--stack-resources <file>',
+      'which object each resource of the template is: what `aws cloudformation describe-stack-resources` prints',
+    )
+    .option(
+      '--schemas <file...>',
+      'what `aws cloudformation describe-type` prints of the types of the template, or a list of registry schemas; may be given several times',
+    )
+    .option(
+      '--account <id>',
+      "what AWS::AccountId is in the template; otherwise the stack's",
+    )
+    .option(
+      '--region <name>',
+      "what AWS::Region is in the template; otherwise the stack's",
+    )
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
       'after',
-      '\nExit codes: 0 in sync, 2 drift, 3 unverifiable only, 1 error.',
+      `
+Parameters of a template have their defaults; what functions cannot be resolved is
+listed as unverified, and is no drift.
+
+Exit codes: 0 in sync, 2 drift, 3 unverifiable only, 1 error.`,
     )
     .action(async (options: Options) => {
-      const { comparison, unclaimed } =
-        options.plan === undefined
-          ? await comparedFiles(options)
-          : await comparedPlan(options.plan, options);
+      const { comparison, unclaimed } = await compared(options);
       const { unmanaged, leftOut } = unclaimed;
       process.stdout.write(
         options.json
@@ -97,6 +121,50 @@ interface Compared {
   unclaimed: UnmanagedResult;
 }
 
+async function compared(options: Options): Promise<Compared> {
+  const { plan, template } = options;
+  if (template !== undefined) return comparedWithTemplate(template, options);
+  for (const name of [
+    'stackResources',
+    'schemas',
+    'account',
+    'region',
+  ] as const) {
+    if (options[name] !== undefined) {
+      throw new CliError(
+        `--${name.replace('R', '-r')} belongs to --template; give both.`,
+      );
+    }
+  }
+  return plan === undefined
+    ? comparedFiles(options)
+    : comparedPlan(plan, options);
+}
+
+async function comparedWithTemplate(
+  template: string,
+  options: Options,
+): Promise<Compared> {
+  const { state, configItems, plan, live = [], schemas = [] } = options;
+  if (state || configItems || plan !== undefined) {
+    throw new CliError(
+      'A template is compared with live properties alone; give --template with --live, without --state, --config-items and --plan.',
+    );
+  }
+  if (live.length === 0) {
+    throw new CliError('There is nothing to compare with; give --live.');
+  }
+  const { comparison, unmanaged } = await comparedTemplate({
+    template,
+    live,
+    schemas,
+    stackResources: options.stackResources,
+    account: options.account,
+    region: options.region,
+  });
+  return { comparison, unclaimed: { unmanaged, leftOut: {} } };
+}
+
 async function comparedFiles({
   state = [],
   configItems = [],
@@ -104,7 +172,7 @@ async function comparedFiles({
 }: Options): Promise<Compared> {
   if (state.length === 0) {
     throw new CliError(
-      'There is nothing to compare; give --state with --config-items or --live, or --plan.',
+      'There is nothing to compare; give --state with --config-items or --live, or --template with --live, or --plan.',
     );
   }
   if (configItems.length + models.length === 0) {
@@ -145,15 +213,6 @@ async function comparedPlan(
   }
 }
 
-/** An option that is known and not built: to be told of is better than to be asked for another. */
-function notYet(flag: string, what: string): Option {
-  return new Option(`${flag} <file>`).hideHelp().argParser(() => {
-    throw new CliError(
-      `compare ${flag} is not part of this version: it cannot compare ${what} yet.`,
-    );
-  });
-}
-
 function exitCodeOf({ summary }: Comparison): number {
   if (summary.drifted > 0) return ExitCode.drift;
   return summary.unverifiable > 0 ? ExitCode.unverifiable : ExitCode.inSync;
@@ -166,27 +225,6 @@ async function readAll<T>(
   const all: T[][] = [];
   for (const path of paths) all.push(await read(path));
   return all.flat();
-}
-
-/** How files begin that hold the right text in the wrong wrapping. */
-const WRAPPINGS: [number[], string][] = [
-  [[0x1f, 0x8b], 'is compressed; unpack it first, as with `gunzip`'],
-  [
-    [0xff, 0xfe],
-    'is written in UTF-16, as Windows PowerShell does; save it as UTF-8',
-  ],
-];
-
-async function readInput(path: string, maxBytes: number): Promise<Uint8Array> {
-  if (path === '') throw new CliError('A file has no name; give its path.');
-  const bytes = await readFileOfAtMost(path, maxBytes);
-  if (bytes.length === 0) throw new CliError(`${path} is empty.`);
-  for (const [start, what] of WRAPPINGS) {
-    if (start.every((byte, at) => bytes[at] === byte)) {
-      throw new CliError(`${path} ${what}.`);
-    }
-  }
-  return bytes;
 }
 
 async function readState(path: string): Promise<DesiredResource[]> {
@@ -212,23 +250,12 @@ async function readLive(
   path: string,
   parse: (json: unknown) => LiveItem[],
 ): Promise<LiveItem[]> {
-  const bytes = await readInput(path, MAX_ITEMS_BYTES);
-  const json = parsed(path, new TextDecoder().decode(bytes));
+  const json = await readJson(path);
   try {
     return parse(json);
   } catch (error) {
     throw error instanceof ConfigItemsError || error instanceof LiveModelsError
       ? new CliError(`${path}: ${error.message}`)
       : error;
-  }
-}
-
-function parsed(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CliError(
-      `${path}: This is not JSON; give what the AWS command line prints with \`--output json\`.`,
-    );
   }
 }

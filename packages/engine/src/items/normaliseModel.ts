@@ -54,22 +54,9 @@ export function normaliseModel(
   raw: unknown,
   context: ModelContext = {},
 ): LiveItem | undefined {
-  const entry = isObject(raw) ? raw : undefined;
-  if (entry === undefined) return undefined;
-  const nested = ownInAnyCase(entry, 'resourceDescription');
-  const description = isObject(nested) ? nested : entry;
-  const typeName = ownInAnyCase(entry, 'typeName');
-  const identifier = ownInAnyCase(description, 'identifier');
-  const properties = propertiesOf(ownInAnyCase(description, 'properties'));
-  if (
-    typeof typeName !== 'string' ||
-    typeof identifier !== 'string' ||
-    typeName === '' ||
-    identifier === '' ||
-    properties === undefined
-  ) {
-    return undefined;
-  }
+  const model = rawModelOf(raw);
+  if (model === undefined) return undefined;
+  const { entry, typeName, identifier, properties } = model;
   const item: LiveItem = {
     source: 'cloud-control',
     resourceType: configNameOf(typeName),
@@ -91,6 +78,33 @@ export function normaliseModel(
     ...(readAt !== undefined && { captureTime: readAt }),
     ...(tags !== undefined && { tags }),
   };
+}
+
+/** A model as it was delivered, with its secrets. @internal */
+export interface RawModel {
+  /** What the model was found in. */
+  entry: JsonObject;
+  typeName: string;
+  identifier: string;
+  properties: JsonObject;
+}
+
+/** The model in an entry of a list of them; undefined when it is none. @internal */
+export function rawModelOf(raw: unknown): RawModel | undefined {
+  const entry = isObject(raw) ? raw : undefined;
+  if (entry === undefined) return undefined;
+  const nested = ownInAnyCase(entry, 'resourceDescription');
+  const description = isObject(nested) ? nested : entry;
+  const typeName = ownInAnyCase(entry, 'typeName');
+  const identifier = ownInAnyCase(description, 'identifier');
+  const properties = propertiesOf(ownInAnyCase(description, 'properties'));
+  return typeof typeName === 'string' &&
+    typeof identifier === 'string' &&
+    typeName !== '' &&
+    identifier !== '' &&
+    properties !== undefined
+    ? { entry, typeName, identifier, properties }
+    : undefined;
 }
 
 /** AWS Config's name of a CloudFormation type. @internal */

@@ -28,7 +28,13 @@ export function parseLiveModels(
   });
 }
 
-function membersOf(json: JsonValue): JsonValue[] {
+/**
+ * The entries of such a list, as they are.
+ *
+ * @throws LiveModelsError - when it is none
+ * @internal
+ */
+export function membersOf(json: JsonValue): JsonValue[] {
   if (Array.isArray(json)) return json.flatMap(expanded);
   if (isObject(json) && ownInAnyCase(json, 'typeName') !== undefined) {
     return expanded(json);

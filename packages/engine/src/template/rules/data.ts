@@ -1,0 +1,50 @@
+import { isObject, own, spelling } from '../../json';
+import { JsonValue } from '../../types';
+import { sameWhen, TypeRules } from './rule';
+
+/** Databases and what works on their data. @internal */
+export const DATA_RULES: [string, TypeRules][] = [
+  // An option shows all of its settings, set or not (RDS API Reference, OptionSetting).
+  [
+    'AWS::RDS::OptionGroup',
+    { 'OptionConfigurations.*.OptionSettings': { isOpen: true } },
+  ],
+  ['AWS::MemoryDB::User', { AccessString: sameWhen(isSameAccess) }],
+  ['AWS::ElastiCache::User', { AccessString: sameWhen(isSameAccess) }],
+  [
+    'AWS::DataBrew::Recipe',
+    // A recipe's parameters are shown with a capital first letter.
+    {
+      'Steps.*.Action.Parameters': sameWhen(
+        (desired, live) => capitalised(desired) === capitalised(live),
+      ),
+    },
+  ],
+];
+
+/**
+ * An access string starts with no command allowed: `-@all` says what is so anyway
+ * (MemoryDB Developer Guide, "Specifying permissions using an access string").
+ */
+function isSameAccess(desired: JsonValue, live: JsonValue): boolean {
+  const words = (value: JsonValue) =>
+    spelling(value)
+      .trim()
+      .split(/\s+/)
+      .filter(word => word !== '-@all')
+      .join(' ');
+  return words(desired) === words(live);
+}
+
+function capitalised(value: JsonValue): string {
+  if (!isObject(value)) return spelling(value);
+  const keys = Object.keys(value).sort((a, b) =>
+    a.toLowerCase() < b.toLowerCase() ? -1 : 1,
+  );
+  return JSON.stringify(
+    keys.map(key => [
+      key.charAt(0).toUpperCase() + key.slice(1),
+      spelling(own(value, key)),
+    ]),
+  );
+}

@@ -1,0 +1,280 @@
+import { isMasked } from '../../equality/masked';
+import { Agreement } from '../../equality/semantics';
+import { isEmpty, isObject, isSameJson, own, ownInAnyCase } from '../../json';
+import { pathOf, PathStep } from '../../paths';
+import { FoundChange } from '../../secrets/mask';
+import {
+  JsonObject,
+  JsonValue,
+  UnverifiedAttribute,
+  UnverifiedReason,
+} from '../../types';
+import { ruleOf } from '../rules';
+import { PropertyRule } from '../rules/rule';
+import { holdsUnresolved, isUnresolved } from '../unresolved';
+import { compareDocuments, isDocument } from './documents';
+import { distinct, isAwsTag, isNothing, keysOf, listOf } from './elements';
+import { pairByName, pairUp } from './lists';
+import { compareScalars, Scalar } from './scalars';
+import { compareTags, isTagList } from './tags';
+import { stepsText, ValueContext } from './ValueContext';
+
+/** One walk over a desired value and its live counterpart. @internal */
+export class Visit {
+  readonly changes: FoundChange[] = [];
+  readonly unverified: UnverifiedAttribute[] = [];
+  /** Values that were compared. */
+  leaves = 0;
+  readonly #context: ValueContext;
+  /** Keys that some element of a live list shows, by the list's path. */
+  readonly #shown: Map<string, Set<string>>;
+
+  constructor(
+    context: ValueContext,
+    shown: Map<string, Set<string>> = new Map(),
+  ) {
+    this.#context = context;
+    this.#shown = shown;
+  }
+
+  /** A property, or a key of a map, whose live value may be absent. */
+  member(desired: JsonValue, key: string, live: JsonObject, above: PathStep[]) {
+    const steps = [...above, key];
+    const isMapKey = this.#isMap(above);
+    const shown = isMapKey ? own(live, key) : ownInAnyCase(live, key);
+    const rule = ruleOf(this.#context.type, steps);
+    if (isUnresolved(desired)) {
+      this.#skip(steps, 'not-mapped');
+    } else if (shown === undefined || shown === null) {
+      this.#absent(desired, steps, rule, isMapKey);
+    } else {
+      this.value(desired, shown, steps);
+    }
+  }
+
+  value(desired: JsonValue, live: JsonValue, steps: PathStep[]) {
+    const rule = ruleOf(this.#context.type, steps);
+    const agreement = holdsUnresolved(desired)
+      ? undefined
+      : rule.compare?.(desired, live, this.#context);
+    if (isUnresolved(desired)) {
+      this.#skip(steps, 'not-mapped');
+    } else if (desired !== live && isMasked(live)) {
+      this.#skip(steps, 'masked');
+    } else if (agreement !== undefined) {
+      this.#agreed(agreement, desired, live, steps);
+    } else if (isEmpty(desired)) {
+      this.#declaredEmpty(desired, live, steps, rule);
+    } else if (isDocument(desired, live)) {
+      this.#document(desired, live, steps);
+    } else if (isTagList(desired, live, steps)) {
+      this.#tags(desired, live, steps);
+    } else if (Array.isArray(desired) || Array.isArray(live)) {
+      this.#list(listOf(desired), listOf(live), steps, rule);
+    } else if (isObject(desired)) {
+      this.#object(desired, live, steps);
+    } else {
+      this.#scalar(desired as Scalar, live, steps);
+    }
+  }
+
+  /** Whether nothing differs, for telling the elements of lists apart. */
+  isSame(desired: JsonValue, live: JsonValue, steps: PathStep[]): boolean {
+    const visit = new Visit(this.#context, this.#shown);
+    visit.value(desired, live, steps);
+    const isSeen =
+      visit.leaves > 0 || isEmpty(live) || holdsUnresolved(desired);
+    return visit.changes.length === 0 && isSeen;
+  }
+
+  #absent(
+    desired: JsonValue,
+    steps: PathStep[],
+    rule: PropertyRule,
+    isMapKey: boolean,
+  ) {
+    const facts = this.#context.schema.of(steps);
+    const isDefault =
+      facts.default !== undefined && isSameJson(facts.default, desired);
+    if (isNothing(desired) || isDefault) {
+      this.leaves += 1;
+    } else if (facts.isWriteOnly) {
+      this.#skip(steps, 'write-only');
+    } else if (holdsUnresolved(desired)) {
+      this.#skip(steps, 'not-mapped');
+    } else if (
+      isMapKey ||
+      this.#isShownByOthers(steps) ||
+      (rule.isShownWhenSet && !facts.isCreateOnly)
+    ) {
+      this.#change(steps, desired, null);
+    } else if (isObject(desired) && this.#isWriteOnlyInside(desired, steps)) {
+      this.#skip(steps, 'write-only');
+    } else {
+      this.#skip(steps, 'not-returned');
+    }
+  }
+
+  /** What one element of a list shows, the others would show too if they had it. */
+  #isShownByOthers(steps: PathStep[]): boolean {
+    const key = String(steps.at(-1));
+    return (
+      typeof steps.at(-2) === 'number' &&
+      this.#shown.get(stepsText(steps.slice(0, -2)))?.has(key) === true
+    );
+  }
+
+  #isWriteOnlyInside(desired: JsonObject, steps: PathStep[]): boolean {
+    return Object.keys(desired).every(key => {
+      const at = [...steps, key];
+      const value = desired[key];
+      return (
+        this.#context.schema.of(at).isWriteOnly ||
+        isNothing(value) ||
+        (isObject(value) && this.#isWriteOnlyInside(value, at))
+      );
+    });
+  }
+
+  /** An empty list says that there is none; an empty object says nothing of its keys. */
+  #declaredEmpty(
+    desired: JsonValue,
+    live: JsonValue,
+    steps: PathStep[],
+    rule: PropertyRule,
+  ) {
+    this.leaves += 1;
+    const isLeftOut = desired === null || isObject(desired) || isEmpty(live);
+    const facts = this.#context.schema.of(steps);
+    if (
+      isLeftOut ||
+      rule.isDefault?.(live) ||
+      (facts.default !== undefined && isSameJson(facts.default, live)) ||
+      (Array.isArray(desired) && this.#isAllowed(listOf(live), rule))
+    ) {
+      return;
+    }
+    this.#change(steps, desired, live);
+  }
+
+  #document(desired: JsonValue, live: JsonValue, steps: PathStep[]) {
+    const agreement = compareDocuments(desired, live, steps);
+    this.#agreed(agreement, desired, live, steps);
+  }
+
+  #agreed(
+    agreement: Agreement,
+    desired: JsonValue,
+    live: JsonValue,
+    steps: PathStep[],
+  ) {
+    if (agreement === 'unknown') {
+      this.#skip(steps, 'not-mapped');
+    } else if (agreement === 'masked') {
+      this.#skip(steps, 'masked');
+    } else {
+      this.leaves += 1;
+      if (agreement === 'different') this.#change(steps, desired, live);
+    }
+  }
+
+  #tags(desired: JsonValue, live: JsonValue, steps: PathStep[]) {
+    this.leaves += 1;
+    for (const tag of compareTags(desired, live)) {
+      const at = [...steps, tag.key];
+      if (tag.isKnown) this.#change(at, tag.desired, tag.live);
+      else this.#skip(at, 'not-mapped');
+    }
+  }
+
+  #object(desired: JsonObject, live: JsonValue, steps: PathStep[]) {
+    if (!isObject(live)) {
+      this.leaves += 1;
+      this.#change(steps, desired, live);
+      return;
+    }
+    if (isEmpty(live) && ruleOf(this.#context.type, steps).isShownWhenSet) {
+      this.leaves += 1;
+      this.#change(steps, desired, live);
+      return;
+    }
+    for (const key of Object.keys(desired)) {
+      this.member(desired[key], key, live, steps);
+    }
+  }
+
+  #scalar(desired: Scalar, live: JsonValue, steps: PathStep[]) {
+    const agreement: Agreement =
+      typeof live === 'object'
+        ? 'different'
+        : compareScalars(desired, live, steps, this.#context);
+    this.#agreed(agreement, desired, live, steps);
+  }
+
+  #list(
+    desired: JsonValue[],
+    live: JsonValue[],
+    steps: PathStep[],
+    rule: PropertyRule,
+  ) {
+    this.leaves += 1;
+    if (rule.isOrdered && desired.length === live.length) {
+      desired.forEach((d, i) => this.value(d, live[i], [...steps, i]));
+      return;
+    }
+    const wanted = distinct(desired);
+    const shown = distinct(live);
+    this.#shown.set(stepsText(steps), keysOf(shown));
+    const pairing = rule.isOrdered
+      ? { pairs: [], missing: [0], extra: [0] }
+      : pairUp(wanted, shown, (d, l) =>
+          this.isSame(wanted[d], shown[l], [...steps, d]),
+        );
+    // What was paired is the same; only what of it is unseen is left to say.
+    for (const [d, l] of pairing.pairs) {
+      if (typeof wanted[d] === 'object' || isUnresolved(wanted[d])) {
+        this.value(wanted[d], shown[l], [...steps, desired.indexOf(wanted[d])]);
+      }
+    }
+    if (pairing.missing.length === 0) {
+      const extra = pairing.extra.map(at => shown[at]);
+      if (!this.#isAllowed(extra, rule)) this.#change(steps, desired, live);
+      return;
+    }
+    const byName = rule.isOrdered ? [] : pairByName(wanted, shown, pairing);
+    const named = new Set(byName.map(([, l]) => l));
+    const extra = pairing.extra.filter(l => !named.has(l)).map(l => shown[l]);
+    if (
+      byName.length < pairing.missing.length ||
+      !this.#isAllowed(extra, rule)
+    ) {
+      this.#change(steps, desired, live);
+      return;
+    }
+    for (const [d, l] of byName) {
+      this.value(wanted[d], shown[l], [...steps, desired.indexOf(wanted[d])]);
+    }
+  }
+
+  #isAllowed(extra: JsonValue[], { isOpen }: PropertyRule): boolean {
+    return extra.every(
+      element =>
+        isAwsTag(element) ||
+        (typeof isOpen === 'function'
+          ? isOpen(element, this.#context)
+          : isOpen === true),
+    );
+  }
+
+  #isMap(steps: PathStep[]): boolean {
+    return steps.length > 0 && this.#context.schema.of(steps).isMap;
+  }
+
+  #change(steps: PathStep[], desired: JsonValue, live: JsonValue) {
+    this.changes.push({ path: pathOf(steps), desired, live });
+  }
+
+  #skip(steps: PathStep[], reason: UnverifiedReason) {
+    this.unverified.push({ path: pathOf(steps), reason });
+  }
+}
