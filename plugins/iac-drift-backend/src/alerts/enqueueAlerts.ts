@@ -8,8 +8,17 @@ import {
   stateRegressed,
 } from '../findings/events';
 import { SYSTEM } from '../findings/decide';
-import { aboutTheLog } from './aboutTheLog';
-import type { ProjectedEntry } from '../findings/projectFindings';
+import {
+  EVENT_SIGNING_RESUMED,
+  EVENT_SIGNING_STOPPED,
+  EVENT_STORE_PROVED,
+  type Projection,
+} from '../ledger';
+import {
+  signingResumed,
+  signingStopped,
+  storeNotWriteOnce,
+} from './aboutTheLog';
 import { byWhom, howItEnded, whatChanged } from '../findings/summary';
 import { whatWentBack } from '../stacks/regressions';
 import { AlertPayload, AlertRow, ALERTS } from './tables';
@@ -29,69 +38,69 @@ const SEVERITY = {
  *
  * @internal
  */
-export async function enqueueAlerts(
-  entries: readonly ProjectedEntry[],
-  tx: Knex,
-): Promise<void> {
-  for (const { seq, event, data } of entries) {
-    if (event.type === EVENT_TYPES.detected) {
-      const found = findingDetected.parse(data);
-      await note(tx, event.time, found.findingId, 'detected', {
-        stackId: found.stackId,
-        address: found.address,
-        title: oneLine(
-          `${found.kind === 'unmanaged' ? 'Not in any code' : 'Drift'}: ${
-            found.address
-          }`,
-          200,
-        ),
-        description: oneLine(
-          `${found.type}: ${whatChanged(found.kind, found.changes)}, ${byWhom(
-            found.attribution,
-          )}${found.attribution.time ? ` at ${found.attribution.time}` : ''}.`,
-        ),
-        severity: SEVERITY[found.severity],
-      });
-    }
-    if (event.type === EVENT_TYPES.decided) {
-      const { findingId, stackId, address, by, reason } =
-        findingDecided.parse(data);
-      if (by === SYSTEM) {
-        const payload = {
-          stackId,
-          address,
-          title: oneLine(`Drift is open again: ${address}`, 200),
-          description: oneLine(reason ?? ''),
-          severity: 'normal',
-        } as const;
-        await note(tx, event.time, findingId, 'reopened', payload, `:${seq}`);
-      }
-    }
-    if (event.type === EVENT_TYPES.resolved) {
-      const ended = findingResolved.parse(data);
-      await note(tx, event.time, ended.findingId, 'resolved', {
-        stackId: ended.stackId,
-        address: ended.address,
-        title: oneLine(`Drift is gone: ${ended.address}`, 200),
-        description: oneLine(`${howItEnded(ended)}.`),
-        severity: 'low',
-      });
-    }
-    if (event.type === EVENT_TYPES.stateRegressed) {
-      const { stackId, stack, from, to } = stateRegressed.parse(data);
-      await note(tx, event.time, event.id, 'regressed', {
+export const enqueueAlerts: Projection = {
+  [EVENT_TYPES.detected]: async ({ event, data }, tx) => {
+    const found = findingDetected.parse(data);
+    const { address, kind, type, changes, attribution } = found;
+    await note(tx, event.time, found.findingId, 'detected', {
+      stackId: found.stackId,
+      address,
+      title: oneLine(
+        `${kind === 'unmanaged' ? 'Not in any code' : 'Drift'}: ${address}`,
+        200,
+      ),
+      description: oneLine(
+        `${type}: ${whatChanged(kind, changes)}, ${byWhom(attribution)}${
+          attribution.time ? ` at ${attribution.time}` : ''
+        }.`,
+      ),
+      severity: SEVERITY[found.severity],
+    });
+  },
+  [EVENT_TYPES.decided]: async ({ seq, event, data }, tx) => {
+    const { findingId, stackId, address, by, reason } =
+      findingDecided.parse(data);
+    if (by === SYSTEM) {
+      const payload = {
         stackId,
-        title: oneLine(`A Terraform state went back: ${stack}`, 200),
-        description: oneLine(whatWentBack(from, to)),
-        severity: 'high',
-      });
+        address,
+        title: oneLine(`Drift is open again: ${address}`, 200),
+        description: oneLine(reason ?? ''),
+        severity: 'normal',
+      } as const;
+      await note(tx, event.time, findingId, 'reopened', payload, `:${seq}`);
     }
-    const told = aboutTheLog(event.type, data);
+  },
+  [EVENT_TYPES.resolved]: async ({ event, data }, tx) => {
+    const ended = findingResolved.parse(data);
+    await note(tx, event.time, ended.findingId, 'resolved', {
+      stackId: ended.stackId,
+      address: ended.address,
+      title: oneLine(`Drift is gone: ${ended.address}`, 200),
+      description: oneLine(`${howItEnded(ended)}.`),
+      severity: 'low',
+    });
+  },
+  [EVENT_TYPES.stateRegressed]: async ({ event, data }, tx) => {
+    const { stackId, stack, from, to } = stateRegressed.parse(data);
+    await note(tx, event.time, event.id, 'regressed', {
+      stackId,
+      title: oneLine(`A Terraform state went back: ${stack}`, 200),
+      description: oneLine(whatWentBack(from, to)),
+      severity: 'high',
+    });
+  },
+  [EVENT_SIGNING_STOPPED]: ({ event, data }, tx) =>
+    note(tx, event.time, event.id, 'operator', signingStopped(data)),
+  [EVENT_SIGNING_RESUMED]: ({ event, data }, tx) =>
+    note(tx, event.time, event.id, 'operator', signingResumed(data)),
+  [EVENT_STORE_PROVED]: async ({ event, data }, tx) => {
+    const told = storeNotWriteOnce(data);
     if (told) {
       await note(tx, event.time, event.id, 'operator', told);
     }
-  }
-}
+  },
+};
 
 async function note(
   tx: Knex,

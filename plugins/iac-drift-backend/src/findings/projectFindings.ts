@@ -1,7 +1,7 @@
 import type { Attribution } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { Knex } from 'knex';
 import { oneLine } from '../errors';
-import type { AppendedEntry, LedgerEvent } from '../ledger';
+import type { LedgerEvent, Projection } from '../ledger';
 import { digestOf, stableJson } from '../scan/logData';
 import {
   EVENT_TYPES,
@@ -35,47 +35,24 @@ import {
 } from './tables';
 
 /**
- * What a projection reads of an entry.
+ * Carries what the log says of findings into their tables. Nothing else writes there,
+ * so that they can be dropped and made anew. An entry that was carried over before
+ * changes nothing.
  *
  * @internal
  */
-export type ProjectedEntry = Pick<AppendedEntry, 'seq' | 'event' | 'data'>;
-
-/**
- * Carries entries of the log, in their order, into the tables of findings. Nothing
- * else writes there, so that they can be dropped and made anew.
- *
- * @remarks
- * An entry that was carried over before changes nothing. An event of a type that
- * is not about findings is passed by.
- *
- * @internal
- */
-export async function projectFindings(
-  entries: readonly ProjectedEntry[],
-  tx: Knex,
-): Promise<void> {
-  for (const { seq, event, data } of entries) {
-    switch (event.type) {
-      case EVENT_TYPES.detected:
-        await detect(tx, seq, event, findingDetected.parse(data));
-        break;
-      case EVENT_TYPES.updated:
-        await update(tx, seq, event, findingUpdated.parse(data));
-        break;
-      case EVENT_TYPES.attributed:
-        await attribute(tx, seq, event, findingAttributed.parse(data));
-        break;
-      case EVENT_TYPES.resolved:
-        await resolve(tx, seq, event, findingResolved.parse(data));
-        break;
-      case EVENT_TYPES.decided:
-        await decideOn(tx, seq, event, findingDecided.parse(data));
-        break;
-      default:
-    }
-  }
-}
+export const projectFindings: Projection = {
+  [EVENT_TYPES.detected]: ({ seq, event, data }, tx) =>
+    detect(tx, seq, event, findingDetected.parse(data)),
+  [EVENT_TYPES.updated]: ({ seq, event, data }, tx) =>
+    update(tx, seq, event, findingUpdated.parse(data)),
+  [EVENT_TYPES.attributed]: ({ seq, event, data }, tx) =>
+    attribute(tx, seq, event, findingAttributed.parse(data)),
+  [EVENT_TYPES.resolved]: ({ seq, event, data }, tx) =>
+    resolve(tx, seq, event, findingResolved.parse(data)),
+  [EVENT_TYPES.decided]: ({ seq, event, data }, tx) =>
+    decideOn(tx, seq, event, findingDecided.parse(data)),
+};
 
 /**
  * Which finding an open drift is: one life for each stack, address and kind.

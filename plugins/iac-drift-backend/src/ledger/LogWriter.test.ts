@@ -1,8 +1,16 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { readEvent } from '@iac-drift/ledger';
+import { readEvent, TILE_WIDTH } from '@iac-drift/ledger';
 import type { Knex } from 'knex';
-import { collect, event, events, migrate, openLedger } from './__testUtils__';
+import {
+  collect,
+  event,
+  EVENT_DETECTED,
+  events,
+  migrate,
+  openLedger,
+} from './__testUtils__';
 import type { Ledger } from './Ledger';
+import { TABLE_TILE, type TileRow } from './tables';
 
 jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['POSTGRES_17', 'SQLITE_3'] });
@@ -36,6 +44,33 @@ describe.each(databases.eachSupportedId())('appending at once on %s', id => {
     const statements = await statementsOf(() => ledger.append(event('fourth')));
     expect(statements.filter(sql => /^select .* from/i.test(sql))).toEqual([]);
     expect(await ids(ledger)).toEqual(['e-0', 'e-1', 'e-2', 'fourth']);
+  });
+
+  it('needs no more than one statement that no read model follows', async () => {
+    const ledger = await openLedger(database);
+    for (const e of events(3)) {
+      await ledger.append(e);
+    }
+    const statements = await statementsOf(() => ledger.append(event('fourth')));
+    // SQLite's do not go through Knex.
+    expect(statements).toHaveLength(id === 'SQLITE_3' ? 0 : 1);
+    expect(await ids(ledger)).toHaveLength(4);
+  });
+
+  it('fills a tile of a higher level as any other', async () => {
+    const ledger = await openLedger(database);
+    for (const e of events(3)) {
+      await ledger.append(e);
+    }
+    const many = events(TILE_WIDTH ** 2, 'many');
+    await Promise.all(many.map(e => ledger.append(e)));
+    const roots = await database<TileRow>(TABLE_TILE)
+      .where({ level: 0 })
+      .orderBy('n')
+      .pluck('root');
+    const above = await database<TileRow>(TABLE_TILE).where({ level: 1 });
+    expect(above.map(({ hashes }) => hashes)).toEqual([Buffer.concat(roots)]);
+    expect((await ledger.checkpoint()).size).toBe(many.length + 4);
   });
 
   it('goes on where another process has left off', async () => {
@@ -110,10 +145,12 @@ describe.each(databases.eachSupportedId())('appending at once on %s', id => {
     let isBroken = false;
     const ledger = await openLedger(database, {
       projections: [
-        async () => {
-          if (isBroken) {
-            throw new Error('the read model is broken');
-          }
+        {
+          [EVENT_DETECTED]: async () => {
+            if (isBroken) {
+              throw new Error('the read model is broken');
+            }
+          },
         },
       ],
     });

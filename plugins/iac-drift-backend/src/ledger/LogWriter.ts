@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
-import type { JsonValue } from '@iac-drift/ledger';
+import { follow, isFollowed } from './follow';
 import { type Growth, growLog, type Tail } from './growLog';
-import { insertGrowth } from './operations/insertGrowth';
+import {
+  fillsUpperTile,
+  insertGrowth,
+  insertGrowthAlone,
+} from './operations/insertGrowth';
 import { inTransaction } from './operations/inTransaction';
 import { lockLog } from './operations/lockLog';
 import { readBlob } from './operations/readBlob';
@@ -34,7 +38,7 @@ export class LogWriter {
   #tail: Tail | undefined;
   /** Nobody else appended between the last two times. */
   #isAlone = false;
-  /** Fulfilled when what was last appended ahead is only to be committed. */
+  /** Fulfilled when what was last appended ahead is committed, or only to be. */
   #inserted: Promise<void> = Promise.resolve();
 
   constructor(options: { database: Knex; projections: Projection[] }) {
@@ -72,9 +76,10 @@ export class LogWriter {
   }
 
   /**
-   * Appends without asking first where the log ends and what it holds: in one
-   * statement, as long as nobody else appends. May be called again before it is
-   * done; one goes on from where the other will have ended, and fails with it.
+   * Appends without asking first where the log ends and what it holds, as long as
+   * nobody else appends: in one statement, and one round trip to the database when no
+   * read model follows. May be called again before it is done; one goes on from where
+   * the other will have ended, and fails with it.
    *
    * @returns undefined, with nothing written, when that could not be done; `atEnd`
    *   then does it or says why not
@@ -91,6 +96,10 @@ export class LogWriter {
     try {
       const growth = growLog(this.#tail, events);
       this.#tail = growth.to;
+      if (!isFollowed(this.#projections, events) && !fillsUpperTile(growth)) {
+        await this.#insertAlone(growth, before);
+        return toAppended(growth, events);
+      }
       return await inTransaction(this.#database, async tx => {
         // While that one is being committed this one waits for the lock, ready.
         await before;
@@ -108,40 +117,51 @@ export class LogWriter {
     }
   }
 
+  async #insertAlone(growth: Growth, before: Promise<void>): Promise<void> {
+    if (await insertGrowthAlone(this.#database, growth)) {
+      return;
+    }
+    // It may have overtaken the one before on another connection.
+    await before;
+    if (!(await insertGrowthAlone(this.#database, growth))) {
+      throw movedOn(growth);
+    }
+  }
+
   async #insert(
     tx: Knex.Transaction,
     events: QueuedEvent[],
     growth: Growth,
   ): Promise<AppendedEntry[]> {
     if (!(await insertGrowth(tx, growth))) {
-      throw new LedgerIntegrityError(
-        `The log does not end at ${growth.from.size} entries any more, though nobody may append now; look who else writes to the database.`,
-      );
+      throw movedOn(growth);
     }
-    const appended: AppendedEntry[] = [];
-    for (let i = 0; i < events.length; i++) {
-      const { event } = events[i];
-      const digest = blobDigest(event);
-      appended.push({
-        seq: growth.from.size + i,
-        event,
-        data: digest ? await dataOf(tx, event, digest) : event.data,
-        entryHash: growth.entryHashes[i],
-      });
+    const appended = toAppended(growth, events);
+    for (const entry of appended) {
+      const digest = blobDigest(entry.event);
+      const bytes = digest ? await readBlob(tx, digest) : undefined;
+      if (bytes) {
+        entry.data = JSON.parse(bytes.toString('utf8'));
+      }
     }
-    for (const project of this.#projections) {
-      await project(appended, tx);
+    for (const projection of this.#projections) {
+      await follow(projection, appended, tx);
     }
     return appended;
   }
 }
 
-/** Data of an event that only holds the digest of it, whole. */
-async function dataOf(
-  tx: Knex.Transaction,
-  event: QueuedEvent['event'],
-  digest: string,
-): Promise<JsonValue | undefined> {
-  const bytes = await readBlob(tx, digest);
-  return bytes ? JSON.parse(bytes.toString('utf8')) : event.data;
+function toAppended(growth: Growth, events: QueuedEvent[]): AppendedEntry[] {
+  return events.map(({ event }, i) => ({
+    seq: growth.from.size + i,
+    event,
+    data: event.data,
+    entryHash: growth.entryHashes[i],
+  }));
+}
+
+function movedOn({ from }: Growth): LedgerIntegrityError {
+  return new LedgerIntegrityError(
+    `The log does not end at ${from.size} entries any more, though nobody may append now; look who else writes to the database.`,
+  );
 }

@@ -12,6 +12,7 @@ import {
   event,
   events,
   migrate,
+  migrateThrough,
   openLedger,
   refusal,
   rollback,
@@ -219,6 +220,28 @@ if (databases.supports('SQLITE_3')) {
         );
       }
       expect(await database('iac_drift_log').orderBy('seq')).toEqual(rows);
+    });
+
+    it('takes over the log of an earlier version, byte by byte', async () => {
+      const database = await databases.init('SQLITE_3');
+      await migrateThrough(database, '20261123000022_links.js');
+      const ledger = await openLedger(database);
+      await append(ledger, database, events(4));
+      const before = await database('iac_drift_log').orderBy('seq');
+      await migrate(database);
+      expect(await database('iac_drift_log').orderBy('seq')).toEqual(before);
+      await append(ledger, database, events(2, 'later'));
+      expect((await ledger.checkpoint()).size).toBe(7);
+      const [last] = await database('iac_drift_log').where({ seq: 6 });
+      for (const statement of [
+        database('iac_drift_log').insert({ ...last, seq: 7 }),
+        database('iac_drift_log').where({ seq: 2 }).update({ event_id: 'x' }),
+        database('iac_drift_log').where({ seq: 6 }).delete(),
+      ]) {
+        expect(await refusal(statement)).toMatch(
+          /does not continue|insert-only/,
+        );
+      }
     });
   });
 }

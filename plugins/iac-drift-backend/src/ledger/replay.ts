@@ -6,6 +6,7 @@ import {
 } from '@iac-drift/ledger';
 import { sha256 } from '@iac-drift/ledger/node';
 import type { Knex } from 'knex';
+import { follow } from './follow';
 import { lockLog } from './operations/lockLog';
 import { readBlob } from './operations/readBlob';
 import { readEntries } from './operations/readEntries';
@@ -25,7 +26,7 @@ const BATCH = 256;
  */
 export async function replayLog(
   tx: Knex.Transaction,
-  project: Projection,
+  projection: Projection,
 ): Promise<void> {
   await lockLog(tx);
   const { size } = await readHead(tx);
@@ -33,11 +34,11 @@ export async function replayLog(
   for await (const line of readEntries(tx, { from: 0, to: size })) {
     batch.push(await toAppended(tx, line));
     if (batch.length === BATCH) {
-      await project(batch, tx);
+      await follow(projection, batch, tx);
       batch = [];
     }
   }
-  await project(batch, tx);
+  await follow(projection, batch, tx);
 }
 
 async function toAppended(

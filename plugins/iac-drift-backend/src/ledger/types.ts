@@ -14,17 +14,17 @@ export interface AppendedEntry {
 }
 
 /**
- * A read model that follows the log. It is called inside the transaction that
- * appends the entries, in their order, so that it never shows what is not in
- * the log nor misses what is. All its queries must go through `tx`. An error
- * undoes the append; the events stay in the outbox.
+ * A read model that follows the log: what it does for an entry, by the type of its
+ * event. It is called inside the transaction that appends the entries, in their
+ * order, so that it never shows what is not in the log nor misses what is. All its
+ * queries must go through `tx`. An error undoes the append; the events stay in the
+ * outbox.
  *
  * @internal
  */
-export type Projection = (
-  entries: AppendedEntry[],
-  tx: Knex.Transaction,
-) => Promise<void>;
+export type Projection = Readonly<
+  Record<string, (entry: AppendedEntry, tx: Knex.Transaction) => Promise<void>>
+>;
 
 /** A checkpoint with its signatures, as it is published. @internal */
 export interface SignedCheckpoint {

@@ -145,8 +145,8 @@ async function fill(
   await restoreBlobs(tx, store, blobs);
   await requireKey(tx, { origin, vkey });
   const attestations = await insertAttestations(tx, store);
-  for (const project of [projectFindings, projectVerifications]) {
-    await replayLog(tx, project);
+  for (const projection of [projectFindings, projectVerifications]) {
+    await replayLog(tx, projection);
   }
   return {
     origin,

@@ -7,7 +7,7 @@ import {
   StateRegressed,
   stateRegressed,
 } from '../findings/events';
-import type { ProjectedEntry } from '../findings/projectFindings';
+import type { Projection } from '../ledger';
 
 /** @internal */
 export const REGRESSIONS = 'iac_drift_regression';
@@ -38,24 +38,17 @@ const stateCompared = z.object({
 });
 
 /**
- * Carries entries of the log into the table of stacks whose state went back. One
+ * Carries what the log says into the table of stacks whose state went back. One
  * stays there until a scan reads a serial that is newer than both.
  *
  * @internal
  */
-export async function projectRegressions(
-  entries: readonly ProjectedEntry[],
-  tx: Knex,
-): Promise<void> {
-  for (const { event, data } of entries) {
-    if (event.type === EVENT_TYPES.stateRegressed) {
-      await begin(tx, event.time, stateRegressed.parse(data));
-    }
-    if (event.type === EVENT_TYPES.scanCompleted) {
-      await endWhenNewer(tx, stateCompared.parse(data));
-    }
-  }
-}
+export const projectRegressions: Projection = {
+  [EVENT_TYPES.stateRegressed]: ({ event, data }, tx) =>
+    begin(tx, event.time, stateRegressed.parse(data)),
+  [EVENT_TYPES.scanCompleted]: ({ data }, tx) =>
+    endWhenNewer(tx, stateCompared.parse(data)),
+};
 
 async function begin(
   tx: Knex,

@@ -1,7 +1,7 @@
 import type { LedgerVerificationResult } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { canonicalize, type JsonValue } from '@iac-drift/ledger';
 import { Knex } from 'knex';
-import { type AppendedEntry, EVENT_VERIFIED } from '../ledger';
+import { EVENT_VERIFIED, type Projection } from '../ledger';
 import { VerificationRow, VERIFICATIONS } from './tables';
 
 /** Data of `log.verified`. @internal */
@@ -21,16 +21,9 @@ export interface Verified extends LedgerVerificationResult {
  *
  * @internal
  */
-export async function projectVerifications(
-  entries: readonly Pick<AppendedEntry, 'event' | 'data'>[],
-  tx: Knex,
-): Promise<void> {
-  for (const { event, data } of entries) {
-    if (event.type === EVENT_VERIFIED) {
-      await finish(tx, data as JsonValue & Verified);
-    }
-  }
-}
+export const projectVerifications: Projection = {
+  [EVENT_VERIFIED]: ({ data }, tx) => finish(tx, data as JsonValue & Verified),
+};
 
 async function finish(tx: Knex, data: Verified): Promise<void> {
   const row: VerificationRow = {

@@ -6,11 +6,18 @@ import {
 
 export const ORIGIN = 'drift.example.com/log';
 
-export function event(id: string, data: JsonValue = { id }): LedgerEvent {
+/** The type of the events here, for read models that follow them. */
+export const EVENT_DETECTED = 'io.iac-drift.finding.detected.v1';
+
+export function event(
+  id: string,
+  data: JsonValue = { id },
+  type = EVENT_DETECTED,
+): LedgerEvent {
   return createEvent({
     id,
     source: '//drift.example.com',
-    type: 'io.iac-drift.finding.detected.v1',
+    type,
     time: '2026-11-23T10:00:00.000Z',
     data,
   });

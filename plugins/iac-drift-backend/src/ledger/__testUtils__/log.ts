@@ -22,6 +22,17 @@ export async function migrate(database: Knex): Promise<Knex> {
   return database;
 }
 
+/** To the version of the plugin whose last migration this was. */
+export async function migrateThrough(
+  database: Knex,
+  name: string,
+): Promise<void> {
+  let done: string[] = [];
+  while (!done.includes(name)) {
+    [, done] = await database.migrate.up({ directory: MIGRATIONS });
+  }
+}
+
 export async function rollback(database: Knex): Promise<void> {
   await database.migrate.rollback({ directory: MIGRATIONS }, true);
 }

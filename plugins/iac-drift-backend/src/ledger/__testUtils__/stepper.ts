@@ -2,9 +2,10 @@ import { writeSync } from 'node:fs';
 import knexFactory from 'knex';
 import { FolderEvidenceStore, publish } from '../../evidence';
 import { type ChildTask, openInChild, runTask } from './childProcess';
+import { EVENT_HEARTBEAT } from '../logEvents';
 import { event } from './events';
 import { killBeforeStatement } from './killPoints';
-import { project } from './writer';
+import { projection } from './writer';
 
 /**
  * A process that appends, signs and publishes once, and is killed at a given step
@@ -22,7 +23,10 @@ async function step(task: StepperTask): Promise<void> {
   const database = knexFactory(task.knex);
   const points = killBeforeStatement(database, task.killAt);
   const { pem } = task;
-  const ledger = await openInChild(database, { pem, projections: [project] });
+  const ledger = await openInChild(database, {
+    pem,
+    projections: [projection],
+  });
   const store = await FolderEvidenceStore.create({ directory: task.directory });
   const outbox = [0, 1, 2].map(i => `${task.prefix}-outbox-${i}`);
   await database.transaction(async tx => {
@@ -37,6 +41,10 @@ async function step(task: StepperTask): Promise<void> {
   const direct = `${task.prefix}-direct`;
   await ledger.append(event(direct));
   writeSync(1, `${direct}\n`);
+  // No read model follows these, so that nothing else is in the transaction.
+  const alone = `${task.prefix}-alone`;
+  await ledger.append(event(alone, { id: alone }, EVENT_HEARTBEAT));
+  writeSync(1, `${alone}\n`);
   await publish({ db: database, ledger, store });
   writeSync(1, `steps ${points.steps()}\n`);
   await database.destroy();

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
-import knexFactory, { type Knex } from 'knex';
+import knexFactory from 'knex';
 import { FolderEvidenceStore, publish } from '../../evidence';
-import type { AppendedEntry } from '../types';
+import type { Projection } from '../types';
 import { type ChildTask, openInChild, runTask } from './childProcess';
-import { event } from './events';
+import { event, EVENT_DETECTED } from './events';
 
 /**
  * A process that writes to the log until it is killed. It waits for a line on
@@ -17,16 +17,18 @@ export interface WriterTask extends ChildTask {
 }
 
 /** A read model, to be compared with the log afterwards. */
-export async function project(entries: AppendedEntry[], tx: Knex.Transaction) {
-  await tx('model').insert(
-    entries.map(({ seq, event: { id } }) => ({ seq, id })),
-  );
-}
+export const projection: Projection = {
+  [EVENT_DETECTED]: async ({ seq, event: { id } }, tx) =>
+    tx('model').insert({ seq, id }),
+};
 
 async function write(task: WriterTask): Promise<void> {
   const database = knexFactory(task.knex);
   const { pem } = task;
-  const ledger = await openInChild(database, { pem, projections: [project] });
+  const ledger = await openInChild(database, {
+    pem,
+    projections: [projection],
+  });
   const store = await FolderEvidenceStore.create({ directory: task.directory });
   writeSync(1, 'ready\n');
   for (let round = 0; ; round++) {

@@ -1,14 +1,15 @@
 import type { Knex } from 'knex';
 
-/** What is used of better-sqlite3. */
-interface Connection {
+/** What is used of better-sqlite3. @internal */
+export interface SqliteConnection {
   prepare(sql: string): Statement;
+  transaction<T>(work: () => T): { immediate(): T };
 }
 interface Statement {
   run(bindings: readonly Knex.Value[]): { changes: number };
 }
 
-const compiled = new WeakMap<Connection, Map<string, Statement>>();
+const compiled = new WeakMap<SqliteConnection, Map<string, Statement>>();
 
 /**
  * Runs a statement on SQLite that is compiled once for a connection. Knex compiles
@@ -17,12 +18,11 @@ const compiled = new WeakMap<Connection, Map<string, Statement>>();
  * @returns how many rows it changed
  * @internal
  */
-export async function runCompiled(
-  tx: Knex.Transaction,
+export function runCompiled(
+  connection: SqliteConnection,
   sql: string,
   bindings: readonly Knex.Value[],
-): Promise<number> {
-  const connection: Connection = await tx.client.acquireConnection();
+): number {
   const statements = compiled.get(connection) ?? new Map<string, Statement>();
   compiled.set(connection, statements);
   const statement = statements.get(sql) ?? connection.prepare(sql);
