@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { CliError } from './CliError';
 import { compareCommand } from './commands/compare';
+import { reportCommand } from './commands/report';
 import { verifyCommand } from './commands/verify';
 import { witnessCommand } from './commands/witness';
 import { ExitCode } from './exitCodes';
@@ -21,6 +22,7 @@ export function program(): Command {
     )
     .version(version)
     .addCommand(giveOnce(compareCommand()))
+    .addCommand(giveOnce(reportCommand()))
     .addCommand(giveOnce(verifyCommand()))
     .addCommand(giveOnce(witnessCommand()));
 }

@@ -1,10 +1,9 @@
-import { CliError } from '../CliError';
+import { portalUrl, retryAfter } from '../portal';
 
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
 const ATTEMPTS = 3;
 const RETRY_MS = 500;
-const MAX_RETRY_MS = 10_000;
 
 /** A resource could not be fetched: nothing can be said about it. @internal */
 export class FetchError extends Error {
@@ -55,21 +54,7 @@ export class LedgerClient {
   /** @throws CliError when the address is not one of HTTP */
   constructor(options: { url: string; token?: string; timeoutMs?: number }) {
     const { url, token, timeoutMs = TIMEOUT_MS } = options;
-    let base: URL;
-    try {
-      base = new URL(url);
-    } catch {
-      throw new CliError(`${url} is not a URL.`);
-    }
-    if (!['http:', 'https:'].includes(base.protocol) || base.username) {
-      throw new CliError(
-        'The URL must begin with https:// or http:// and hold no password; give a token with --token.',
-      );
-    }
-    base.search = '';
-    base.hash = '';
-    base.pathname = base.pathname.replace(/\/*$/, '/');
-    this.#base = base;
+    this.#base = portalUrl(url);
     this.#token = token;
     this.#timeoutMs = timeoutMs;
   }
@@ -226,13 +211,6 @@ function reasonOf(status: number): string {
     default:
       return `answers with status ${status}`;
   }
-}
-
-function retryAfter(response: Response): number | undefined {
-  const seconds = response.headers.get('retry-after') ?? '';
-  return /^\d{1,5}$/.test(seconds)
-    ? Math.min(Number(seconds) * 1000, MAX_RETRY_MS)
-    : undefined;
 }
 
 function sleep(ms: number): Promise<void> {
