@@ -110,6 +110,8 @@ export const iacDriftTranslationRef = createTranslationRef({
       annotation: 'The annotation {{annotation}} cannot be followed',
       annotationValue: 'Value: {{value}}',
       stack: 'The stack {{stack}} could not be scanned',
+      report: 'Nothing is known of {{stack}} now',
+      lastReported: 'Last reported: {{time}}.',
       overdue_one: '{{count}} stack has not been scanned for a while',
       overdue_other: '{{count}} stacks have not been scanned for a while',
       overdueText:
@@ -462,6 +464,10 @@ export const iacDriftTranslationRef = createTranslationRef({
       regressed: 'State went back',
       next: 'Next scan {{time}}.',
       due: 'The next scan is due.',
+      reported: 'Reported',
+      stale: 'Out of date',
+      notReported: 'Not reported yet',
+      plan: 'Plan made {{time}}, reported by {{by}}.',
     },
     overview: {
       title: 'Overview',

@@ -3,6 +3,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { iacDriftApiRef } from '../api';
+import { scannable } from '../model/scannable';
 
 /** How a scan that was started by hand is getting on. @internal */
 export type ScanProgress =
@@ -43,10 +44,10 @@ export function useScan(
   const start = useCallback(async () => {
     setProgress({ status: 'running' });
     const before: Baseline = new Map(
-      stacks.map(stack => [stack.id, stack.lastScan?.finishedAt]),
+      scannable(stacks).map(stack => [stack.id, stack.lastScan?.finishedAt]),
     );
     try {
-      await Promise.all(stacks.map(stack => startOrJoin(api, stack.id)));
+      await Promise.all([...before.keys()].map(id => startOrJoin(api, id)));
       setBaseline(before);
       refresh();
     } catch (error) {

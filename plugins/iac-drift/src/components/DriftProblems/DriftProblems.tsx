@@ -5,6 +5,7 @@ import {
   EntityDrift,
   Stack,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { isReported } from '../../model/scannable';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime, useNow } from '../RelativeTime';
 
@@ -52,13 +53,18 @@ export function DriftProblems(props: {
         <Problem
           key={stack.id}
           status="danger"
-          title={t('errors.stack', { stack: stack.ref })}
+          title={t(isReported(stack) ? 'errors.report' : 'errors.stack', {
+            stack: stack.ref,
+          })}
           what={stack.error}
           more={
             stack.lastCompleted
-              ? t('errors.lastCompleted', {
-                  time: <RelativeTime time={stack.lastCompleted} />,
-                })
+              ? t(
+                  isReported(stack)
+                    ? 'errors.lastReported'
+                    : 'errors.lastCompleted',
+                  { time: <RelativeTime time={stack.lastCompleted} /> },
+                )
               : t('errors.neverCompleted')
           }
         />

@@ -8,9 +8,15 @@ import {
   Stack,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
 import { ScanProgress } from '../../hooks';
+import { scannable } from '../../model/scannable';
 import { iacDriftTranslationRef } from '../../translation';
 
-/** Starts a scan, says that one is under way, or why none can be started. @internal */
+/**
+ * Starts a scan, says that one is under way, or why none can be started. Nothing where
+ * all stacks are reported.
+ *
+ * @internal
+ */
 export function ScanButton(props: {
   stacks: Stack[];
   progress: ScanProgress;
@@ -19,7 +25,8 @@ export function ScanButton(props: {
   small?: boolean;
 }) {
   const { t } = useTranslationRef(iacDriftTranslationRef);
-  const { stacks, progress, onStart, small } = props;
+  const { progress, onStart, small } = props;
+  const stacks = scannable(props.stacks);
   const hintId = useId();
   const { allowed, loading } = usePermission({
     permission: iacDriftScanCreatePermission,
@@ -27,6 +34,9 @@ export function ScanButton(props: {
   const scanning =
     progress.status === 'running' || stacks.some(stack => stack.scanning);
   const hint = useHint({ allowed: allowed || loading, stacks });
+  if (stacks.length < props.stacks.length && stacks.length === 0) {
+    return null;
+  }
   return (
     <Flex direction="column" gap="1" align={small ? 'start' : 'end'}>
       <Button

@@ -7,6 +7,7 @@ import {
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { Stack } from '@iac-drift/backstage-plugin-iac-drift-common';
+import { isReported } from '../../model/scannable';
 import { iacDriftTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime';
 import { ToneBadge } from '../ToneBadge';
@@ -19,7 +20,7 @@ export function LastScan({ stack }: { stack: Stack }) {
     <Flex direction="column" gap="1" align="start">
       <Flex gap="2" align="center">
         <ScanBadge stack={stack} />
-        {stack.lastScan && (
+        {stack.lastScan && !(isReported(stack) && stack.error) && (
           <Text as="span" variant="body-small" color="secondary">
             <RelativeTime time={stack.lastScan.finishedAt} />
           </Text>
@@ -30,13 +31,15 @@ export function LastScan({ stack }: { stack: Stack }) {
           <Text as="div" variant="body-small">
             {stack.error}
           </Text>
-          <Text as="div" variant="body-small" color="secondary">
-            {stack.lastCompleted
-              ? t('errors.lastCompleted', {
-                  time: <RelativeTime time={stack.lastCompleted} />,
-                })
-              : t('errors.neverCompleted')}
-          </Text>
+          {!isReported(stack) && (
+            <Text as="div" variant="body-small" color="secondary">
+              {stack.lastCompleted
+                ? t('errors.lastCompleted', {
+                    time: <RelativeTime time={stack.lastCompleted} />,
+                  })
+                : t('errors.neverCompleted')}
+            </Text>
+          )}
         </>
       )}
       {stack.notice && (
@@ -54,7 +57,9 @@ export function LastScan({ stack }: { stack: Stack }) {
           </Text>
         </>
       )}
-      {stack.lastScan?.calls && <CloudCalls calls={stack.lastScan.calls} />}
+      {stack.lastScan?.calls && !isReported(stack) && (
+        <CloudCalls calls={stack.lastScan.calls} />
+      )}
     </Flex>
   );
 }
@@ -65,6 +70,13 @@ function ScanBadge({ stack }: { stack: Stack }) {
     return (
       <ToneBadge tone="info" icon={<RiLoader4Line aria-hidden />}>
         {t('stacks.scanning')}
+      </ToneBadge>
+    );
+  }
+  if (isReported(stack) && stack.error) {
+    return (
+      <ToneBadge tone="warning" icon={<RiTimeLine aria-hidden />}>
+        {stack.report ? t('stacks.stale') : t('stacks.notReported')}
       </ToneBadge>
     );
   }
@@ -85,7 +97,7 @@ function ScanBadge({ stack }: { stack: Stack }) {
   if (stack.lastScan) {
     return (
       <ToneBadge tone="neutral" icon={<RiCheckLine aria-hidden />}>
-        {t('stacks.completed')}
+        {isReported(stack) ? t('stacks.reported') : t('stacks.completed')}
       </ToneBadge>
     );
   }

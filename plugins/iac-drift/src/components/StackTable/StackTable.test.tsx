@@ -56,6 +56,38 @@ describe('StackTable', () => {
     );
   });
 
+  it('says of a reported stack who reported it when, and scans it not', async () => {
+    renderWithDrift(<StackTable />, {
+      api: withStack({
+        kind: 'report',
+        notice: undefined,
+        nextScanAt: undefined,
+        report: { plannedAt: minutesAgo(61), by: 'github-orders' },
+      }),
+    });
+    const row = await rowOf(ordersStack.ref);
+    expect(within(row).getByText('Reported')).toBeVisible();
+    expect(row).toHaveTextContent(
+      'Plan made 1 hour ago, reported by github-orders.',
+    );
+    expect(within(row).queryByRole('button', { name: 'Scan now' })).toBeNull();
+    expect(row).not.toHaveTextContent(/scan/i);
+  });
+
+  it('says that a reported stack is out of date, and what to do', async () => {
+    const error = 'The plan counts for 26 hours; run the job that reports it.';
+    renderWithDrift(<StackTable />, {
+      api: withStack({
+        kind: 'report',
+        error,
+        report: { plannedAt: minutesAgo(61), by: 'github-orders' },
+      }),
+    });
+    const row = await rowOf(ordersStack.ref);
+    expect(within(row).getByText('Out of date')).toBeVisible();
+    expect(within(row).getByText(error)).toBeVisible();
+  });
+
   it('scans one stack when asked, and shows that it does', async () => {
     const api = withStack({});
     const startScan = jest.spyOn(api, 'startScan');
