@@ -3,9 +3,9 @@
 //
 //     node plugins/iac-drift-backend/bench/append.js
 //
-// The log: 16 writers call `append` and wait; what waits meanwhile goes into the next
-// transaction. With one event each on the way a transaction has 16 rows, with 32 each
-// it has 256, the most there are, and as many wait for the next one.
+// The log: 16 writers call `append` and wait for it; what waits meanwhile goes into the
+// next transaction, which has 16 rows then. Beside it, bursts: with 32 events of each
+// under way a transaction has 256, the most there are, and as many wait for the next.
 //
 // The bare INSERT: the same entries into a table of a number and the bytes, the same
 // number of rows a statement, a transaction each, one after the other on one
@@ -104,8 +104,9 @@ async function measure(name, database) {
       }
     }
     const ratio = median(log.map((rate, i) => rate / plain[i]));
+    const what = inFlight === 1 ? 'append' : 'bursts';
     console.log(
-      `append on ${name}, ${WRITERS} writers, ${EVENT_BYTES} B, ${batch} rows a transaction: ${figure(
+      `${what} on ${name}, ${WRITERS} writers, ${EVENT_BYTES} B, ${batch} rows a transaction: ${figure(
         median(log),
       )}/s; bare INSERT ${figure(median(plain))}/s; ratio ${ratio.toFixed(
         2,
