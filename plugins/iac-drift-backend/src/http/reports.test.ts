@@ -466,6 +466,21 @@ describe('a plan that is reported', () => {
     expect(await portal.knex(STACKS)).toEqual([]);
   });
 
+  it('says nothing of what a plan with -target left out', async () => {
+    const portal = await start(await databases.init('SQLITE_3'));
+    const { body } = await portal.report(
+      planOf(
+        { jobs: { state: 30, live: 90 }, mails: { state: 60 } },
+        { timestamp: ago(1), complete: false },
+      ),
+    );
+    expect(body.stack).toMatchObject({
+      verdicts: { inSync: 0, drifted: 1, unverifiable: 1 },
+      notice:
+        '1 of 2 resources could not be checked: The plan is not complete, as with -target, so that no drift says nothing. Report a plan that tells of all of them.',
+    });
+  });
+
   it('needs a permission of its own, and cannot be scanned', async () => {
     const portal = await start(await databases.init('SQLITE_3'), {
       denied: ['iac-drift.report.create'],

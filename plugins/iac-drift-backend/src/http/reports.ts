@@ -8,9 +8,10 @@ import {
   type PlanReceipt,
   REPORTED_STACK_KIND,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
-import express, { RequestHandler, Router } from 'express';
+import express, { Request, RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { ReportedPlans } from '../reports/ReportedPlans';
+import type { PlanToTake } from '../reports/takeReport';
 import { getStack } from '../stacks/listStacks';
 import { parseStackRef, StackRef, stackIdOf } from '../stacks/ref';
 import { callerOf } from './callerOf';
@@ -57,28 +58,34 @@ const readPlan: RequestHandler = (req, res, next) =>
 export function addReportRoutes(router: Router, deps: RouteDeps): void {
   const { db, authorize, httpAuth, now, takeReport, appUrl } = deps;
 
+  /** Who reports, and where to, if that is allowed. */
+  async function permitted(req: Request): Promise<Omit<PlanToTake, 'plan'>> {
+    // A person's session is no CI job: what it says would count as what a job found.
+    const credentials = await httpAuth.credentials(req, { allow: ['service'] });
+    await authorize(req, iacDriftReportCreatePermission);
+    const by = callerOf(credentials);
+    const { stack, source } = find(parseInput(querySchema, req.query).stack);
+    if (!source.accepts(by)) {
+      throw new NotAllowedError(
+        `'${by}' may not report to '${source.id}'; name it under reporters of that source in iacDrift.reports.sources.`,
+      );
+    }
+    return { by, stack, source };
+  }
+
   router.post(
     '/v1/reports',
     async (req, _res, next) => {
-      // A person's session is no CI job: what it says would count as what a job found.
-      await httpAuth.credentials(req, { allow: ['service'] });
-      await authorize(req, iacDriftReportCreatePermission);
+      await permitted(req);
       next();
     },
     readPlan,
     async (req, res) => {
-      const by = callerOf(
-        await httpAuth.credentials(req, { allow: ['service'] }),
-      );
-      const { stack, source } = find(parseInput(querySchema, req.query).stack);
-      if (!source.accepts(by)) {
-        throw new NotAllowedError(
-          `'${by}' may not report to '${source.id}'; name it under reporters of that source in iacDrift.reports.sources.`,
-        );
-      }
+      const report = await permitted(req);
+      const { stack } = report;
       const body: unknown = req.body;
       const plan = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-      const recorded = await takeReport({ source, stack, plan, by });
+      const recorded = await takeReport({ ...report, plan });
       const shown = await getStack({
         db,
         now: now(),

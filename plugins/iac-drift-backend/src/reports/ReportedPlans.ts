@@ -54,6 +54,8 @@ export class ReportedPlans implements DesiredStateSource {
   /** How long a plan counts, for a sentence. */
   get lasting(): string {
     const minutes = Math.round(this.maxAgeMs / 60_000);
-    return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
+    const [count, unit] =
+      minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
   }
 }

@@ -11,6 +11,12 @@ const ADVICE: Partial<Record<UnverifiableReason, string>> = {
   'not-recorded': '',
 };
 
+/** The same where a plan was reported. @internal */
+export const ADVICE_ON_PLANS = {
+  ...ADVICE,
+  'source-error': 'Report a plan that tells of all of them.',
+};
+
 /**
  * How many resources of a completed scan were not checked, why, and what to do: the
  * reason that most of them have.
@@ -20,6 +26,7 @@ const ADVICE: Partial<Record<UnverifiableReason, string>> = {
  */
 export function noticeOf(
   results: readonly ResourceResult[],
+  advice: typeof ADVICE = ADVICE,
 ): string | undefined {
   const groups = new Map<
     string,
@@ -27,8 +34,8 @@ export function noticeOf(
   >();
   for (const result of results) {
     const { verdict, reason = 'source-error', detail = reason } = result;
-    if (verdict === 'unverifiable' && ADVICE[reason] !== undefined) {
-      const sentence = `${detail.replace(/\.$/, '')}. ${ADVICE[reason]}`.trim();
+    if (verdict === 'unverifiable' && advice[reason] !== undefined) {
+      const sentence = `${detail.replace(/\.$/, '')}. ${advice[reason]}`.trim();
       const group = groups.get(sentence) ?? { sentence, reason, count: 0 };
       group.count += 1;
       groups.set(sentence, group);

@@ -8,7 +8,7 @@ import { Claim, endClaim } from './claimStack';
 import type { Judgement } from './judge';
 import { replaceIgnored } from './ignored';
 import { digestOf } from './logData';
-import { noticeOf } from './notice';
+import { ADVICE_ON_PLANS, noticeOf } from './notice';
 import { replaceVerdicts, withdrawVerdicts } from './replaceVerdicts';
 import { scanEvents } from './scanEvents';
 import { stateOf } from './stateOf';
@@ -102,7 +102,7 @@ export async function recordScan(options: {
         completed_at: finishedAt,
         status: 'completed',
         error: null,
-        notice: noticeOf(judgement.results) ?? null,
+        notice: noticeOf(judgement.results, report && ADVICE_ON_PLANS) ?? null,
         calls: JSON.stringify(claim.calls),
         serial: said.desired.serial?.toString() ?? null,
         lineage: said.desired.lineage ?? null,
