@@ -4,9 +4,10 @@ import type { JsonObject } from '@iac-drift/engine';
 import { Knex } from 'knex';
 import request from 'supertest';
 import { planOf } from '../__testUtils__/plans';
-import { stateOf } from '../__testUtils__/queues';
+import { queueItem, stateOf } from '../__testUtils__/queues';
 import { startPortal } from '../__testUtils__/startPortal';
 import { component } from '../__testUtils__/World';
+import { markChanged } from '../stacks/markChanged';
 import { STACKS } from '../stacks/tables';
 
 jest.setTimeout(60_000);
@@ -464,6 +465,41 @@ describe('a plan that is reported', () => {
       expect(answer.body.error.message).toContain(sentence);
     }
     expect(await portal.knex(STACKS)).toEqual([]);
+  });
+
+  it('stands until it is out of date, whatever a scan could see or left undone', async () => {
+    const portal = await start(await databases.init('SQLITE_3'));
+    const jobs = { state: 30, live: 90 };
+    await portal.report(planOf({ jobs }, { timestamp: ago(20) }));
+    const verdicts = { inSync: 0, drifted: 1, unverifiable: 0 };
+    const queue = queueItem('jobs', 30);
+    const marked = await markChanged({
+      db: portal.knex,
+      now: new Date(),
+      changes: [{ accountId: '123456789012', ids: [queue.resourceId] }],
+    });
+    expect(marked).toBe(1);
+    // As a process leaves it that dies while it records a report.
+    const left = { scan_ticket: 'of the dead', lease_until: ago(1) };
+    await portal.knex(STACKS).update(left);
+    await portal.scan();
+    const [stack] = (await portal.get('/stacks')).items;
+    expect(stack).toMatchObject({ verdicts, scanning: false });
+
+    const next = planOf({ jobs: { state: 30 } }, { timestamp: ago(10) });
+    expect((await portal.report(next)).body.stack.verdicts.inSync).toBe(1);
+    const held = { ...left, lease_until: ago(-1) };
+    await portal.knex(STACKS).update(held);
+    const last = await portal.report(planOf({ jobs }, { timestamp: ago(5) }));
+    expect(last).toMatchObject({
+      status: 503,
+      body: {
+        error: {
+          message:
+            'Another report of this stack is being recorded; send it again in a few seconds.',
+        },
+      },
+    });
   });
 
   it('says nothing of what a plan with -target left out', async () => {
