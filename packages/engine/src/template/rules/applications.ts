@@ -59,7 +59,43 @@ export const APPLICATION_RULES: [string, TypeRules][] = [
     'AWS::SQS::Queue',
     shownWhenSet('KmsMasterKeyId', 'RedrivePolicy', 'RedriveAllowPolicy'),
   ],
-  ['AWS::SNS::Topic', shownWhenSet('DisplayName', 'KmsMasterKeyId')],
+  [
+    'AWS::SNS::Topic',
+    {
+      ...shownWhenSet('DisplayName', 'KmsMasterKeyId'),
+      // Whoever wants a topic's messages subscribes to it (Developer Guide, "Creating a
+      // subscription").
+      Subscription: { isOpen: true },
+    },
+  ],
+  [
+    'AWS::SNS::Subscription',
+    // GetSubscriptionAttributes leaves out what was taken away (API Reference).
+    shownWhenSet('FilterPolicy', 'RedrivePolicy'),
+  ],
+  [
+    'AWS::Logs::LogGroup',
+    // A group without a retention keeps its events for ever, and a key that was taken
+    // away is gone (API Reference, LogGroup, DeleteRetentionPolicy).
+    shownWhenSet('RetentionInDays', 'KmsKeyId'),
+  ],
+  [
+    'AWS::SSM::Parameter',
+    // Parameter Store puts such a parameter in the tier that it needs (User Guide,
+    // "Managing parameter tiers").
+    {
+      Tier: sameWhen(
+        (desired, live) =>
+          desired === 'Intelligent-Tiering' &&
+          (live === 'Standard' || live === 'Advanced'),
+      ),
+    },
+  ],
+  [
+    'AWS::ElasticBeanstalk::Environment',
+    // Ids are given as one text, in any order (Developer Guide, "General options").
+    { 'OptionSettings.*.Value': sameWhen(isSameEnumeration) },
+  ],
 ];
 
 function shortened(value: JsonValue): JsonValue {
@@ -75,6 +111,16 @@ function shortened(value: JsonValue): JsonValue {
         Object.entries(value).map(([key, v]) => [key, shortened(v)]),
       )
     : value;
+}
+
+function isSameEnumeration(desired: JsonValue, live: JsonValue): boolean {
+  const parts = (value: JsonValue) =>
+    spelling(value)
+      .split(',')
+      .map(part => part.trim())
+      .sort()
+      .join();
+  return parts(desired) === parts(live);
 }
 
 function regular(value: JsonValue): JsonValue {

@@ -1,5 +1,5 @@
 import { isEmpty, isObject, own, spelling } from '../../json';
-import { shownWhenSet, TypeRules } from './rule';
+import { sameWhen, shownWhenSet, TypeRules } from './rule';
 
 /** Functions, containers and their like. @internal */
 export const COMPUTE_RULES: [string, TypeRules][] = [
@@ -21,6 +21,24 @@ export const COMPUTE_RULES: [string, TypeRules][] = [
   [
     'AWS::Lambda::EventSourceMapping',
     shownWhenSet('DestinationConfig', 'FilterCriteria', 'ScalingConfig'),
+  ],
+  [
+    'AWS::EC2::Instance',
+    // An instance has the devices of its image and the volumes that were attached since
+    // (EC2 User Guide, "Block device mappings").
+    { BlockDeviceMappings: { isOpen: true }, Volumes: { isOpen: true } },
+  ],
+  [
+    'AWS::ECS::Service',
+    // A family alone asks for its latest revision (API Reference, CreateService,
+    // taskDefinition).
+    {
+      TaskDefinition: sameWhen((desired, live) =>
+        spelling(live)
+          .replace(/:\d+$/, '')
+          .endsWith(`:task-definition/${spelling(desired)}`),
+      ),
+    },
   ],
   [
     'AWS::CloudTrail::Trail',

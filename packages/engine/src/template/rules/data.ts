@@ -2,6 +2,12 @@ import { isObject, own, spelling } from '../../json';
 import { JsonValue } from '../../types';
 import { sameWhen, TypeRules } from './rule';
 
+/**
+ * A cluster's storage is spread over three zones, and those that were not asked for
+ * are added (RDS API Reference, CreateDBCluster, AvailabilityZones).
+ */
+const SPREAD: TypeRules = { AvailabilityZones: { isOpen: true } };
+
 /** Databases and what works on their data. @internal */
 export const DATA_RULES: [string, TypeRules][] = [
   // An option shows all of its settings, set or not (RDS API Reference, OptionSetting).
@@ -9,6 +15,9 @@ export const DATA_RULES: [string, TypeRules][] = [
     'AWS::RDS::OptionGroup',
     { 'OptionConfigurations.*.OptionSettings': { isOpen: true } },
   ],
+  ['AWS::RDS::DBCluster', SPREAD],
+  ['AWS::Neptune::DBCluster', SPREAD],
+  ['AWS::DocDB::DBCluster', SPREAD],
   ['AWS::MemoryDB::User', { AccessString: sameWhen(isSameAccess) }],
   ['AWS::ElastiCache::User', { AccessString: sameWhen(isSameAccess) }],
   [

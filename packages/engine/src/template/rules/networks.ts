@@ -22,6 +22,8 @@ export const NETWORK_RULES: [string, TypeRules][] = [
         isOpen: apart('AWS::EC2::SecurityGroupEgress'),
         isShownWhenSet: true,
       },
+      ...everyPort('SecurityGroupIngress'),
+      ...everyPort('SecurityGroupEgress'),
     },
   ],
   [
@@ -41,12 +43,45 @@ export const NETWORK_RULES: [string, TypeRules][] = [
     },
   ],
   [
+    'AWS::ElasticLoadBalancingV2::TargetGroup',
+    // Auto Scaling groups and ECS services register what they start (ELB User Guide,
+    // "Register targets with your target group").
+    { Targets: { isOpen: true } },
+  ],
+  [
+    'AWS::ElasticLoadBalancing::LoadBalancer',
+    // The same of the former generation.
+    { Instances: { isOpen: true } },
+  ],
+  [
+    'AWS::CertificateManager::Certificate',
+    // The list holds the certificate's own name too (ACM API Reference,
+    // CertificateDetail).
+    {
+      SubjectAlternativeNames: {
+        isOpen: (extra, { desired }) => extra === own(desired, 'DomainName'),
+      },
+      // RSA_2048 is shown as RSA-2048 (same page).
+      KeyAlgorithm: sameWhen(
+        (desired, live) =>
+          spelling(desired).replaceAll('_', '-') ===
+          spelling(live).replaceAll('_', '-'),
+      ),
+    },
+  ],
+  [
     'AWS::GuardDuty::Detector',
     // GetDetector lists every feature there is, with its status (API Reference).
     { Features: { isOpen: true }, DataSources: { isOpen: true } },
   ],
   ['AWS::GuardDuty::Filter', { FindingCriteria: sameWhen(isSameCriteria) }],
 ];
+
+/** "-1 indicates all ICMP types", and all ports (API Reference, IpPermission). */
+function everyPort(list: string): TypeRules {
+  const isAll = { isNothing: (port: JsonValue) => Number(spelling(port)) <= 0 };
+  return { [`${list}.*.FromPort`]: isAll, [`${list}.*.ToPort`]: isAll };
+}
 
 const ADDRESSES = ['CidrIp', 'CidrIpv6'];
 

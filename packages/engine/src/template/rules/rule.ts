@@ -6,6 +6,11 @@ import { ValueContext } from '../values/ValueContext';
 export interface PropertyRule {
   /** More than is declared may be in the list: AWS fills it up, or others may add. */
   isOpen?: boolean | ((extra: JsonValue, context: ValueContext) => boolean);
+  /**
+   * Settings by name, of which AWS shows some with their defaults and others not at
+   * all: one that is missing was not shown.
+   */
+  isBag?: boolean;
   /** The order of the list says something. */
   isOrdered?: boolean;
   /**
@@ -13,6 +18,8 @@ export interface PropertyRule {
    * says that it is not.
    */
   isShownWhenSet?: boolean;
+  /** What asks for no more than leaving it out does. */
+  isNothing?: (desired: JsonValue) => boolean;
   /** What is there where nothing is asked for by an empty list. */
   isDefault?: (live: JsonValue) => boolean;
   /** How the two values agree where the general rules do not see it; undefined leaves it to those. */

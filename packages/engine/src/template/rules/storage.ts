@@ -1,9 +1,9 @@
-import { asList, isObject, own, stableText } from '../../json';
+import { asList, isObject, own, spelling, stableText } from '../../json';
 import { iamPolicy } from '../../equality';
 import { policyOf } from '../../equality/iamPolicy';
 import { Agreement } from '../../equality/semantics';
 import { JsonObject, JsonValue } from '../../types';
-import { shownWhenSet, TypeRules } from './rule';
+import { sameWhen, shownWhenSet, TypeRules } from './rule';
 
 /** Amazon S3. @internal */
 export const STORAGE_RULES: [string, TypeRules][] = [
@@ -15,24 +15,36 @@ export const STORAGE_RULES: [string, TypeRules][] = [
     // ReplicationConfigurationNotFoundError, NoSuchPublicAccessBlockConfiguration,
     // OwnershipControlsNotFoundError, NoSuchTagSet; GetBucketLogging and
     // GetBucketNotificationConfiguration answer an empty one).
-    shownWhenSet(
-      'AnalyticsConfigurations',
-      'BucketEncryption',
-      'CorsConfiguration',
-      'IntelligentTieringConfigurations',
-      'InventoryConfigurations',
-      'LifecycleConfiguration',
-      'LoggingConfiguration',
-      'MetricsConfigurations',
-      'NotificationConfiguration',
-      'ObjectLockConfiguration',
-      'OwnershipControls',
-      'PublicAccessBlockConfiguration',
-      'ReplicationConfiguration',
-      'Tags',
-      'VersioningConfiguration',
-      'WebsiteConfiguration',
-    ),
+    {
+      ...shownWhenSet(
+        'AnalyticsConfigurations',
+        'BucketEncryption',
+        'CorsConfiguration',
+        'IntelligentTieringConfigurations',
+        'InventoryConfigurations',
+        'LifecycleConfiguration',
+        'LoggingConfiguration',
+        'MetricsConfigurations',
+        'NotificationConfiguration',
+        'ObjectLockConfiguration',
+        'OwnershipControls',
+        'PublicAccessBlockConfiguration',
+        'ReplicationConfiguration',
+        'Tags',
+        'VersioningConfiguration',
+        'WebsiteConfiguration',
+      ),
+      // S3 shows `Prefix` of `prefix` (API Reference, FilterRule).
+      ...Object.fromEntries(
+        ['Lambda', 'Queue', 'Topic'].map(kind => [
+          `NotificationConfiguration.${kind}Configurations.*.Filter.S3Key.Rules.*.Name`,
+          sameWhen(
+            (desired, live) =>
+              spelling(desired).toLowerCase() === spelling(live).toLowerCase(),
+          ),
+        ]),
+      ),
+    },
   ],
   ['AWS::S3::BucketPolicy', { PolicyDocument: { compare: compareOrigin } }],
 ];

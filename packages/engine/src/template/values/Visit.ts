@@ -3,6 +3,7 @@ import { Agreement } from '../../equality/semantics';
 import { isEmpty, isObject, isSameJson, own, ownInAnyCase } from '../../json';
 import { pathOf, PathStep } from '../../paths';
 import { FoundChange } from '../../secrets/mask';
+import { isSecretName } from '../../secrets/sensitiveNames';
 import {
   JsonObject,
   JsonValue,
@@ -12,7 +13,12 @@ import {
 import { ruleOf } from '../rules';
 import { PropertyRule } from '../rules/rule';
 import { holdsUnresolved, isUnresolved } from '../unresolved';
-import { compareDocuments, isDocument } from './documents';
+import {
+  compareDocuments,
+  documentOf,
+  isDocument,
+  isFilledUp,
+} from './documents';
 import { distinct, isAwsTag, isNothing, keysOf, listOf } from './elements';
 import { pairByName, pairUp } from './lists';
 import { compareScalars, Scalar } from './scalars';
@@ -96,12 +102,16 @@ export class Visit {
     const facts = this.#context.schema.of(steps);
     const isDefault =
       facts.default !== undefined && isSameJson(facts.default, desired);
-    if (isNothing(desired) || isDefault) {
+    const isZero = rule.isShownWhenSet && desired === 0;
+    const isNone = rule.isNothing?.(desired) ?? (isNothing(desired) && !isZero);
+    if (isNone || isDefault) {
       this.leaves += 1;
     } else if (facts.isWriteOnly) {
       this.#skip(steps, 'write-only');
     } else if (holdsUnresolved(desired)) {
       this.#skip(steps, 'not-mapped');
+    } else if (isMapKey && isHeldBack(steps)) {
+      this.#skip(steps, 'not-returned');
     } else if (
       isMapKey ||
       this.#isShownByOthers(steps) ||
@@ -158,7 +168,14 @@ export class Visit {
   }
 
   #document(desired: JsonValue, live: JsonValue, steps: PathStep[]) {
-    const agreement = compareDocuments(desired, live, steps);
+    const [a, b] = [documentOf(desired), documentOf(live)];
+    const isKept =
+      isFilledUp(steps) &&
+      a !== undefined &&
+      b !== undefined &&
+      !holdsUnresolved(a) &&
+      this.isSame(a, b, steps);
+    const agreement = isKept ? 'equal' : compareDocuments(desired, live, steps);
     this.#agreed(agreement, desired, live, steps);
   }
 
@@ -173,9 +190,23 @@ export class Visit {
     } else if (agreement === 'masked') {
       this.#skip(steps, 'masked');
     } else {
-      this.leaves += 1;
-      if (agreement === 'different') this.#change(steps, desired, live);
+      this.#judged(agreement === 'equal', desired, live, steps);
     }
+  }
+
+  /** What the schema calls write-only need not be what was written, where it is shown. */
+  #judged(
+    isEqual: boolean,
+    desired: JsonValue,
+    live: JsonValue,
+    steps: PathStep[],
+  ) {
+    if (!isEqual && this.#context.schema.of(steps).isWriteOnly) {
+      this.#skip(steps, 'write-only');
+      return;
+    }
+    this.leaves += 1;
+    if (!isEqual) this.#change(steps, desired, live);
   }
 
   #tags(desired: JsonValue, live: JsonValue, steps: PathStep[]) {
@@ -189,13 +220,12 @@ export class Visit {
 
   #object(desired: JsonObject, live: JsonValue, steps: PathStep[]) {
     if (!isObject(live)) {
-      this.leaves += 1;
-      this.#change(steps, desired, live);
+      this.#agreed('unknown', desired, live, steps);
       return;
     }
-    if (isEmpty(live) && ruleOf(this.#context.type, steps).isShownWhenSet) {
-      this.leaves += 1;
-      this.#change(steps, desired, live);
+    const { isShownWhenSet } = ruleOf(this.#context.type, steps);
+    if ((isEmpty(live) && isShownWhenSet) || isOtherChoice(desired, live)) {
+      this.#judged(false, desired, live, steps);
       return;
     }
     for (const key of Object.keys(desired)) {
@@ -206,7 +236,7 @@ export class Visit {
   #scalar(desired: Scalar, live: JsonValue, steps: PathStep[]) {
     const agreement: Agreement =
       typeof live === 'object'
-        ? 'different'
+        ? 'unknown'
         : compareScalars(desired, live, steps, this.#context);
     this.#agreed(agreement, desired, live, steps);
   }
@@ -242,14 +272,18 @@ export class Visit {
       return;
     }
     const byName = rule.isOrdered ? [] : pairByName(wanted, shown, pairing);
-    const named = new Set(byName.map(([, l]) => l));
-    const extra = pairing.extra.filter(l => !named.has(l)).map(l => shown[l]);
-    if (
-      byName.length < pairing.missing.length ||
-      !this.#isAllowed(extra, rule)
-    ) {
+    const named = new Set(byName.flatMap(([d, l]) => [`d${d}`, `l${l}`]));
+    const extra = pairing.extra
+      .filter(l => !named.has(`l${l}`))
+      .map(l => shown[l]);
+    const missing = pairing.missing.filter(d => !named.has(`d${d}`));
+    const isUnseen = (d: number) => rule.isBag && isObject(wanted[d]);
+    if (!missing.every(isUnseen) || !this.#isAllowed(extra, rule)) {
       this.#change(steps, desired, live);
       return;
+    }
+    for (const d of missing) {
+      this.#skip([...steps, desired.indexOf(wanted[d])], 'not-returned');
     }
     for (const [d, l] of byName) {
       this.value(wanted[d], shown[l], [...steps, desired.indexOf(wanted[d])]);
@@ -277,4 +311,30 @@ export class Visit {
   #skip(steps: PathStep[], reason: UnverifiedReason) {
     this.unverified.push({ path: pathOf(steps), reason });
   }
+}
+
+/**
+ * Of structures of which one is chosen by its key, another one: `{ Count: {} }` for
+ * `{ Block: {} }`.
+ */
+function isOtherChoice(desired: JsonObject, live: JsonObject): boolean {
+  const [[mine, ...more], [theirs, ...others]] = [desired, live].map(
+    Object.keys,
+  );
+  return (
+    more.length + others.length === 0 &&
+    mine !== undefined &&
+    theirs !== undefined &&
+    mine.toLowerCase() !== theirs.toLowerCase() &&
+    isObject(desired[mine]) &&
+    isObject(live[theirs])
+  );
+}
+
+/** Maps of settings leave their secrets out; those of variables show them. */
+function isHeldBack(steps: PathStep[]): boolean {
+  return (
+    isSecretName(String(steps.at(-1))) &&
+    !/Variables$/.test(String(steps.at(-2)))
+  );
 }

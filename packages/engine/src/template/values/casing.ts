@@ -3,7 +3,7 @@ import { stepsText, ValueContext } from './ValueContext';
 
 /** Properties whose words are counted up in the service's API, by their names' endings. */
 const WORDS =
-  /(Type|Types|Mode|Status|State|Protocol|Engine|EngineName|Class|Format|Operator|Unit|Scheme|Method|Methods|Family|Tenancy|Action|Level|Algorithm)$/;
+  /(Type|Types|Mode|Status|State|Protocol|Engine|EngineName|Class|Format|Operator|Unit|Scheme|Method|Methods|Family|Tenancy|Action|Level|Algorithm|HttpVersion|Strategy)$/;
 
 /** A word of an API: `MANAGED`, `Container`, `access-denied`. */
 const WORD = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;

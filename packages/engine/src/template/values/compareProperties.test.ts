@@ -63,6 +63,19 @@ describe('what is the same to AWS', () => {
     ['EngineVersion', '1.6.22', '1.6'],
     ['PlatformVersion', 'LATEST', '1.4.0'],
     ['IpProtocol', '6', 'tcp'],
+    ['Amount', '100', '100.0'],
+    ['On', 'true', 'True'],
+    ['DocumentVersion', '$DEFAULT', '3'],
+    ['Addresses', ['2001:db8:0:0::/32'], ['2001:0db8::/32']],
+    ['Data', 'a: 1  \nb: 2', 'a: 1\r\nb: 2\r\n'],
+    ['ArtifactLocation', 's3://orders/a', 'orders/a'],
+    ['HostedZoneId', 'Z1', '/hostedzone/Z1'],
+    [
+      'SecretId',
+      'orders',
+      'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf',
+    ],
+    ['TaskSettings', '{"a":{"b":1}}', '{"a":{"b":1,"c":2},"d":3}'],
     ['Type', 'managed', 'MANAGED'],
     [
       'Tags',
@@ -140,6 +153,10 @@ describe('what is the same to AWS', () => {
       'Rules[0].P',
     ],
     ['Document', '{"a":1}', '{"a":1}-changed', 'Document'],
+    ['Document', '{"a":1}', '{"a":1,"b":2}', 'Document'],
+    ['TaskSettings', '{"a":1}', '{"a":2,"b":2}', 'TaskSettings'],
+    ['Version', '5.10', '5.1', 'Version'],
+    ['Action', { Block: {} }, { Count: {} }, 'Action'],
   ])('%s: %j is not %j', (name, desired, live, path) => {
     expect(found(name, desired, live).changed).toEqual([path]);
   });
@@ -213,6 +230,40 @@ describe('what is not there', () => {
     expect(
       found('Policies', [{ PolicyName: 'a' }], undefined, role).changed,
     ).toEqual(['Policies']);
+  });
+});
+
+describe('what is shown in another shape', () => {
+  it.each<[string, JsonValue, JsonValue]>([
+    ['Thing', 'a', { a: 1 }],
+    ['Thing', { a: 1 }, 'a'],
+  ])('is not judged: %s %j beside %j', (name, desired, live) => {
+    expect(found(name, desired, live)).toEqual({
+      changed: [],
+      unverified: [{ path: name, reason: 'not-mapped' }],
+    });
+  });
+
+  it('is not drift where what was written is not what is shown', () => {
+    const schema = { writeOnlyProperties: ['/properties/Secret'] };
+    expect(found('Secret', 'a', 'hash', { schema })).toEqual({
+      changed: [],
+      unverified: [{ path: 'Secret', reason: 'write-only' }],
+    });
+  });
+
+  it('leaves out settings that are not shown, and not those that were changed', () => {
+    const settings = (value: string) => [{ Name: 'a', Value: value }];
+    const other = { Name: 'b', Value: '2' };
+    expect(found('Settings', [...settings('1'), other], settings('1'))).toEqual(
+      {
+        changed: [],
+        unverified: [{ path: 'Settings[1]', reason: 'not-returned' }],
+      },
+    );
+    expect(
+      found('Settings', [...settings('1'), other], settings('2')).changed,
+    ).toEqual(['Settings[0].Value']);
   });
 });
 

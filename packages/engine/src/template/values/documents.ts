@@ -20,7 +20,8 @@ export function isDocument(desired: JsonValue, live: JsonValue): boolean {
   );
 }
 
-function documentOf(value: JsonValue): JsonValue | undefined {
+/** The document that a value is, or undefined. @internal */
+export function documentOf(value: JsonValue): JsonValue | undefined {
   if (typeof value !== 'string') {
     return typeof value === 'object' && value !== null ? value : undefined;
   }
@@ -38,6 +39,17 @@ function isPolicy(value: JsonValue): boolean {
   return [statement]
     .flat()
     .some(one => isObject(one) && ownInAnyCase(one, 'Effect') !== undefined);
+}
+
+/** Documents that a service fills up with its defaults, by what the property is called. */
+const FILLED =
+  /(Settings|Configuration|DeliveryPolicy|Options|Parameters|Mappings)$/;
+
+/** @internal */
+export function isFilledUp(steps: PathStep[]): boolean {
+  return FILLED.test(
+    String(steps.filter(step => typeof step === 'string').at(-1)),
+  );
 }
 
 /** Documents in which any value of a list will do, in whatever order. */

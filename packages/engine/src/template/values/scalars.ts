@@ -1,9 +1,9 @@
 import { canonicalCidr } from '../../equality/cidr';
-import { isArn } from '../../equality/arnOrName';
 import { boolean } from '../../equality';
 import { Agreement } from '../../equality/semantics';
 import { stepsText, ValueContext } from './ValueContext';
 import { foldsCase } from './casing';
+import { isKmsAliasAndKey, isSameByReference, isZoneAndId } from './references';
 import { PathStep } from '../../paths';
 
 /** Properties that hold the version of a product. */
@@ -25,7 +25,8 @@ export function compareScalars(
   context: ValueContext,
 ): Agreement {
   if (desired === live) return 'equal';
-  if (typeof desired !== 'string' || typeof live !== 'string') {
+  const isTruth = [desired, live].every(v => /^(true|false)$/i.test(String(v)));
+  if (typeof desired !== 'string' || typeof live !== 'string' || isTruth) {
     return isSameSpelled(desired, live) ? 'equal' : 'different';
   }
   if (isKmsAliasAndKey(desired, live) || isZoneAndId(desired, live)) {
@@ -36,9 +37,12 @@ export function compareScalars(
     isSameByReference(desired, live, context) ||
     isSameMoment(desired, live) ||
     isSameUrl(desired, live) ||
-    isSamePem(desired, live) ||
-    (/Cidr/i.test(key) && canonicalCidr(desired) === canonicalCidr(live)) ||
-    (VERSION.test(key) && isSameVersion(desired, live)) ||
+    isSameText(desired, live) ||
+    isSameNetwork(desired, live) ||
+    (/Version$/.test(key) && isLatest(desired, live)) ||
+    (VERSION.test(key)
+      ? isSameVersion(desired, live)
+      : isSameNumeral(desired, live)) ||
     (key === 'IpProtocol' && protocol(desired) === protocol(live)) ||
     (foldsCase(desired, live, steps, context) &&
       folded(desired) === folded(live));
@@ -57,95 +61,68 @@ function isSameSpelled(desired: Scalar, live: Scalar): boolean {
   return boolean.compare(desired, live) === 'equal';
 }
 
-const KEY_ID = /(^|:key\/)(mrk-)?[0-9a-z]{4,32}(-[0-9a-z]{4,12}){0,4}$/i;
-const KMS_ALIAS = /^(arn:[a-z-]+:kms:[^:]*:\d*:)?alias\//;
-
-/**
- * An alias and a key may be the same, which only KMS can tell. CloudFormation
- * leaves such properties out for it (User Guide, "Detect unmanaged configuration
- * changes to stacks and resources", on KMSKeyId).
- */
-function isKmsAliasAndKey(a: string, b: string): boolean {
-  const isKey = (text: string) => !KMS_ALIAS.test(text) && KEY_ID.test(text);
-  return (KMS_ALIAS.test(a) && isKey(b)) || (KMS_ALIAS.test(b) && isKey(a));
-}
-
-/**
- * Which name a zone's id has differs from account to account (RAM User Guide,
- * "Availability Zone IDs for your AWS resources").
- */
-function isZoneAndId(a: string, b: string): boolean {
-  const isId = (text: string) => /^[a-z]{2,5}\d-az\d$/.test(text);
-  const isName = (text: string) => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(text);
-  return (isId(a) && isName(b)) || (isName(a) && isId(b));
-}
-
-/**
- * The same object by its ARN and by what the ARN ends in, as services take and
- * answer either: `web`, `role/web` and `arn:aws:iam::1:role/web`. A name means an
- * object of one's own account, so an ARN of another is another object.
- */
-function isSameByReference(
-  desired: string,
-  live: string,
-  { accountId }: ValueContext,
-): boolean {
-  const [a, b] = [desired, live].map(text => text.replace(/:\*$/, ''));
-  if (isArn(a) === isArn(b)) return a === b && isArn(a);
-  const [arn, name] = isArn(a) ? [a, b] : [b, a];
-  if (name === '' || /\s/.test(name)) return false;
-  const [, , , , account, ...rest] = arn.split(':');
-  if (/^\d{12}$/.test(account) && accountId && account !== accountId) {
-    return false;
-  }
-  const resource = rest.join(':');
-  // An account's number stands for its root, as it does in a policy.
-  if (resource === 'root') return account === name;
-  return (
-    resource === name ||
-    resource.endsWith(`/${name}`) ||
-    resource.endsWith(`:${name}`)
-  );
-}
-
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 
 function isSameMoment(a: string, b: string): boolean {
   return MOMENT.test(a) && MOMENT.test(b) && Date.parse(a) === Date.parse(b);
 }
 
-/** `https://a.example` is `https://a.example/` (RFC 3986, 6.2.3), and a DNS name its dotted form. */
+/**
+ * `https://a.example` is `https://a.example/` (RFC 3986, 6.2.3), a DNS name its dotted
+ * form, and an object of S3 the same with its scheme and without. Route 53 puts a
+ * path before a zone's id (API Reference, "ResourceId").
+ */
 function isSameUrl(a: string, b: string): boolean {
   const bare = (text: string) =>
     /^https?:\/\/[^/?#]+\/$/.test(text) || /^[\w*-]+(\.[\w-]+)+\.$/.test(text)
       ? text.slice(0, -1)
-      : text;
+      : text.replace(/^(s3:\/\/|\/?hostedzone\/)/, '');
   return bare(a) === bare(b);
 }
 
-/** A key or certificate in PEM: line ends around and inside it say nothing (RFC 7468). */
-function isSamePem(a: string, b: string): boolean {
-  const isPem = (text: string) => text.trimStart().startsWith('-----BEGIN ');
-  if (!isPem(a) || !isPem(b)) return false;
-  const lines = (text: string) =>
-    text
-      .trim()
-      .split(/\s*\n\s*/)
-      .join('\n');
+/** Line ends, and white space before them and after the last, are lost on the way. */
+function isSameText(a: string, b: string): boolean {
+  if (!a.includes('\n') && !b.includes('\n')) return false;
   return lines(a) === lines(b);
+}
+
+function lines(text: string): string {
+  return text
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n')
+    .trimEnd();
+}
+
+const NETWORK = /^[\da-f.:]{2,45}(\/\d{1,3})?$/i;
+
+/** A block with its host bits cleared, an address of IPv6 in its short form. */
+function isSameNetwork(a: string, b: string): boolean {
+  const isNetwork = (text: string) => /[/:]/.test(text) && NETWORK.test(text);
+  return isNetwork(a) && isNetwork(b) && canonicalCidr(a) === canonicalCidr(b);
+}
+
+/** `"100"` is `"100.0"`. */
+function isSameNumeral(a: string, b: string): boolean {
+  const isNumeral = (text: string) =>
+    /^-?(0|[1-9]\d{0,14})(\.\d{1,14})?$/.test(text);
+  return isNumeral(a) && isNumeral(b) && Number(a) === Number(b);
 }
 
 /**
  * A version asks for as much as it gives: `8.0` is kept by `8.0.45`, which RDS
- * upgrades to by itself, and some types show less than was asked for. `LATEST`
- * is whatever number it is at present.
+ * upgrades to by itself, and some types show less than was asked for.
  */
 function isSameVersion(desired: string, live: string): boolean {
   const isNumber = (text: string) => /^v?\d+(\.[\w-]+)*$/.test(text);
-  if (/^\$?latest$/i.test(desired)) return isNumber(live);
   if (!isNumber(desired) || !isNumber(live)) return false;
   const asked = desired.replace(/\.x$/, '');
   return live.startsWith(`${asked}.`) || asked.startsWith(`${live}.`);
+}
+
+/** The latest version, or the default one, is whatever number it has at present. */
+function isLatest(desired: string, live: string): boolean {
+  return /^\$?(latest|default)$/i.test(desired) && /^\d+(\.\d+)*$/.test(live);
 }
 
 /** Protocols have a number and a name (API Reference of EC2, IpPermission). */
@@ -163,5 +140,6 @@ function protocol(text: string): string {
 }
 
 function folded(text: string): string {
-  return text.toLowerCase().replace(/\.$/, '');
+  // Route 53 writes a star in a name as its code (Developer Guide, "DNS domain name format").
+  return text.toLowerCase().replace(/\.$/, '').replace('\\052', '*');
 }
