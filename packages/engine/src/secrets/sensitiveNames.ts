@@ -20,7 +20,10 @@ const NOT_SECRET = new Set([
   'password_wo_version',
 ]);
 
-/** Whole attributes that may hold secrets in every value, by Terraform type. */
+/**
+ * Whole attributes that may hold secrets in every value, by Terraform's type and by
+ * CloudFormation's.
+ */
 const SECRET_ATTRIBUTES = new Map<string, string[]>([
   ['aws_lambda_function', ['environment']],
   ['aws_ecs_task_definition', ['container_definitions']],
@@ -28,6 +31,9 @@ const SECRET_ATTRIBUTES = new Map<string, string[]>([
   ['aws_ssm_parameter', ['value', 'insecure_value']],
   ['aws_secretsmanager_secret_version', ['secret_string', 'secret_binary']],
   ['aws_launch_template', ['user_data']],
+  ['AWS::Lambda::Function', ['Environment']],
+  ['AWS::CodeBuild::Project', ['Environment.EnvironmentVariables']],
+  ['AWS::SSM::Parameter', ['Value']],
   // Origins tell CloudFront's requests by a secret in a header.
   ['aws_cloudfront_distribution', ['origin[0].custom_header']],
 ]);

@@ -148,4 +148,46 @@ describe('severityOf', () => {
       ]),
     ).toBe('critical');
   });
+
+  it.each<[string, string, JsonValue, JsonValue, string]>([
+    [
+      'AWS::EC2::SecurityGroup',
+      'SecurityGroupIngress',
+      [],
+      [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }],
+      'critical',
+    ],
+    [
+      'AWS::EC2::SecurityGroup',
+      'SecurityGroupIngress[0].CidrIp',
+      '10.0.0.0/8',
+      '0.0.0.0/0',
+      'high',
+    ],
+    [
+      'AWS::IAM::Role',
+      'Policies',
+      [],
+      [
+        {
+          PolicyName: 'a',
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '*' }] },
+        },
+      ],
+      'high',
+    ],
+    [
+      'AWS::S3::Bucket',
+      'PublicAccessBlockConfiguration.BlockPublicAcls',
+      true,
+      false,
+      'high',
+    ],
+    ['AWS::SQS::Queue', 'Tags.team', 'a', 'b', 'low'],
+    ['AWS::SQS::Queue', 'DelaySeconds', 5, 9, 'medium'],
+  ])('says of %s %s in a template what it says of a state', (...given) => {
+    const [type, path, desired, live, expected] = given;
+    const changes = [{ path, desired, live, sensitive: false }];
+    expect(severityOf({ type, kind: 'changed', changes })).toBe(expected);
+  });
 });

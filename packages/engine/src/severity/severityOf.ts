@@ -8,6 +8,7 @@ import {
 } from '../types';
 import { matchesGlob } from '../glob';
 import { grantsEverything } from './boundlessPolicies';
+import { inProvidersWords } from './inProvidersWords';
 import {
   admitsTheWorld,
   opensToAnybody,
@@ -93,11 +94,12 @@ export function severityOf(
   ownRules: SeverityRule[] = [],
 ): Severity {
   const ownRule = ownRules.find(rule => matches(rule, result));
-  return (
-    ownRule?.severity ??
-    RULES.find(rule => rule.holds(result))?.severity ??
-    'medium'
-  );
+  if (ownRule !== undefined) return ownRule.severity;
+  const isProviders = !result.type.startsWith('AWS::');
+  const drift = isProviders
+    ? result
+    : { ...result, changes: result.changes.map(inProvidersWords) };
+  return RULES.find(rule => rule.holds(drift))?.severity ?? 'medium';
 }
 
 function matches(rule: SeverityRule, drift: Drift): boolean {
