@@ -3,7 +3,7 @@ import { rawModelOf, RawModel } from '../items/normaliseModel';
 import { membersOf } from '../items/parseLiveModels';
 import { tagsOf } from '../items/tags';
 import { isoTime } from '../items/time';
-import { isObject, own, ownInAnyCase, spelling } from '../json';
+import { isObject, own, ownInAnyCase, spelling, strings } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { RegistrySchema } from './registrySchema';
 import { StackResource } from './stackResources';
@@ -27,9 +27,41 @@ export interface Sought {
   declared: JsonObject;
 }
 
+/** Live resources of one type by all that they may be known by. */
+class OfType {
+  readonly byId = new Map<string, LiveResource>();
+  #byPart: Map<string, LiveResource[]> | undefined;
+  #byTag: Map<string, LiveResource[]> | undefined;
+
+  /** `cluster|service` of `service`, and `name` of an ARN that ends in it. */
+  withPart(id: string) {
+    this.#byPart ??= grouped(this.byId.values(), ({ identifier }) =>
+      identifier.includes('|') ? identifier.split('|') : [],
+    );
+    const ends = [
+      ...id.split('|'),
+      ...(id.startsWith('arn:') ? endsOf(id) : []),
+    ];
+    const found = new Set([
+      ...(this.#byPart.get(id) ?? []),
+      ...ends.flatMap(end => this.byId.get(end) ?? []),
+    ]);
+    return only([...found]);
+  }
+
+  /** By the tag that CloudFormation puts on what it makes. */
+  tagged(logicalId: string) {
+    this.#byTag ??= grouped(this.byId.values(), ({ properties }) => {
+      const tags = tagsOf(own(properties, 'Tags')) ?? {};
+      return strings(own(tags, 'aws:cloudformation:logical-id'));
+    });
+    return only(this.#byTag.get(logicalId) ?? []);
+  }
+}
+
 /** Live resources by type, to be claimed by those that a template declares. @internal */
 export class LiveResources {
-  readonly #byType = new Map<string, Map<string, LiveResource>>();
+  readonly #byType = new Map<string, OfType>();
 
   /** @throws LiveModelsError - when it is no list of live resources */
   constructor(json: unknown) {
@@ -47,7 +79,7 @@ export class LiveResources {
   }
 
   *all(): Iterable<LiveResource> {
-    for (const resources of this.#byType.values()) yield* resources.values();
+    for (const { byId } of this.#byType.values()) yield* byId.values();
   }
 
   /**
@@ -59,18 +91,18 @@ export class LiveResources {
     const ofType = this.#byType.get(sought.type);
     if (ofType === undefined) return undefined;
     const id = sought.known?.physicalId;
-    if (id !== undefined) return ofType.get(id) ?? byPart(ofType, id);
+    if (id !== undefined) return ofType.byId.get(id) ?? ofType.withPart(id);
     if (sought.known !== undefined) return undefined;
-    return byTags(ofType, sought) ?? byDeclared(ofType, sought);
+    return ofType.tagged(sought.logicalId) ?? byDeclared(ofType, sought);
   }
 
   /** The newest read of an object is the one that counts. */
   #add(resource: LiveResource) {
     const { typeName, identifier, readAt = '' } = resource;
-    const ofType = this.#byType.get(typeName) ?? new Map();
-    const before = ofType.get(identifier);
+    const ofType = this.#byType.get(typeName) ?? new OfType();
+    const before = ofType.byId.get(identifier);
     if (before === undefined || readAt >= (before.readAt ?? '')) {
-      ofType.set(identifier, resource);
+      ofType.byId.set(identifier, resource);
     }
     this.#byType.set(typeName, ofType);
   }
@@ -87,30 +119,29 @@ function liveResourceOf(model: RawModel): LiveResource {
   };
 }
 
-/** `cluster|service` of `service`, and `name` of an ARN that ends in it. */
-function byPart(ofType: Map<string, LiveResource>, id: string) {
-  const found = [...ofType.values()].filter(
-    ({ identifier }) =>
-      identifier.split('|').includes(id) ||
-      id.split('|').includes(identifier) ||
-      (id.startsWith('arn:') &&
-        (id.endsWith(`:${identifier}`) || id.endsWith(`/${identifier}`))),
-  );
-  return only(found);
+function grouped(
+  resources: Iterable<LiveResource>,
+  keysOf: (resource: LiveResource) => string[],
+): Map<string, LiveResource[]> {
+  const groups = new Map<string, LiveResource[]>();
+  for (const resource of resources) {
+    for (const key of keysOf(resource)) {
+      const group = groups.get(key) ?? [];
+      group.push(resource);
+      groups.set(key, group);
+    }
+  }
+  return groups;
 }
 
-function byTags(ofType: Map<string, LiveResource>, { logicalId }: Sought) {
-  const found = [...ofType.values()].filter(({ properties }) => {
-    const tags = tagsOf(own(properties, 'Tags')) ?? {};
-    return own(tags, 'aws:cloudformation:logical-id') === logicalId;
-  });
-  return only(found);
+/** What an ARN ends in, after each of its first dividers. */
+function endsOf(arn: string): string[] {
+  return [...arn.matchAll(/[:/]/g)]
+    .slice(0, 20)
+    .map(({ index = 0 }) => arn.slice(index + 1));
 }
 
-function byDeclared(
-  ofType: Map<string, LiveResource>,
-  { schema, declared }: Sought,
-) {
+function byDeclared({ byId }: OfType, { schema, declared }: Sought) {
   const values = schema.identifier.map(path => {
     let value: JsonValue | undefined = declared;
     for (const key of path.split('.')) {
@@ -120,7 +151,7 @@ function byDeclared(
   });
   return values.length === 0 || values.includes(undefined)
     ? undefined
-    : ofType.get(values.map(spelling).join('|'));
+    : byId.get(values.map(spelling).join('|'));
 }
 
 function only(found: LiveResource[]) {

@@ -154,6 +154,40 @@ Resources:
     ]);
   });
 
+  it.each([
+    ['orders|web', 'web'],
+    ['web', 'arn:aws:ecs:eu-west-1:111122223333:service/orders/web'],
+    ['orders/web', 'arn:aws:ecs:eu-west-1:111122223333:service/orders/web'],
+  ])('takes %s for the resource %s', (identifier, PhysicalResourceId) => {
+    const template = parseTemplate(
+      'Resources: { It: { Type: AWS::ECS::Service } }',
+    );
+    const live = [
+      { typeName: 'AWS::ECS::Service', identifier, properties: {} },
+    ];
+    const stack = (id: string) => [
+      { LogicalResourceId: 'It', PhysicalResourceId: id },
+    ];
+    const verdict = (id: string) =>
+      compared({ template, live, stackResources: stack(id) })[0].verdict;
+    expect(verdict(PhysicalResourceId)).toBe('in-sync');
+    expect(verdict(`${PhysicalResourceId}x`)).toBe('unverifiable');
+  });
+
+  it('gives lists up that differ throughout, in bounded time', () => {
+    const nested = (seed: number, depth: number): JsonValue[] =>
+      Array.from({ length: 10 }, (_, i) => ({
+        A: seed + i / 10,
+        ...(depth > 0 && { L: nested(seed, depth - 1) }),
+      }));
+    const result = judged(
+      'AWS::Any::Thing',
+      { Rules: nested(1, 3) },
+      { Rules: nested(1000, 3) },
+    );
+    expect(result.changes).toMatchObject([{ path: 'Rules' }]);
+  });
+
   it('masks what comes of a parameter that is not echoed, after comparing', () => {
     const template = parseTemplate(`
 Parameters:

@@ -22,6 +22,19 @@ export interface ValueContext {
   live: JsonObject;
   /** All resources of the template, which may declare parts of this one. */
   others?: DeclaredResource[];
+  /** Comparisons of two values so far. */
+  steps?: number;
+}
+
+/** Comparisons that one resource may take; the largest known takes some thousands. */
+const MOST_STEPS = 2_000_000;
+
+/** @throws RangeError - when a resource is too large to be compared @internal */
+export function countStep(context: ValueContext) {
+  context.steps = (context.steps ?? 0) + 1;
+  if (context.steps > MOST_STEPS) {
+    throw new RangeError('The resource is too large to be compared.');
+  }
 }
 
 /** A path as rules are written: `Rules.*.Name`. @internal */

@@ -23,7 +23,7 @@ import { distinct, isAwsTag, isNothing, keysOf, listOf } from './elements';
 import { pairByName, pairUp } from './lists';
 import { compareScalars, Scalar } from './scalars';
 import { compareTags, isTagList } from './tags';
-import { stepsText, ValueContext } from './ValueContext';
+import { countStep, stepsText, ValueContext } from './ValueContext';
 
 /** One walk over a desired value and its live counterpart. @internal */
 export class Visit {
@@ -35,12 +35,17 @@ export class Visit {
   /** Keys that some element of a live list shows, by the list's path. */
   readonly #shown: Map<string, Set<string>>;
 
+  /** Whether one difference is all that is asked for. */
+  readonly #isProbe: boolean;
+
   constructor(
     context: ValueContext,
     shown: Map<string, Set<string>> = new Map(),
+    isProbe = false,
   ) {
     this.#context = context;
     this.#shown = shown;
+    this.#isProbe = isProbe;
   }
 
   /** A property, or a key of a map, whose live value may be absent. */
@@ -59,6 +64,8 @@ export class Visit {
   }
 
   value(desired: JsonValue, live: JsonValue, steps: PathStep[]) {
+    if (this.#isDone) return;
+    countStep(this.#context);
     const rule = ruleOf(this.#context.type, steps);
     const agreement = holdsUnresolved(desired)
       ? undefined
@@ -84,9 +91,13 @@ export class Visit {
     }
   }
 
+  get #isDone(): boolean {
+    return this.#isProbe && this.changes.length > 0;
+  }
+
   /** Whether nothing differs, for telling the elements of lists apart. */
   isSame(desired: JsonValue, live: JsonValue, steps: PathStep[]): boolean {
-    const visit = new Visit(this.#context, this.#shown);
+    const visit = new Visit(this.#context, this.#shown, true);
     visit.value(desired, live, steps);
     const isSeen =
       visit.leaves > 0 || isEmpty(live) || holdsUnresolved(desired);
@@ -229,6 +240,7 @@ export class Visit {
       return;
     }
     for (const key of Object.keys(desired)) {
+      if (this.#isDone) return;
       this.member(desired[key], key, live, steps);
     }
   }
@@ -257,9 +269,16 @@ export class Visit {
     this.#shown.set(stepsText(steps), keysOf(shown));
     const pairing = rule.isOrdered
       ? { pairs: [], missing: [0], extra: [0] }
-      : pairUp(wanted, shown, (d, l) =>
-          this.isSame(wanted[d], shown[l], [...steps, d]),
+      : pairUp(
+          wanted,
+          shown,
+          (d, l) => this.isSame(wanted[d], shown[l], [...steps, d]),
+          this.#isProbe && !rule.isBag,
         );
+    if (this.#isProbe && pairing.missing.length > 0 && !rule.isBag) {
+      this.#change(steps, desired, live);
+      return;
+    }
     // What was paired is the same; only what of it is unseen is left to say.
     for (const [d, l] of pairing.pairs) {
       if (typeof wanted[d] === 'object' || isUnresolved(wanted[d])) {

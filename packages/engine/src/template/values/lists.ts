@@ -13,7 +13,7 @@ const MOST_COMPARISONS = 250_000;
 
 /**
  * Which element is which, whatever their order: as many as possible are paired
- * with one that is the same.
+ * with one that is the same. A probe gives up at the first that is not.
  *
  * @internal
  */
@@ -21,6 +21,7 @@ export function pairUp(
   desired: JsonValue[],
   live: JsonValue[],
   isSame: (desired: number, live: number) => boolean,
+  isProbe = false,
 ): Pairing {
   const liveOf = new Map<number, number>();
   const desiredOf = new Map<number, number>();
@@ -47,7 +48,8 @@ export function pairUp(
       return answer;
     };
     for (const d of open) {
-      augment(d, live.length, same, desiredOf, pair);
+      const isPaired = augment(d, live.length, same, desiredOf, pair);
+      if (isProbe && !isPaired) break;
     }
   }
   return {
