@@ -45,7 +45,11 @@ export {
   type TemplateComparisonInput,
 } from './template/compareTemplate';
 export { MAX_TEMPLATE_BYTES, parseTemplate } from './template/parseTemplate';
-export type { Template } from './template/templateDocument';
+export type {
+  Template,
+  TemplateParameter,
+  TemplateResource,
+} from './template/templateDocument';
 export { TemplateError } from './template/TemplateError';
 export type { LeftOutReason } from './unmanaged/leftOut';
 export {

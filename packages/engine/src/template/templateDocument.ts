@@ -2,7 +2,7 @@ import { isObject, own, text } from '../json';
 import { JsonObject, JsonValue } from '../types';
 import { TemplateError } from './TemplateError';
 
-/** @internal */
+/** A parameter of a template. @public */
 export interface TemplateParameter {
   type: string;
   default?: JsonValue;
@@ -10,7 +10,7 @@ export interface TemplateParameter {
   isSecret: boolean;
 }
 
-/** @internal */
+/** A resource as a template declares it, functions and all. @public */
 export interface TemplateResource {
   logicalId: string;
   type: string;
@@ -24,13 +24,9 @@ export interface TemplateResource {
  * @public
  */
 export interface Template {
-  /** @internal */
   parameters: Map<string, TemplateParameter>;
-  /** @internal */
   mappings: JsonObject;
-  /** @internal */
   conditions: JsonObject;
-  /** @internal */
   resources: TemplateResource[];
 }
 

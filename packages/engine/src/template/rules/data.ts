@@ -22,7 +22,8 @@ export const DATA_RULES: [string, TypeRules][] = [
   ['AWS::ElastiCache::User', { AccessString: sameWhen(isSameAccess) }],
   [
     'AWS::DataBrew::Recipe',
-    // A recipe's parameters are shown with a capital first letter.
+    // A recipe's parameters are shown by their documented names, which begin with a
+    // capital (Template Reference, AWS::DataBrew::Recipe RecipeParameters).
     {
       'Steps.*.Action.Parameters': sameWhen(
         (desired, live) => capitalised(desired) === capitalised(live),

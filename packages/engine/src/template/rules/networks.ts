@@ -34,7 +34,8 @@ export const NETWORK_RULES: [string, TypeRules][] = [
   ],
   [
     'AWS::EC2::KeyPair',
-    // EC2 writes the pair's name in place of a public key's remark.
+    // EC2 writes the pair's name in place of a public key's remark (EC2 User Guide,
+    // "Describe your key pairs").
     {
       PublicKeyMaterial: sameWhen(
         (desired, live, { live: { KeyName: name } }) =>
