@@ -41,7 +41,7 @@ async function picture(page: Page, name: string, height = 900) {
   const style = '[class*="Snackbar"] { display: none !important; }';
   await page.screenshot({ path, style, animations: 'disabled' });
   await page.setViewportSize(before);
-  expect(statSync(path).size, `${name} is large`).toBeLessThan(150_000);
+  expect(statSync(path).size, `${name} is large`).toBeLessThan(250_000);
 }
 
 async function signIn(page: Page, path: string) {
@@ -110,7 +110,7 @@ test('shows a rule that Alice added in the console, within a minute', async ({
     page.getByRole('link', { name: 'Open in CloudTrail' }),
   ).toHaveAttribute('href', /console\.aws\.amazon\.com.*#\/events\//);
   await shoot(page, '3-entity-drift');
-  await picture(page, 'entity-drift', 1330);
+  await picture(page, 'entity-drift', 1740);
 
   await page.goto('/catalog/default/component/orders');
   await expect(page.getByText('1 resource has drifted')).toBeVisible();
