@@ -31,6 +31,7 @@ interface Options {
   plan?: string;
   template?: string;
   stackResources?: string;
+  parameters?: string;
   schemas?: string[];
   account?: string;
   region?: string;
@@ -76,6 +77,10 @@ export function compareCommand(): Command {
       'which object each resource of the template is: what `aws cloudformation describe-stack-resources` prints',
     )
     .option(
+      '--parameters <file>',
+      "what the stack was deployed with: what `aws cloudformation describe-stacks --stack-name NAME` prints; otherwise the template's defaults",
+    )
+    .option(
       '--schemas <file...>',
       'what `aws cloudformation describe-type` prints of the types of the template, or a list of registry schemas; may be given several times',
     )
@@ -91,8 +96,8 @@ export function compareCommand(): Command {
     .addHelpText(
       'after',
       `
-Parameters of a template have their defaults; what functions cannot be resolved is
-listed as unverified, and is no drift.
+What functions of a template cannot be resolved is listed as unverified, and is no
+drift.
 
 Exit codes: 0 in sync, 2 drift, 3 unverifiable only, 1 error.`,
     )
@@ -126,6 +131,7 @@ async function compared(options: Options): Promise<Compared> {
   if (template !== undefined) return comparedWithTemplate(template, options);
   for (const name of [
     'stackResources',
+    'parameters',
     'schemas',
     'account',
     'region',
@@ -159,6 +165,7 @@ async function comparedWithTemplate(
     live,
     schemas,
     stackResources: options.stackResources,
+    parameters: options.parameters,
     account: options.account,
     region: options.region,
   });

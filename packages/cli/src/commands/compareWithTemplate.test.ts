@@ -173,6 +173,7 @@ describe('iac-drift compare --template', () => {
       [[...args, '--state', template], 'without --state'],
       [[...args, '--account', '12'], 'twelve digits'],
       [[...args, '--schemas', none], 'not a schema'],
+      [[...args, '--parameters', none], 'no parameters of one stack'],
       [['--template', template, '--live', none], 'not a live resource'],
       [
         ['--template', template, '--live', args[5], '--stack-resources', none],
@@ -197,6 +198,7 @@ describe('iac-drift compare --template', () => {
     for (const option of [
       'template',
       'stack-resources',
+      'parameters',
       'schemas',
       'account',
       'region',

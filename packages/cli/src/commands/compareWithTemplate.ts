@@ -14,6 +14,7 @@ export interface TemplateFiles {
   template: string;
   live: string[];
   stackResources: string | undefined;
+  parameters: string | undefined;
   schemas: string[];
   account: string | undefined;
   region: string | undefined;
@@ -26,7 +27,7 @@ export interface TemplateFiles {
  * @internal
  */
 export async function comparedTemplate(files: TemplateFiles) {
-  const { template: path, stackResources, account, region } = files;
+  const { template: path, stackResources, parameters, account, region } = files;
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw new CliError('An account has twelve digits; give --account so.');
   }
@@ -47,6 +48,9 @@ export async function comparedTemplate(files: TemplateFiles) {
       schemas,
       ...(stackResources !== undefined && {
         stackResources: await readJson(stackResources),
+      }),
+      ...(parameters !== undefined && {
+        parameters: await readJson(parameters),
       }),
       accountId: account,
       region,

@@ -216,6 +216,60 @@ Resources:
     expect(JSON.stringify(result)).not.toContain('CANARY');
   });
 
+  it('takes what the stack was deployed with for its parameters', () => {
+    const template = parseTemplate(`
+Parameters:
+  Delay: { Type: Number, Default: 5 }
+  Zones: { Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: /zones }
+  Word: { Type: String, NoEcho: true, Default: before }
+  Kept: { Type: String, Default: kept }
+Resources:
+  It:
+    Type: AWS::Any::Thing
+    Properties:
+      Delay: !Ref Delay
+      Zones: !Ref Zones
+      Word: !Ref Word
+      Kept: !Ref Kept
+`);
+    const parameters = [
+      { ParameterKey: 'Delay', ParameterValue: '9' },
+      {
+        ParameterKey: 'Zones',
+        ParameterValue: '/zones',
+        ResolvedValue: 'a,b',
+      },
+      { ParameterKey: 'Word', ParameterValue: '****' },
+    ];
+    const live = { Delay: 9, Zones: ['a', 'b'], Word: 'after', Kept: 'lost' };
+    for (const given of [
+      parameters,
+      { Stacks: [{ StackName: 'orders', Parameters: parameters }] },
+    ]) {
+      const [result] = compared({
+        template,
+        live: [
+          { typeName: 'AWS::Any::Thing', identifier: 'it', properties: live },
+        ],
+        stackResources: [{ LogicalResourceId: 'It', PhysicalResourceId: 'it' }],
+        parameters: given,
+      });
+      expect(result.changes).toMatchObject([{ path: 'Kept', desired: 'kept' }]);
+      expect(result.unverified).toEqual([
+        { path: 'Word', reason: 'not-mapped' },
+      ]);
+    }
+    for (const wrong of [
+      {},
+      { Stacks: [{}, {}] },
+      [{ ParameterKey: 'Delay' }],
+    ]) {
+      expect(() => compared({ template, live: [], parameters: wrong })).toThrow(
+        'describe-stacks',
+      );
+    }
+  });
+
   it('takes account, region and stack from the ARN of the stack', () => {
     const template = parseTemplate(`
 Resources:

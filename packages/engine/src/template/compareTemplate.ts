@@ -21,6 +21,8 @@ export interface TemplateComparisonInput {
   live: unknown;
   /** What `describe-stack-resources` prints, parsed from JSON. */
   stackResources?: unknown;
+  /** What `describe-stacks` prints of the stack, parsed from JSON: its parameters' values. */
+  parameters?: unknown;
   /** A list of registry schemas, parsed from JSON. */
   schemas?: unknown;
   /** Twelve digits: what `AWS::AccountId` is. The stack's, where it is not given. */

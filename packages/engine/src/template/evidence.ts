@@ -1,5 +1,6 @@
 import { refuseCircles } from './circles';
 import type { TemplateComparisonInput } from './compareTemplate';
+import { givenParameters } from './givenParameters';
 import { LiveResource, LiveResources } from './LiveResources';
 import { NO_SCHEMA, RegistrySchema, registrySchemasOf } from './registrySchema';
 import { ResolvedProperties, Resolver } from './resolve/Resolver';
@@ -40,6 +41,7 @@ export function evidenceOf(input: TemplateComparisonInput): Evidence {
   const found: Evidence['found'] = new Map();
   const resolver = new Resolver({
     template,
+    parameters: givenParameters(input.parameters ?? []),
     ...place,
     stackName: placed?.stackName,
     stackId: placed?.stackId,

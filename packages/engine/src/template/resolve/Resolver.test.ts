@@ -28,6 +28,7 @@ function resolved(value: string) {
   const template = parseTemplate(`${HEAD}      Value: ${value}\n`);
   const resolver = new Resolver({
     template,
+    parameters: new Map(),
     accountId: '111122223333',
     region: 'eu-west-1',
     physicalIdOf: name => (name === 'Queue' ? 'arn:aws:sqs:::q' : undefined),
@@ -102,6 +103,7 @@ Resources: { It: { Type: T } }
 `);
     const { conditions } = new Resolver({
       template,
+      parameters: new Map(),
       physicalIdOf: () => undefined,
       liveOf: () => undefined,
     });
@@ -121,6 +123,7 @@ Resources: { It: { Type: T } }
     );
     const resolver = new Resolver({
       template,
+      parameters: new Map(),
       physicalIdOf: () => undefined,
       liveOf: () => undefined,
     });

@@ -14,6 +14,8 @@ const MOST_TEXT = 64 * 1024 * 1024;
 /** What a template's functions are resolved with. @internal */
 export interface ResolveContext {
   template: Template;
+  /** Values that the stack was deployed with; undefined where they are hidden. */
+  parameters: ReadonlyMap<string, string | undefined>;
   accountId?: string;
   region?: string;
   stackName?: string;
@@ -83,7 +85,7 @@ export class Resolver {
     const parameter = template.parameters.get(name);
     if (parameter !== undefined) {
       this.#sawSecret ||= parameter.isSecret;
-      return parameterValue(parameter);
+      return parameterValue(name, parameter, this.context.parameters);
     }
     return (
       pseudoParameter(name, this.context) ?? physicalIdOf(name) ?? UNRESOLVED

@@ -9,19 +9,23 @@ export function isNoValue(value: JsonValue): boolean {
 }
 
 /**
- * A parameter's default. That of one which names a Systems Manager parameter is
- * the name, and not the value. Source: User Guide, "Parameters".
+ * What the stack was deployed with, or else a parameter's default. That of one which
+ * names a Systems Manager parameter is the name, and not the value. Source: User
+ * Guide, "Parameters".
  *
  * @internal
  */
-export function parameterValue({
-  type,
-  default: value,
-}: TemplateParameter): JsonValue {
-  if (value === undefined || type.startsWith('AWS::SSM::Parameter::Value')) {
+export function parameterValue(
+  name: string,
+  { type, default: standard }: TemplateParameter,
+  given: ReadonlyMap<string, string | undefined>,
+): JsonValue {
+  const value = given.has(name) ? given.get(name) : standard;
+  const isNamed = type.startsWith('AWS::SSM::Parameter::Value');
+  if (value === undefined || (isNamed && !given.has(name))) {
     return UNRESOLVED;
   }
-  const isList = type === 'CommaDelimitedList' || /^List</.test(type);
+  const isList = type === 'CommaDelimitedList' || /(^|<)List</.test(type);
   return isList && typeof value === 'string'
     ? value.split(',').map(part => part.trim())
     : value;
