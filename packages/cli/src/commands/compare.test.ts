@@ -1,11 +1,10 @@
 /** @jest-environment node */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { runCommand } from './__testUtils__/runCommand';
 
-const BIN = resolve(__dirname, '../../bin/iac-drift.js');
 const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
 
 const POLICY = '{"Statement":[{"Effect":"Allow","Action":"sqs:*"}]}';
@@ -62,20 +61,7 @@ describe('iac-drift compare', () => {
     return path;
   }
 
-  function run(...args: string[]) {
-    return new Promise<{ code: unknown; stdout: string; stderr: string }>(
-      done => {
-        execFile(
-          process.execPath,
-          [BIN, 'compare', ...args],
-          // A child of Jest would otherwise load the tests' transforms.
-          { env: { ...process.env, NODE_OPTIONS: '' } },
-          (error, stdout, stderr) =>
-            done({ code: error ? error.code : 0, stdout, stderr }),
-        );
-      },
-    );
-  }
+  const run = (...args: string[]) => runCommand(['compare', ...args]);
 
   it('exits 2 on drift and prints before and after', async () => {
     const paths = [

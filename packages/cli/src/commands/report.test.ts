@@ -1,5 +1,4 @@
 /** @jest-environment node */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
@@ -7,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
+import { runCommand } from './__testUtils__/runCommand';
 
-const BIN = resolve(__dirname, '../../bin/iac-drift.js');
 const TOKEN = 'canary-token-0123456789';
 const STACK = 'report:ci/orders';
 
@@ -89,18 +88,11 @@ describe('iac-drift report', () => {
       token = TOKEN,
       args = ['--plan', file, '--stack', STACK, '--url', url()],
     } = options;
-    return new Promise<{ code: unknown; stdout: string; stderr: string }>(
-      done =>
-        execFile(
-          process.execPath,
-          [BIN, 'report', ...args],
-          { env: { ...process.env, IAC_DRIFT_TOKEN: token } },
-          (error, stdout, stderr) => {
-            expect(stdout + stderr).not.toContain('canary');
-            done({ code: error?.code ?? 0, stdout, stderr });
-          },
-        ),
-    );
+    const ran = await runCommand(['report', ...args], {
+      IAC_DRIFT_TOKEN: token,
+    });
+    expect(ran.stdout + ran.stderr).not.toContain('canary');
+    return ran;
   }
 
   it('sends the plan as it is, and prints tallies and the page', async () => {
