@@ -283,15 +283,9 @@ export const iacDriftPlugin = createBackendPlugin({
             const places = await watchUnmanaged(
               {
                 ...services,
-                db,
-                log: ledger,
-                states,
-                live,
-                findUser,
-                rules: config.rules,
+                ...scanDeps,
                 config: config.unmanaged,
                 tagKeys: config.ownerTags,
-                now,
               },
               signal,
             );
