@@ -234,6 +234,24 @@ describe.each(databases.eachSupportedId())('Ledger on %s', id => {
     ).rejects.toThrow('io.iac-drift.<noun>.<verb>.v<number>');
   });
 
+  it('leaves others their turn while a long log is written and read', async () => {
+    const ledger = await openLedger(database);
+    await database.transaction(tx => ledger.enqueue(events(1000), tx));
+    let turns = 0;
+    const others = setInterval(() => {
+      turns += 1;
+    }, 0);
+    try {
+      await ledger.drain();
+      expect(turns).toBeGreaterThan(0);
+      turns = 0;
+      await collect(ledger.entries({ from: 0, limit: 1001 }));
+      expect(turns).toBeGreaterThan(0);
+    } finally {
+      clearInterval(others);
+    }
+  });
+
   it('lets read models follow within the same transaction', async () => {
     await database.schema.createTable('model', t => t.text('id'));
     const seen: AppendedEntry[] = [];

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { LogEnd, LogWriter } from './LogWriter';
@@ -44,6 +45,8 @@ export class OutboxDrain {
         break;
       }
       appended.push(...(await this.#writer.atEnd(end => this.#move(end))));
+      // On SQLite all of that is done within one turn of the event loop.
+      await setImmediate();
     }
     return appended;
   }

@@ -85,6 +85,20 @@ describe.each(databases.eachSupportedId())('verifications on %s', id => {
     expect(gauge.record).toHaveBeenCalledWith(0);
   });
 
+  it('leave others their turn while they read', async () => {
+    await append(ledger, database, events(1000, 'more'));
+    let turns = 0;
+    const others = setInterval(() => {
+      turns += 1;
+    }, 0);
+    try {
+      await verifications.run('full');
+      expect(turns).toBeGreaterThan(3);
+    } finally {
+      clearInterval(others);
+    }
+  });
+
   it('read only what is new when the rest was verified before', async () => {
     await verifications.run('full');
     await append(ledger, database, events(20, 'more'));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   leafHash,
   parseEntryHeader,
@@ -52,6 +53,8 @@ export async function* readCheckedRows(
       await requireBlob(db, row);
     }
     yield Buffer.concat(rows.map(row => row.entry));
+    // SQLite answers within the same turn of the event loop: nothing else would get one.
+    await setImmediate();
   }
 }
 

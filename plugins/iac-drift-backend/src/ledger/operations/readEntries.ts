@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { type LogRow, TABLE_LOG } from '../tables';
 
@@ -27,5 +28,7 @@ export async function* readEntries(
     if (rows.length < to - from) {
       return;
     }
+    // SQLite answers within the same turn of the event loop: nothing else would get one.
+    await setImmediate();
   }
 }
