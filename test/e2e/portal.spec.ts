@@ -216,6 +216,21 @@ const PAGES = {
   group: '/catalog/default/group/team-checkout',
 };
 
+/** What these pages say only once their data is there. */
+const DATA: Record<keyof typeof PAGES, RegExp> = {
+  overview: /resources checked/,
+  findings: /aws_/,
+  'findings-by-session': /\d finding/,
+  'findings-by-owner': /\d finding/,
+  resources: /aws_/,
+  stacks: /resources checked/,
+  'ignore-rules': /No ignore rules/,
+  log: /Newest checkpoint.*Log begun/s,
+  entity: /resources checked.*aws_/s,
+  domain: /resources checked/,
+  group: /resources checked/,
+};
+
 /** Of pages that are Backstage's own, our part: what leads to findings. */
 const OURS = '[class*="bui-Card"]:has(a[href*="/iac-drift/findings"])';
 
@@ -234,11 +249,23 @@ async function graveViolations(
     .map(({ id, nodes }) => `${id} ${nodes[0].html}`);
 }
 
-/** When what was asked for is on the page: neither empty nor in outline. */
-async function settled(page: Page, part: string) {
+/** When what was asked for is on the page: neither empty, nor in outline, nor fading in. */
+async function settled(page: Page, part: string, data: RegExp) {
+  await expect(page.locator(part).first()).toContainText(data);
+  const unfinished = '[class*="bui-Skeleton"], table[data-ispending="true"]';
+  await expect(page.locator(unfinished)).toHaveCount(0);
   await page.waitForLoadState('networkidle');
-  await expect(page.locator(part).last()).toBeVisible();
-  await expect(page.locator('[class*="bui-Skeleton"]')).toHaveCount(0);
+  // A table that fades in has too little contrast until it is there.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(
+          ({ effect }) => effect?.getComputedTiming().endTime !== Infinity,
+        )
+        .map(animation => animation.finished),
+    ),
+  );
 }
 
 for (const [colorScheme, width] of [
@@ -266,10 +293,10 @@ for (const [colorScheme, width] of [
       }
     });
     await signIn(page, PAGES.overview);
-    for (const [name, path] of Object.entries(PAGES)) {
-      await page.goto(path);
+    for (const name of Object.keys(PAGES) as (keyof typeof PAGES)[]) {
+      await page.goto(PAGES[name]);
       const part = /^(domain|group)$/.test(name) ? OURS : 'main';
-      await settled(page, part);
+      await settled(page, part, DATA[name]);
       await expect(page.getByRole('button', { name: 'Enter' })).toBeHidden();
       await shoot(page, `${name}-${colorScheme}-${width}`);
       expect(await graveViolations(page, width, part), name).toEqual([]);
@@ -286,7 +313,7 @@ for (const [colorScheme, width] of [
           'data-theme-mode',
           'dark',
         );
-        await settled(page, part);
+        await settled(page, part, DATA[name]);
         await shoot(page, `${name}-dark-${width}`);
         await page.emulateMedia({ colorScheme });
       }
