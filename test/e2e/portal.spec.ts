@@ -256,16 +256,15 @@ async function settled(page: Page, part: string, data: RegExp) {
   await expect(page.locator(unfinished)).toHaveCount(0);
   await page.waitForLoadState('networkidle');
   // A table that fades in has too little contrast until it is there.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(
-          ({ effect }) => effect?.getComputedTiming().endTime !== Infinity,
-        )
-        .map(animation => animation.finished),
-    ),
-  );
+  await expect
+    .poll(() =>
+      page
+        .locator('table')
+        .evaluateAll(tables =>
+          tables.every(table => getComputedStyle(table).opacity === '1'),
+        ),
+    )
+    .toBe(true);
 }
 
 for (const [colorScheme, width] of [
@@ -356,7 +355,10 @@ test('has a record that anyone can verify', async ({ page }) => {
   // And in the browser, by the same verifier.
   await signIn(page, '/iac-drift/log');
   await page.getByRole('button', { name: 'Verify now' }).click();
-  await expect(page.getByText('Intact').first()).toBeVisible();
+  // Only what is intact is kept.
+  await expect(
+    page.getByText('This browser keeps the checkpoint'),
+  ).toBeVisible();
   await shoot(page, '9-log');
   await picture(page, 'tour-log', 760);
 });
@@ -523,6 +525,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(
           page.getByText('terraform:demo/orders/terraform.tfstate'),
         ).toBeVisible({ timeout: 60_000 });
+        await settled(page, 'main', /demo\/orders/);
         const name = path.endsWith('drift') ? 'tab' : 'card';
         await shoot(page, `begin-${name}-${colorScheme}-${width}`);
         expect(await graveViolations(page, width)).toEqual([]);
