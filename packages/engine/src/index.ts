@@ -42,8 +42,8 @@ export { StateError } from './state/StateError';
 export {
   compareTemplate,
   type TemplateComparison,
-  type TemplateComparisonInput,
 } from './template/compareTemplate';
+export type { TemplateComparisonInput } from './template/evidence';
 export { MAX_TEMPLATE_BYTES, parseTemplate } from './template/parseTemplate';
 export type {
   Template,

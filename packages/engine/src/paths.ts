@@ -36,6 +36,25 @@ export function pathOf(steps: PathStep[]): string {
   }, '');
 }
 
+/** A path as rules are written, with `*` for any position: `Rules.*.Name`. @internal */
+export function stepsText(steps: PathStep[]): string {
+  return steps.map(step => (typeof step === 'number' ? '*' : step)).join('.');
+}
+
+/** The last key of a path, whatever positions follow it; empty when there is none. @internal */
+export function lastKeyOf(steps: PathStep[]): string {
+  return steps.reduce<string>(
+    (key, step) => (typeof step === 'string' ? step : key),
+    '',
+  );
+}
+
+/** For sorting what has a path. @internal */
+export function byPath(a: { path: string }, b: { path: string }): number {
+  if (a.path === b.path) return 0;
+  return a.path < b.path ? -1 : 1;
+}
+
 /** Whether `outer` is `inner` or lies above it. The empty path covers all. @internal */
 export function covers(outer: string, inner: string): boolean {
   return (

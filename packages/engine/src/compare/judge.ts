@@ -3,6 +3,7 @@ import { isOlder } from '../items/time';
 import { collectionsOf } from '../mappings/registry';
 import { Mapping } from '../mappings/mapping';
 import { hasShape } from '../mappings/shape';
+import { byPath } from '../paths';
 import { maskChange, secretsOf } from '../secrets/mask';
 import {
   DesiredResource,
@@ -350,9 +351,4 @@ function unverifiable(
   detail: string,
 ): ResourceResult {
   return { ...base(input), verdict: 'unverifiable', reason, detail };
-}
-
-function byPath(a: { path: string }, b: { path: string }): number {
-  if (a.path === b.path) return 0;
-  return a.path < b.path ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { tagsOf } from '../items/tags';
+import { isAwsKey, tagsOf } from '../items/tags';
 import { JsonValue } from '../types';
 import { Difference, Semantics } from './semantics';
 
@@ -23,14 +23,10 @@ export const tagMap: Semantics = {
 /** Whether all tags of `a` that can be set are in `b`. */
 function holds(a: Record<string, string>, b: Record<string, string>): boolean {
   for (const key of Object.keys(a)) {
-    if (isAws(key)) continue;
+    if (isAwsKey(key)) continue;
     if (!Object.hasOwn(b, key) || a[key] !== b[key]) return false;
   }
   return true;
-}
-
-function isAws(key: string): boolean {
-  return key.startsWith('aws:');
 }
 
 function differencesOf(desired: JsonValue, live: JsonValue): Difference[] {
@@ -47,5 +43,5 @@ function differencesOf(desired: JsonValue, live: JsonValue): Difference[] {
 
 function ownTags(value: JsonValue): Map<string, string> {
   const all = Object.entries(tagsOf(value) ?? NONE);
-  return new Map(all.filter(([key]) => !isAws(key)));
+  return new Map(all.filter(([key]) => !isAwsKey(key)));
 }

@@ -1,6 +1,11 @@
 import { asList, isObject, ownInAnyCase, parseJson, spelling } from '../json';
 import { JsonValue } from '../types';
 
+/** Whether a tag is AWS's: nobody else can set one with such a key. @internal */
+export function isAwsKey(key: string): boolean {
+  return key.startsWith('aws:');
+}
+
 const KEYS = ['key', 'tagKey'];
 const VALUES = ['value', 'tagValue'];
 

@@ -4,7 +4,7 @@ import { resultOf } from '../compare/result';
 import { summaryOf } from '../compare/summary';
 import { Mapping, Related } from '../mappings/mapping';
 import { mappingOf } from '../mappings/registry';
-import { covers, valueAt } from '../paths';
+import { byPath, covers, valueAt } from '../paths';
 import { FoundChange, maskChange, secretsOf } from '../secrets/mask';
 import {
   Comparison,
@@ -232,9 +232,4 @@ function counted(
 function byAddress(a: ResourceResult, b: ResourceResult): number {
   if (a.address < b.address) return -1;
   return a.address > b.address ? 1 : 0;
-}
-
-function byPath(a: { path: string }, b: { path: string }): number {
-  if (a.path === b.path) return 0;
-  return a.path < b.path ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { isoTime } from '../items/time';
 import { isObject, own, parseJson, text } from '../json';
 import { PathStep, pathOf } from '../paths';
 import { DesiredResource, JsonObject, JsonValue } from '../types';
@@ -61,13 +62,8 @@ export function readPlanDocument(input: string | Uint8Array): PlanDocument {
     ...(own(plan, 'errored') === true
       ? { cut: 'errored' as const }
       : own(plan, 'complete') === false && { cut: 'incomplete' as const }),
-    plannedAt: timeIn(text(plan, 'timestamp')),
+    plannedAt: isoTime(text(plan, 'timestamp')),
   };
-}
-
-function timeIn(timestamp: string | undefined): string | undefined {
-  const time = Date.parse(timestamp ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
 function checkedPlan(input: string | Uint8Array): JsonObject {

@@ -3,7 +3,8 @@ import { rawModelOf, RawModel } from '../items/normaliseModel';
 import { membersOf } from '../items/parseLiveModels';
 import { tagsOf } from '../items/tags';
 import { isoTime } from '../items/time';
-import { isObject, own, ownInAnyCase, spelling, strings } from '../json';
+import { own, ownInAnyCase, spelling, strings } from '../json';
+import { valueBelow } from '../paths';
 import { JsonObject, JsonValue } from '../types';
 import { RegistrySchema } from './registrySchema';
 import { StackResource } from './stackResources';
@@ -142,13 +143,9 @@ function endsOf(arn: string): string[] {
 }
 
 function byDeclared({ byId }: OfType, { schema, declared }: Sought) {
-  const values = schema.identifier.map(path => {
-    let value: JsonValue | undefined = declared;
-    for (const key of path.split('.')) {
-      value = isObject(value) ? own(value, key) : undefined;
-    }
-    return value;
-  });
+  const values = schema.identifier.map(path =>
+    valueBelow(declared, path.split('.')),
+  );
   return values.length === 0 || values.includes(undefined)
     ? undefined
     : byId.get(values.map(spelling).join('|'));

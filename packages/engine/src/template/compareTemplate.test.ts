@@ -1,7 +1,8 @@
 /** @jest-environment node */
 import fc from 'fast-check';
 import { JsonObject, JsonValue, ResourceResult } from '../types';
-import { compareTemplate, TemplateComparisonInput } from './compareTemplate';
+import { compareTemplate } from './compareTemplate';
+import { TemplateComparisonInput } from './evidence';
 import { parseTemplate } from './parseTemplate';
 
 const STACK =

@@ -6,30 +6,13 @@ import {
   UnverifiableReason,
 } from '../types';
 import { UnmanagedObject } from '../unmanaged/unmanagedObjects';
-import { Evidence, evidenceOf } from './evidence';
+import { Evidence, evidenceOf, TemplateComparisonInput } from './evidence';
 import { LiveResource } from './LiveResources';
 import { NO_SCHEMA } from './registrySchema';
 import { ResolvedProperties } from './resolve/Resolver';
-import { Template, TemplateResource } from './templateDocument';
+import { TemplateResource } from './templateDocument';
 import { identityOf, judged } from './templateResult';
 import { compareProperties } from './values/compareProperties';
-
-/** @public */
-export interface TemplateComparisonInput {
-  template: Template;
-  /** A list of `{ typeName, identifier, properties }`, parsed from JSON. */
-  live: unknown;
-  /** What `describe-stack-resources` prints, parsed from JSON. */
-  stackResources?: unknown;
-  /** What `describe-stacks` prints of the stack, parsed from JSON: its parameters' values. */
-  parameters?: unknown;
-  /** A list of registry schemas, parsed from JSON. */
-  schemas?: unknown;
-  /** Twelve digits: what `AWS::AccountId` is. The stack's, where it is not given. */
-  accountId?: string;
-  /** What `AWS::Region` is. The stack's, where it is not given. */
-  region?: string;
-}
 
 /** @public */
 export interface TemplateComparison {

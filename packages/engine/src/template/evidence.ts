@@ -1,11 +1,28 @@
 import { refuseCircles } from './circles';
-import type { TemplateComparisonInput } from './compareTemplate';
 import { givenParameters } from './givenParameters';
 import { LiveResource, LiveResources } from './LiveResources';
 import { NO_SCHEMA, RegistrySchema, registrySchemasOf } from './registrySchema';
 import { ResolvedProperties, Resolver } from './resolve/Resolver';
 import { StackResource, stackResourcesOf } from './stackResources';
+import { Template } from './templateDocument';
 import { DeclaredResource } from './values/ValueContext';
+
+/** @public */
+export interface TemplateComparisonInput {
+  template: Template;
+  /** A list of `{ typeName, identifier, properties }`, parsed from JSON. */
+  live: unknown;
+  /** What `describe-stack-resources` prints, parsed from JSON. */
+  stackResources?: unknown;
+  /** What `describe-stacks` prints of the stack, parsed from JSON: its parameters' values. */
+  parameters?: unknown;
+  /** A list of registry schemas, parsed from JSON. */
+  schemas?: unknown;
+  /** Twelve digits: what `AWS::AccountId` is. The stack's, where it is not given. */
+  accountId?: string;
+  /** What `AWS::Region` is. The stack's, where it is not given. */
+  region?: string;
+}
 
 /** What verdicts are drawn from. @internal */
 export interface Evidence {

@@ -1,5 +1,5 @@
 import { isObject, own, parseJson, strings } from '../json';
-import { PathStep } from '../paths';
+import { PathStep, stepsText, valueBelow } from '../paths';
 import { JsonObject, JsonValue } from '../types';
 import { TemplateError } from './TemplateError';
 
@@ -34,29 +34,25 @@ const MOST_REFERENCES = 32;
  * @internal
  */
 export class RegistrySchema {
+  /** The properties that name an object, in the identifier's order. */
+  readonly identifier: string[];
   readonly #schema: JsonObject;
   readonly #writeOnly: string[];
   readonly #createOnly: string[];
   readonly #facts = new Map<string, PropertyFacts>();
 
   constructor(schema: JsonObject) {
+    this.identifier = pointersOf(own(schema, 'primaryIdentifier'));
     this.#schema = schema;
     this.#writeOnly = pointersOf(own(schema, 'writeOnlyProperties'));
     this.#createOnly = [
       ...pointersOf(own(schema, 'createOnlyProperties')),
-      ...pointersOf(own(schema, 'primaryIdentifier')),
+      ...this.identifier,
     ];
   }
 
-  /** The properties that name an object, in the identifier's order. */
-  get identifier(): string[] {
-    return pointersOf(own(this.#schema, 'primaryIdentifier'));
-  }
-
   of(steps: PathStep[]): PropertyFacts {
-    const path = steps
-      .map(step => (typeof step === 'number' ? '*' : step))
-      .join('.');
+    const path = stepsText(steps);
     const known = this.#facts.get(path);
     if (known !== undefined) return known;
     const facts = this.#read(steps);
@@ -123,10 +119,8 @@ export class RegistrySchema {
     const reference = own(node, '$ref');
     if (typeof reference !== 'string') return node;
     if (depth > MOST_REFERENCES || !reference.startsWith('#/')) return node;
-    let target: JsonValue | undefined = this.#schema;
-    for (const key of reference.slice(2).split('/')) {
-      target = isObject(target) ? own(target, unescaped(key)) : undefined;
-    }
+    const keys = reference.slice(2).split('/').map(unescaped);
+    const target = valueBelow(this.#schema, keys);
     return isObject(target) ? this.#meant(target, depth + 1) : undefined;
   }
 }

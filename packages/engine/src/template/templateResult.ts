@@ -1,4 +1,5 @@
 import { own } from '../json';
+import { byPath } from '../paths';
 import { maskChange, secretsOf } from '../secrets/mask';
 import {
   DesiredResource,
@@ -63,9 +64,4 @@ export function identityOf(
     resourceType: type,
     ...(resourceId !== undefined && { resourceId }),
   };
-}
-
-function byPath(a: { path: string }, b: { path: string }): number {
-  if (a.path === b.path) return 0;
-  return a.path < b.path ? -1 : 1;
 }

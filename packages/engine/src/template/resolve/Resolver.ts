@@ -1,5 +1,5 @@
-import { isObject, own } from '../../json';
-import { pathOf, PathStep } from '../../paths';
+import { isObject } from '../../json';
+import { pathOf, PathStep, valueBelow } from '../../paths';
 import { JsonObject, JsonValue } from '../../types';
 import { Template } from '../templateDocument';
 import { TemplateError } from '../TemplateError';
@@ -94,10 +94,8 @@ export class Resolver {
 
   /** What `Fn::GetAtt` is, where the live properties hold it. */
   attribute(logicalId: string, name: string): JsonValue {
-    let value: JsonValue | undefined = this.context.liveOf(logicalId);
-    for (const key of name.split('.')) {
-      value = isObject(value) ? own(value, key) : undefined;
-    }
+    const live = this.context.liveOf(logicalId) ?? null;
+    const value = valueBelow(live, name.split('.'));
     if (value !== undefined && value !== null) return value;
     const id = this.context.physicalIdOf(logicalId);
     return /Arn$/.test(name) && id?.startsWith('arn:') ? id : UNRESOLVED;

@@ -1,5 +1,6 @@
-import { isObject, isSameJson, own, spelling } from '../../json';
-import { JsonObject, JsonValue } from '../../types';
+import { isObject, isSameJson, spelling } from '../../json';
+import { valueBelow } from '../../paths';
+import { JsonValue } from '../../types';
 import { holdsUnresolved, isUnresolved, UNRESOLVED } from '../unresolved';
 import { subnetsOf } from './cidr';
 import type { Resolver } from './Resolver';
@@ -116,13 +117,8 @@ function findInMap(argument: JsonValue, resolver: Resolver): JsonValue {
   if (!Array.isArray(argument)) return UNRESOLVED;
   const keys = argument.slice(0, 3).map(key => resolver.value(key) ?? null);
   if (keys.some(holdsUnresolved)) return UNRESOLVED;
-  let found: JsonValue | undefined = resolver.context.template.mappings;
-  for (const key of keys) {
-    found = isObject(found)
-      ? own(found as JsonObject, spelling(key))
-      : undefined;
-  }
-  return found ?? UNRESOLVED;
+  const { mappings } = resolver.context.template;
+  return valueBelow(mappings, keys.map(spelling)) ?? UNRESOLVED;
 }
 
 function base64(argument: JsonValue, resolver: Resolver): JsonValue {

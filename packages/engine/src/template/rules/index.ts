@@ -1,5 +1,4 @@
-import { PathStep } from '../../paths';
-import { stepsText } from '../values/ValueContext';
+import { PathStep, stepsText } from '../../paths';
 import { GENERAL_RULES } from './general';
 import { PropertyRule, TypeRules } from './rule';
 import { TYPES } from './types';

@@ -1,4 +1,3 @@
-import { PathStep } from '../../paths';
 import { JsonObject } from '../../types';
 import { RegistrySchema } from '../registrySchema';
 
@@ -35,9 +34,4 @@ export function countStep(context: ValueContext) {
   if (context.steps > MOST_STEPS) {
     throw new RangeError('The resource is too large to be compared.');
   }
-}
-
-/** A path as rules are written: `Rules.*.Name`. @internal */
-export function stepsText(steps: PathStep[]): string {
-  return steps.map(step => (typeof step === 'number' ? '*' : step)).join('.');
 }

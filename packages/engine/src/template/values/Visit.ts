@@ -1,9 +1,8 @@
 import { isMasked } from '../../equality/masked';
 import { Agreement } from '../../equality/semantics';
 import { isEmpty, isObject, isSameJson, own, ownInAnyCase } from '../../json';
-import { pathOf, PathStep } from '../../paths';
+import { pathOf, PathStep, stepsText } from '../../paths';
 import { FoundChange } from '../../secrets/mask';
-import { isSecretName } from '../../secrets/sensitiveNames';
 import {
   JsonObject,
   JsonValue,
@@ -13,17 +12,18 @@ import {
 import { ruleOf } from '../rules';
 import { PropertyRule } from '../rules/rule';
 import { holdsUnresolved, isUnresolved } from '../unresolved';
+import { absenceOf } from './absence';
 import {
   compareDocuments,
   documentOf,
   isDocument,
   isFilledUp,
 } from './documents';
-import { distinct, isAwsTag, isNothing, keysOf, listOf } from './elements';
+import { distinct, isAwsTag, keysOf, listOf } from './elements';
 import { pairByName, pairUp } from './lists';
 import { compareScalars, Scalar } from './scalars';
 import { compareTags, isTagList } from './tags';
-import { countStep, stepsText, ValueContext } from './ValueContext';
+import { countStep, ValueContext } from './ValueContext';
 
 /** One walk over a desired value and its live counterpart. @internal */
 export class Visit {
@@ -53,11 +53,10 @@ export class Visit {
     const steps = [...above, key];
     const isMapKey = this.#isMap(above);
     const shown = isMapKey ? own(live, key) : ownInAnyCase(live, key);
-    const rule = ruleOf(this.#context.type, steps);
     if (isUnresolved(desired)) {
       this.#skip(steps, 'not-mapped');
     } else if (shown === undefined || shown === null) {
-      this.#absent(desired, steps, rule, isMapKey);
+      this.#absent(desired, steps, isMapKey);
     } else {
       this.value(desired, shown, steps);
     }
@@ -104,35 +103,20 @@ export class Visit {
     return visit.changes.length === 0 && isSeen;
   }
 
-  #absent(
-    desired: JsonValue,
-    steps: PathStep[],
-    rule: PropertyRule,
-    isMapKey: boolean,
-  ) {
-    const facts = this.#context.schema.of(steps);
-    const isDefault =
-      facts.default !== undefined && isSameJson(facts.default, desired);
-    const isZero = rule.isShownWhenSet && desired === 0;
-    const isNone = rule.isNothing?.(desired) ?? (isNothing(desired) && !isZero);
-    if (isNone || isDefault) {
+  #absent(desired: JsonValue, steps: PathStep[], isMapKey: boolean) {
+    const { schema, type } = this.#context;
+    const meaning = absenceOf(desired, steps, {
+      schema,
+      rule: ruleOf(type, steps),
+      isMapKey,
+      isShownByOthers: this.#isShownByOthers(steps),
+    });
+    if (meaning === 'nothing') {
       this.leaves += 1;
-    } else if (facts.isWriteOnly) {
-      this.#skip(steps, 'write-only');
-    } else if (holdsUnresolved(desired)) {
-      this.#skip(steps, 'not-mapped');
-    } else if (isMapKey && isHeldBack(steps)) {
-      this.#skip(steps, 'not-returned');
-    } else if (
-      isMapKey ||
-      this.#isShownByOthers(steps) ||
-      (rule.isShownWhenSet && !facts.isCreateOnly)
-    ) {
+    } else if (meaning === 'drift') {
       this.#change(steps, desired, null);
-    } else if (isObject(desired) && this.#isWriteOnlyInside(desired, steps)) {
-      this.#skip(steps, 'write-only');
     } else {
-      this.#skip(steps, 'not-returned');
+      this.#skip(steps, meaning);
     }
   }
 
@@ -143,18 +127,6 @@ export class Visit {
       typeof steps.at(-2) === 'number' &&
       this.#shown.get(stepsText(steps.slice(0, -2)))?.has(key) === true
     );
-  }
-
-  #isWriteOnlyInside(desired: JsonObject, steps: PathStep[]): boolean {
-    return Object.keys(desired).every(key => {
-      const at = [...steps, key];
-      const value = desired[key];
-      return (
-        this.#context.schema.of(at).isWriteOnly ||
-        isNothing(value) ||
-        (isObject(value) && this.#isWriteOnlyInside(value, at))
-      );
-    });
   }
 
   /** An empty list says that there is none; an empty object says nothing of its keys. */
@@ -347,13 +319,5 @@ function isOtherChoice(desired: JsonObject, live: JsonObject): boolean {
     mine.toLowerCase() !== theirs.toLowerCase() &&
     isObject(desired[mine]) &&
     isObject(live[theirs])
-  );
-}
-
-/** Maps of settings leave their secrets out; those of variables show them. */
-function isHeldBack(steps: PathStep[]): boolean {
-  return (
-    isSecretName(String(steps.at(-1))) &&
-    !/Variables$/.test(String(steps.at(-2)))
   );
 }

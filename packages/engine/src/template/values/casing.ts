@@ -1,5 +1,5 @@
 import { PathStep } from '../../paths';
-import { stepsText, ValueContext } from './ValueContext';
+import { ValueContext } from './ValueContext';
 
 /** Properties whose words are counted up in the service's API, by their names' endings. */
 const WORDS =
@@ -51,8 +51,7 @@ export function foldsCase(
   // The header that a rule looks at: `SingleHeader.Name`.
   if (key === 'Name' && CASELESS.test(names.at(-2) ?? '')) return true;
   if (type.startsWith('AWS::Route53::') && key === 'Name') return true;
-  const word = names.length > 0 ? stepsText([key]) : '';
-  return WORDS.test(word) && WORD.test(desired) && WORD.test(live);
+  return WORDS.test(key) && WORD.test(desired) && WORD.test(live);
 }
 
 /** AWS folds to one case: the other spelling of two mixed ones is somebody's. */

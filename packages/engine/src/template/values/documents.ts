@@ -1,7 +1,7 @@
 import { iamPolicy, jsonDocument, jsonPattern } from '../../equality';
 import { Agreement } from '../../equality/semantics';
 import { isObject, ownInAnyCase, parseJson } from '../../json';
-import { PathStep } from '../../paths';
+import { lastKeyOf, PathStep } from '../../paths';
 import { JsonValue } from '../../types';
 import { holdsUnresolved } from '../unresolved';
 
@@ -47,9 +47,7 @@ const FILLED =
 
 /** @internal */
 export function isFilledUp(steps: PathStep[]): boolean {
-  return FILLED.test(
-    String(steps.filter(step => typeof step === 'string').at(-1)),
-  );
+  return FILLED.test(lastKeyOf(steps));
 }
 
 /** Documents in which any value of a list will do, in whatever order. */
@@ -66,8 +64,7 @@ export function compareDocuments(
   if (document !== undefined && isPolicy(document)) {
     return iamPolicy.compare(desired, live);
   }
-  const names = steps.filter(step => typeof step === 'string');
-  return PATTERNS.test(String(names.at(-1)))
+  return PATTERNS.test(lastKeyOf(steps))
     ? jsonPattern.compare(desired, live)
     : jsonDocument.compare(desired, live);
 }

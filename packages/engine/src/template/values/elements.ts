@@ -1,3 +1,4 @@
+import { isAwsKey } from '../../items/tags';
 import { isEmpty, isObject, ownInAnyCase, stableText } from '../../json';
 import { JsonValue } from '../../types';
 
@@ -39,5 +40,5 @@ export function keysOf(elements: JsonValue[]): Set<string> {
 /** A tag that AWS put on it. @internal */
 export function isAwsTag(value: JsonValue): boolean {
   const key = isObject(value) ? ownInAnyCase(value, 'key') : undefined;
-  return typeof key === 'string' && key.startsWith('aws:');
+  return typeof key === 'string' && isAwsKey(key);
 }

@@ -1,10 +1,10 @@
 import { canonicalCidr } from '../../equality/cidr';
 import { boolean } from '../../equality';
 import { Agreement } from '../../equality/semantics';
-import { stepsText, ValueContext } from './ValueContext';
+import { ValueContext } from './ValueContext';
 import { foldsCase } from './casing';
 import { isKmsAliasAndKey, isSameByReference, isZoneAndId } from './references';
-import { PathStep } from '../../paths';
+import { PathStep, stepsText } from '../../paths';
 
 /** Properties that hold the version of a product. */
 const VERSION = /(Engine|Platform|Kafka|Kubernetes)Version$|^Version$/;

@@ -1,4 +1,4 @@
-import { tagsOf } from '../../items/tags';
+import { isAwsKey, tagsOf } from '../../items/tags';
 import { isObject } from '../../json';
 import { PathStep } from '../../paths';
 import { JsonValue } from '../../types';
@@ -40,7 +40,7 @@ export function compareTags(
 ): TagDifference[] {
   const shown = new Map(Object.entries(tagsOf(live) ?? {}));
   return Object.entries(tagsOf(desired) ?? {})
-    .filter(([key, value]) => !isAws(key) && shown.get(key) !== value)
+    .filter(([key, value]) => !isAwsKey(key) && shown.get(key) !== value)
     .map(([key, value]) => ({
       key,
       desired: value,
@@ -62,8 +62,4 @@ function isTags(value: JsonValue): boolean {
         Object.values(entry).every(v => typeof v !== 'object'),
     )
   );
-}
-
-function isAws(key: string): boolean {
-  return key.startsWith('aws:');
 }
