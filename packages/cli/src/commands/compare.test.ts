@@ -1,8 +1,7 @@
 /** @jest-environment node */
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { truncate } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { inputFolder } from './__testUtils__/inputFolder';
 import { runCommand } from './__testUtils__/runCommand';
 
 const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
@@ -44,23 +43,8 @@ function items(configuration: object) {
 jest.setTimeout(120_000);
 
 describe('iac-drift compare', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'iac-drift-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  async function file(name: string, content: unknown): Promise<string> {
-    const path = join(folder, name);
-    await writeFile(
-      path,
-      typeof content === 'string' || Buffer.isBuffer(content)
-        ? content
-        : JSON.stringify(content),
-    );
-    return path;
-  }
-
+  const folder = inputFolder();
+  const file = folder.write;
   const run = (...args: string[]) => runCommand(['compare', ...args]);
 
   it('exits 2 on drift and prints before and after', async () => {
@@ -140,8 +124,8 @@ describe('iac-drift compare', () => {
     const big = await file('big.tfstate', '');
     await truncate(big, 2000 * 1024 * 1024);
     const cases: [string, string, string][] = [
-      [join(folder, 'missing'), live, 'no such file'],
-      [folder, live, 'it is a folder'],
+      [folder.path('missing'), live, 'no such file'],
+      [folder.path(), live, 'it is a folder'],
       [big, live, '2000 MiB'],
       [await file('cut.tfstate', '{"version":4,'), live, 'cut short'],
       [
@@ -353,7 +337,7 @@ describe('iac-drift compare', () => {
       [[await file('t.plan', 'PK\u0003\u0004CANARY')], 'show -json PLANFILE'],
       [[await file('t-none.json', '')], 'is empty'],
       [[await file('t.tfstate', state({ note: 'CANARY' }))], 'a state'],
-      [[join(folder, 'missing')], 'no such file'],
+      [[folder.path('missing')], 'no such file'],
       [[plan, '--state', plan], 'without --state'],
     ];
     for (const [args, says] of cases) {

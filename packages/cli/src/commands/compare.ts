@@ -22,7 +22,7 @@ import { ExitCode } from '../exitCodes';
 import { comparisonText } from '../output/comparisonText';
 import { jsonText } from '../output/terminal';
 import { comparedTemplate } from './compareWithTemplate';
-import { readInput, readJson } from './inputFile';
+import { parsedAs, readInput, readJson } from './inputFile';
 
 interface Options {
   state?: string[];
@@ -208,16 +208,10 @@ async function comparedPlan(
     );
   }
   const bytes = await readInput(path, MAX_PLAN_BYTES);
-  try {
-    return {
-      comparison: comparePlan(bytes),
-      unclaimed: { unmanaged: [], leftOut: {} },
-    };
-  } catch (error) {
-    throw error instanceof PlanError
-      ? new CliError(`${path}: ${error.message}`)
-      : error;
-  }
+  return {
+    comparison: parsedAs(path, () => comparePlan(bytes), PlanError),
+    unclaimed: { unmanaged: [], leftOut: {} },
+  };
 }
 
 function exitCodeOf({ summary }: Comparison): number {
@@ -236,13 +230,7 @@ async function readAll<T>(
 
 async function readState(path: string): Promise<DesiredResource[]> {
   const bytes = await readInput(path, MAX_STATE_BYTES);
-  try {
-    return parseTerraformState(bytes).resources;
-  } catch (error) {
-    throw error instanceof StateError
-      ? new CliError(`${path}: ${error.message}`)
-      : error;
-  }
+  return parsedAs(path, () => parseTerraformState(bytes), StateError).resources;
 }
 
 async function readItems(path: string): Promise<LiveItem[]> {
@@ -258,11 +246,5 @@ async function readLive(
   parse: (json: unknown) => LiveItem[],
 ): Promise<LiveItem[]> {
   const json = await readJson(path);
-  try {
-    return parse(json);
-  } catch (error) {
-    throw error instanceof ConfigItemsError || error instanceof LiveModelsError
-      ? new CliError(`${path}: ${error.message}`)
-      : error;
-  }
+  return parsedAs(path, () => parse(json), ConfigItemsError, LiveModelsError);
 }

@@ -1,7 +1,5 @@
 /** @jest-environment node */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { inputFolder } from './__testUtils__/inputFolder';
 import { runCommand } from './__testUtils__/runCommand';
 
 const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
@@ -63,21 +61,8 @@ function live(delay: number, word = 'CANARY-desired') {
 jest.setTimeout(120_000);
 
 describe('iac-drift compare --template', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'iac-drift-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  async function file(name: string, content: unknown): Promise<string> {
-    const path = join(folder, name);
-    await writeFile(
-      path,
-      typeof content === 'string' ? content : JSON.stringify(content),
-    );
-    return path;
-  }
-
+  const folder = inputFolder();
+  const file = folder.write;
   const run = (...args: string[]) => runCommand(['compare', ...args]);
 
   async function given(name: string, shown: unknown) {
@@ -151,7 +136,7 @@ describe('iac-drift compare --template', () => {
     const none = await file('none.json', '{}');
     const cases: [string[], string][] = [
       [['--template', template], 'give --live'],
-      [['--template', join(folder, 'no'), '--live', none], 'no such file'],
+      [['--template', folder.path('no'), '--live', none], 'no such file'],
       [
         ['--template', await file('b.yaml', 'Resources: ['), '--live', none],
         'not valid YAML',

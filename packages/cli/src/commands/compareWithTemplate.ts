@@ -7,7 +7,7 @@ import {
   TemplateError,
 } from '@iac-drift/engine';
 import { CliError } from '../CliError';
-import { readInput, readJson } from './inputFile';
+import { parsedAs, readInput, readJson } from './inputFile';
 
 /** Which files are compared, and what the template does not say. @internal */
 export interface TemplateFiles {
@@ -64,13 +64,7 @@ export async function comparedTemplate(files: TemplateFiles) {
 
 async function readTemplate(path: string): Promise<Template> {
   const bytes = await readInput(path, MAX_TEMPLATE_BYTES);
-  try {
-    return parseTemplate(bytes);
-  } catch (error) {
-    throw error instanceof TemplateError
-      ? new CliError(`${path}: ${error.message}`)
-      : error;
-  }
+  return parsedAs(path, () => parseTemplate(bytes), TemplateError);
 }
 
 function listOf(json: unknown): unknown[] {

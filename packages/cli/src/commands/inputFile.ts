@@ -34,7 +34,28 @@ export async function readInput(
   return bytes;
 }
 
-/** The same of a file of JSON, parsed. @internal */
+/**
+ * What `parse` makes of a file. What it says is wrong is said of that file.
+ *
+ * @param mistakes - the errors whose message is a sentence for a person
+ * @throws CliError - for an error of one of these classes
+ * @internal
+ */
+export function parsedAs<T>(
+  path: string,
+  parse: () => T,
+  ...mistakes: (new (message: string) => Error)[]
+): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw mistakes.some(Mistake => error instanceof Mistake)
+      ? new CliError(`${path}: ${(error as Error).message}`)
+      : error;
+  }
+}
+
+/** What a file of JSON holds. @internal */
 export async function readJson(path: string): Promise<unknown> {
   const bytes = await readInput(path, MAX_JSON_BYTES);
   try {

@@ -1,11 +1,10 @@
 /** @jest-environment node */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
+import { inputFolder } from './__testUtils__/inputFolder';
 import { runCommand } from './__testUtils__/runCommand';
 
 const TOKEN = 'canary-token-0123456789';
@@ -51,16 +50,14 @@ interface Answer {
 jest.setTimeout(120_000);
 
 describe('iac-drift report', () => {
-  let folder: string;
+  const folder = inputFolder();
   let file: string;
   let server: Server;
   let answers: Answer[];
   const received: { request: IncomingMessage; body: Buffer }[] = [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'iac-drift-'));
-    file = join(folder, 'plan.json');
-    await writeFile(file, plan);
+    file = await folder.write('plan.json', plan);
     server = createServer(async (request, response) => {
       received.push({ request, body: await buffer(request) });
       const { status, body, headers } =
@@ -71,10 +68,7 @@ describe('iac-drift report', () => {
     });
     await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
   });
-  afterAll(async () => {
-    await new Promise(done => server.close(done));
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => new Promise(done => server.close(done)));
 
   const url = () =>
     `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

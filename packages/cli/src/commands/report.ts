@@ -5,7 +5,7 @@ import { CliError } from '../CliError';
 import { comparisonText } from '../output/comparisonText';
 import { jsonText, plain, tell } from '../output/terminal';
 import { portalUrl } from '../portal';
-import { readInput } from './inputFile';
+import { parsedAs, readInput } from './inputFile';
 import { sendPlan } from './sendPlan';
 
 /** As much as the portal takes. */
@@ -77,7 +77,8 @@ async function packed({ plan: path, stack, url }: Options): Promise<Parcel> {
   const target = reportsUrl(url, stack);
   const plan = await readInput(path, MAX_BYTES);
   const sha256 = createHash('sha256').update(plan).digest('hex');
-  return { stack, url: target, plan, sha256, comparison: compared(path, plan) };
+  const comparison = parsedAs(path, () => comparePlan(plan), PlanError);
+  return { stack, url: target, plan, sha256, comparison };
 }
 
 /** @param url - of the portal, or of its API */
@@ -87,16 +88,6 @@ function reportsUrl(url: string, stack: string): URL {
   const target = new URL(`${below}${API}reports`, base);
   target.searchParams.set('stack', stack);
   return target;
-}
-
-function compared(path: string, plan: Uint8Array): PlanComparison {
-  try {
-    return comparePlan(plan);
-  } catch (error) {
-    throw error instanceof PlanError
-      ? new CliError(`${path}: ${error.message}`)
-      : error;
-  }
 }
 
 interface Result {
