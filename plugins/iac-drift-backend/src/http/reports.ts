@@ -8,7 +8,7 @@ import {
   type PlanReceipt,
   REPORTED_STACK_KIND,
 } from '@iac-drift/backstage-plugin-iac-drift-common';
-import express, { Request, RequestHandler, Router } from 'express';
+import express, { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { ReportedPlans } from '../reports/ReportedPlans';
 import type { PlanToTake } from '../reports/takeReport';
@@ -33,26 +33,30 @@ class PlanTooLargeError extends Error {
 
 const takeBytes = express.raw({ type: () => true, limit: MAX_MIB * 2 ** 20 });
 
-const readPlan: RequestHandler = (req, res, next) =>
-  takeBytes(req, res, (error?: unknown) => {
-    if (!error) {
-      next();
-      return;
-    }
-    const isTooLarge =
-      error instanceof Error &&
-      'type' in error &&
-      error.type === 'entity.too.large';
-    next(
-      isTooLarge
-        ? new PlanTooLargeError(
-            `The plan is larger than the ${MAX_MIB} MiB that are taken; split its configuration into smaller ones.`,
-          )
-        : new InputError(
-            'The body of the request cannot be read; send the JSON of a plan, as it is or compressed with gzip.',
-          ),
-    );
-  });
+/** The bytes of the plan that a request carries, unpacked. */
+async function readPlan(req: Request, res: Response): Promise<Uint8Array> {
+  await new Promise<void>((resolve, reject) =>
+    takeBytes(req, res, (error?: unknown) =>
+      error ? reject(refusalOf(error)) : resolve(),
+    ),
+  );
+  const body: unknown = req.body;
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+function refusalOf(error: unknown): Error {
+  const isTooLarge =
+    error instanceof Error &&
+    'type' in error &&
+    error.type === 'entity.too.large';
+  return isTooLarge
+    ? new PlanTooLargeError(
+        `The plan is larger than the ${MAX_MIB} MiB that are taken; split its configuration into smaller ones.`,
+      )
+    : new InputError(
+        'The body of the request cannot be read; send the JSON of a plan, as it is or compressed with gzip.',
+      );
+}
 
 /** Plans that a CI job pushes. @internal */
 export function addReportRoutes(router: Router, deps: RouteDeps): void {
@@ -73,39 +77,30 @@ export function addReportRoutes(router: Router, deps: RouteDeps): void {
     return { by, stack, source };
   }
 
-  router.post(
-    '/v1/reports',
-    async (req, _res, next) => {
-      await permitted(req);
-      next();
-    },
-    readPlan,
-    async (req, res) => {
-      const report = await permitted(req);
-      const { stack } = report;
-      const body: unknown = req.body;
-      const plan = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-      const recorded = await takeReport({ ...report, plan });
-      const shown = await getStack({
-        db,
-        now: now(),
-        visible: { all: true },
-        id: stackIdOf(stack.ref),
-      });
-      if (!shown) {
-        throw new ServiceUnavailableError(
-          'The stack was forgotten meanwhile; send it again.',
-        );
-      }
-      res.status(recorded ? 201 : 200).json({
-        stack: shown,
-        recorded,
-        url: `${appUrl}/iac-drift/findings?${new URLSearchParams({
-          stack: stack.ref,
-        })}`,
-      } satisfies PlanReceipt);
-    },
-  );
+  router.post('/v1/reports', async (req, res) => {
+    const report = await permitted(req);
+    const { stack } = report;
+    const plan = await readPlan(req, res);
+    const recorded = await takeReport({ ...report, plan });
+    const shown = await getStack({
+      db,
+      now: now(),
+      visible: { all: true },
+      id: stackIdOf(stack.ref),
+    });
+    if (!shown) {
+      throw new ServiceUnavailableError(
+        'The stack was forgotten meanwhile; send it again.',
+      );
+    }
+    res.status(recorded ? 201 : 200).json({
+      stack: shown,
+      recorded,
+      url: `${appUrl}/iac-drift/findings?${new URLSearchParams({
+        stack: stack.ref,
+      })}`,
+    } satisfies PlanReceipt);
+  });
 
   function find(ref: string): { stack: StackRef; source: ReportedPlans } {
     const { ref: stack, error } = parseStackRef(ref);

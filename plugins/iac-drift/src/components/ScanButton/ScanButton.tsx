@@ -34,7 +34,7 @@ export function ScanButton(props: {
   const scanning =
     progress.status === 'running' || stacks.some(stack => stack.scanning);
   const hint = useHint({ allowed: allowed || loading, stacks });
-  if (stacks.length < props.stacks.length && stacks.length === 0) {
+  if (props.stacks.length > 0 && stacks.length === 0) {
     return null;
   }
   return (
