@@ -495,7 +495,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.route(
       /\/v1\/entities\/default\/component\/orders$/i,
       async route => {
-        const response = await route.fetch();
+        // As a browser does when the server has just closed the connection.
+        const response = await route.fetch({ maxRetries: 3 });
         const drift = await response.json();
         await route.fulfill({
           json: {
